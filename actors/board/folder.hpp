@@ -1,0 +1,116 @@
+#pragma once
+// The fold's inside: one function an event. Only fold*.cpp include this.
+#include "actors/board/fold.hpp"
+
+#include <string_view>
+
+namespace tidings {
+
+/// A reason as it is shown: bounded, and never cut inside a UTF-8 character.
+std::string shortened(const std::string& text);
+
+/// Drops operations over the bound.
+void drop_operations(board_state& state);
+
+template <class Tag> std::uint64_t hash_of(const named<Tag>& id) { return std::hash<named<Tag>>{}(id); }
+
+/// One event of one practice on its way into the board.
+struct board_folder {
+  board_state& state;
+  practice_row& practice;
+  std::uint32_t practice_number;
+  std::uint32_t sequence;
+  timestamp at;
+
+  void add(view::count view::totals::*what, std::int64_t by = 1) {
+    practice.count.all.*what += static_cast<view::count>(by);
+    state.all.all.*what += static_cast<view::count>(by);
+  }
+  void put(view::count view::totals::*what, view::count value) {
+    state.all.all.*what += value - practice.count.all.*what;
+    practice.count.all.*what = value;
+  }
+  template <class F> void both(F&& change) {
+    change(practice.count);
+    change(state.all);
+  }
+
+  /// A row of this practice; ids of another practice's rows (a stray receipt in the host's stream) find nothing.
+  template <class Table, class Id> auto* find(Table& table, const Id& id) {
+    auto* row = id.is_nil() ? nullptr : table.find(id);
+    return row && row->practice == practice_number ? row : nullptr;
+  }
+  message_row* find(const message_id& id) { return find(state.messages, id); }
+  /// The event is about a message that isn't in memory any more: its place is written down.
+  void missed(const message_id& id);
+  message_row* accepted_row(const message_id& id);
+  provider_row& provider_of(const message_row& row) { return state.providers[state.words.text(row.provider)]; }
+  void count(const message_row& row, view::count provider_counts::*what) {
+    ++(provider_of(row).*what);
+    ++(practice.providers[row.provider].*what);
+  }
+  message_id message_of(const reply_id& id);
+
+  /// The event belongs on this message's page.
+  void concerns(message_row* row);
+  void concerns(const message_id& id);
+  /// Which message led to this: the one the reply answered, else the latest about the appointment.
+  message_id caused_by(const reply_id& reply, const appointment_id& appointment);
+
+  // -- a message's state
+  void leave(message_state old);
+  void enter(message_state next);
+  void move_to(message_row& row, message_state next);
+  void is_sent(message_row& row);
+  void make_room();
+  void accepted();
+  void insert(message_row row);
+  void end(const message_id& id, message_state next, const std::string& reason);
+  void failed(message_row& row, message_state next, const receipt_received& e);
+  void delivered(message_row& row);
+
+  // -- appointments and patients
+  void operator()(const appointment_booked& e);
+  void operator()(const appointment_changed& e);
+  void operator()(const appointment_gone& e);
+  void operator()(const patient_updated& e);
+  void list(const appointment& what);
+  void about(const appointment_id& id);
+
+  // -- messages
+  void operator()(const message_accepted& e);
+  void operator()(const message_suppressed& e);
+  void operator()(const message_cancelled& e);
+  void operator()(const message_expired& e);
+  void operator()(const message_failed& e);
+  void operator()(const attempt_started& e);
+  void operator()(const attempt_sent& e);
+  void operator()(const attempt_failed& e);
+  void operator()(const attempt_in_doubt& e);
+  void operator()(const attempt_suspected& e);
+  void operator()(const attempt_reconciled& e);
+  void operator()(const receipt_received& e);
+
+  // -- replies and what they lead to
+  void operator()(const reply_received& e);
+  void operator()(const opted_out& e);
+  void operator()(const opted_in& e);
+  void by_reply(std::string_view by);
+  void operator()(const appointment_confirmed& e);
+  void operator()(const appointment_cancelled& e);
+  void operator()(const operation_requested& e);
+  void operator()(const operation_finished& e);
+  void operator()(const handed_to_staff& e);
+  void operator()(const staff_item_done& e);
+  void operator()(const command_parked& e);
+  void operator()(const parked_released& e);
+  void operator()(const signed_in&) {}
+  void operator()(const patient_erased& e);
+  void operator()(const practice_erased&) {}
+  void operator()(const keys_rotated&) {}
+  void operator()(const audited& e);
+  void operator()(const epoch_began&) { practice.fenced = true; }
+  void operator()(const epoch_released&) { practice.fenced = false; }
+};
+
+} // namespace tidings

@@ -1,0 +1,133 @@
+#pragma once
+// What a piece consists of; its bytes are codec.hpp's. Fields are only added at an end. Only pieces*.cpp include this.
+#include "actors/board/latency.hpp"
+#include "schemas/codec.hpp"
+#include "schemas/events.hpp"
+#include "schemas/views.hpp"
+
+namespace tidings {
+/// Hash of a known text: a piece's sets of hashes are of use to the same hash function only.
+std::uint64_t board_hash_probe();
+} // namespace tidings
+
+namespace tidings::kept {
+
+using word_number = std::uint16_t; ///< a place in `piece::words`
+
+struct message {
+  message_id id;
+  timestamp at{}, attempt_at{}, sent_at{}, delivered_at{}, failed_at{};
+  std::vector<std::uint32_t> events;
+  std::string appointment, reason, to;
+  std::uint32_t attempts = 0;
+  word_number asked_by = 0, provider = 0;
+  message_kind kind{};
+  channel by{};
+  message_state state{};
+  std::optional<receipt_status> receipt;
+  bool suppressed = false, ended = false, filed = false;
+};
+BOOST_DESCRIBE_STRUCT(message, (),
+                      (id, at, attempt_at, sent_at, delivered_at, failed_at, events, appointment, reason, to, attempts,
+                       asked_by, provider, kind, by, state, receipt, suppressed, ended, filed))
+
+struct reply {
+  reply_id id;
+  timestamp at{};
+  message_id message;
+  std::string appointment, why, from;
+  std::uint32_t sequence = 0;
+  reply_meaning meaning{};
+  std::uint8_t state = 0;
+  bool automatic = false, urgent = false;
+};
+BOOST_DESCRIBE_STRUCT(reply, (), (id, at, message, appointment, why, from, sequence, meaning, state, automatic, urgent))
+
+struct operation {
+  operation_id id;
+  timestamp at{};
+  message_id message;
+  reply_id reply;
+  operation_kind kind{};
+  bool ended = false;
+};
+BOOST_DESCRIBE_STRUCT(operation, (), (id, at, message, reply, kind, ended))
+
+struct staff_item {
+  item_id id;
+  timestamp at{};
+  reply_id reply;
+  message_id message;
+  std::string reason;
+  bool urgent = false;
+};
+BOOST_DESCRIBE_STRUCT(staff_item, (), (id, at, reply, message, reason, urgent))
+
+struct parked {
+  item_id id;
+  timestamp at{};
+  std::string kind, reason;
+  std::uint32_t tries = 0;
+};
+BOOST_DESCRIBE_STRUCT(parked, (), (id, at, kind, reason, tries))
+
+struct audit_entry {
+  request_id id;
+  timestamp at{};
+  std::uint32_t sequence = 0;
+  word_number user = 0;
+};
+BOOST_DESCRIBE_STRUCT(audit_entry, (), (id, at, sequence, user))
+
+struct counts {
+  view::totals all;
+  std::vector<view::count> entered, now, meanings;
+  std::vector<std::vector<view::count>> operations;
+  view::count operations_open = 0;
+};
+BOOST_DESCRIBE_STRUCT(counts, (), (all, entered, now, meanings, operations, operations_open))
+
+struct provider_counts {
+  view::count sent = 0, failed = 0, unknown = 0, delivered = 0;
+};
+BOOST_DESCRIBE_STRUCT(provider_counts, (), (sent, failed, unknown, delivered))
+
+struct piece {
+  std::uint64_t hash_probe = 0; ///< board_hash_probe of whoever wrote it
+  view::count unreadable = 0, dropped = 0;
+  timestamp last_event_at{};
+  counts count;
+  std::vector<std::string> words;
+  std::map<word_number, provider_counts> providers;
+  std::vector<std::uint64_t> appointments; ///< hashes
+  std::vector<std::int64_t> appointment_days;
+  std::vector<std::uint64_t> patients, opted_out; ///< hashes
+  std::vector<message> messages;
+  std::vector<reply> replies;
+  std::vector<operation> operations;
+  std::vector<staff_item> staff_items;
+  std::vector<parked> parked_items;
+  std::vector<audit_entry> audit;
+  bool fenced = false;
+  std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
+};
+constexpr std::uint16_t whole_mark = 0x7469;
+BOOST_DESCRIBE_STRUCT(piece, (),
+                      (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
+                       appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
+                       audit, fenced, whole))
+
+struct provider {
+  latency_memory call, delivery;
+  success_memory calls;
+};
+BOOST_DESCRIBE_STRUCT(provider, (), (call, delivery, calls))
+
+struct pulse {
+  std::vector<view::tick> ticks;
+  std::vector<view::note> notes; ///< newest first
+  std::map<std::string, provider> providers;
+};
+BOOST_DESCRIBE_STRUCT(pulse, (), (ticks, notes, providers))
+
+} // namespace tidings::kept

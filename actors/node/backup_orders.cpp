@@ -1,0 +1,120 @@
+#include "actors/node/backup_orders.hpp"
+
+#include "schemas/json.hpp"
+#include "schemas/views.hpp"
+
+#include <atomic>
+
+namespace tidings {
+namespace {
+
+namespace json = boost::json;
+
+std::optional<std::string> moment(timestamp at) {
+  return at == timestamp{} ? std::nullopt : std::optional(iso8601(at));
+}
+
+http_answer said(int status, const json::value& body) { return {status, json::serialize(body)}; }
+
+http_answer refused(int status, std::string_view code, const std::string& reason) {
+  const json::array errors{json::object{{"code", code}, {"reason", reason}, {"field", nullptr}}};
+  return said(status, json::object{{"errors", errors}});
+}
+
+int status_of(error_code code) {
+  switch (code) {
+  case error_code::refused:
+  case error_code::not_configured:
+    return 409;
+  case error_code::disk_full:
+    return 507;
+  default:
+    return 503;
+  }
+}
+
+http_answer failed(const failure& why) {
+  return refused(status_of(why.code), boost::describe::enum_to_string(why.code, ""), why.detail);
+}
+
+view::backup row_of(const backup::catalog_line& one) {
+  return {one.number, iso8601(one.at), one.epoch, one.bytes, one.added, one.records, one.practices, one.took_ms};
+}
+
+/// Answers of several practices, told when the last one is there.
+struct collected {
+  std::mutex lock;
+  std::size_t open = 0;
+  json::array released, not_released;
+  std::function<void(http_answer)> done;
+
+  void add(const practice_id& practice, const answer& one) {
+    const std::lock_guard guard(lock);
+    if (one.accepted)
+      released.emplace_back(practice.str());
+    else
+      not_released.emplace_back(json::object{{"practice", practice.str()}, {"reason", one.reason}});
+    if (--open == 0) done(said(200, json::object{{"released", released}, {"not_released", not_released}}));
+  }
+};
+
+} // namespace
+
+void backup_orders::run(const std::string& what, const std::map<std::string, std::string>& parameters,
+                        audit_mark_ptr by, broker_port& through, std::function<void(http_answer)> done) {
+  if (what == "GET backups") return done(list());
+  if (what == "POST backups") return done(take());
+  if (what != "POST restore/release") return done(refused(404, "not_found", "there is no such order"));
+  std::vector<practice_id> which;
+  if (const auto named = parameters.find("practice"); named != parameters.end()) {
+    const auto practice =
+        named->second == "host" ? std::optional(practice_id::host()) : practice_id::parse(named->second);
+    if (!practice || (!practice->is_host() && !practices_->knows(*practice)))
+      return done(refused(404, "not_found", "no practice here has this ODS code"));
+    which.push_back(*practice);
+  } else {
+    which.push_back(practice_id::host());
+    for (const auto& [practice, settings] : practices_->all()) which.push_back(practice);
+  }
+  release(std::move(which), by, through, std::move(done));
+}
+
+http_answer backup_orders::list() const {
+  const auto now = keeper_->status();
+  const auto epoch = keeper_->epoch();
+  view::backups all;
+  all.configured = now.configured;
+  all.state = now.state;
+  all.doing = now.doing;
+  all.done = now.done;
+  all.last_failure = now.last_failure;
+  if (now.next_at) all.next_at = moment(*now.next_at);
+  all.requests_done = now.requests_done;
+  all.epoch = epoch.number;
+  all.released = epoch.released;
+  all.restored_from = epoch.backup;
+  all.backed_up_at = moment(epoch.backed_up_at);
+  all.restored_at = moment(epoch.restored_at);
+  for (const auto& one : now.backups) all.list.push_back(row_of(one));
+  return said(200, to_json(all));
+}
+
+http_answer backup_orders::take() const {
+  const auto asked = keeper_->ask();
+  if (!asked) return failed(asked.error());
+  return said(202, json::object{{"request", *asked}});
+}
+
+/// First nobody else may speak any more, then the practices may.
+void backup_orders::release(std::vector<practice_id> which, const audit_mark_ptr& by, broker_port& through,
+                            std::function<void(http_answer)> done) const {
+  if (const auto taken = keeper_->take_over(); !taken) return done(failed(taken.error()));
+  const auto all = std::make_shared<collected>();
+  all->open = which.size();
+  all->done = std::move(done);
+  for (const auto& practice : which)
+    through.tell(practice, release_epoch{by ? by->user : std::string()}, by,
+                 [all, practice](answer one) { all->add(practice, one); });
+}
+
+} // namespace tidings

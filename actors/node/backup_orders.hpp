@@ -1,0 +1,28 @@
+#pragma once
+// What operators ask of backups and restores, from the dashboard or the command line: GET and POST backups, POST
+// restore/release.
+#include "actors/backup/keeper.hpp"
+#include "actors/node/broker_bridge.hpp"
+#include "actors/node/practice_list.hpp"
+
+namespace tidings {
+
+class backup_orders final : public node_orders {
+public:
+  backup_orders(std::shared_ptr<backup::keeper> keeper, std::shared_ptr<const practice_list> practices)
+      : keeper_(std::move(keeper)), practices_(std::move(practices)) {}
+
+  void run(const std::string& what, const std::map<std::string, std::string>& parameters, audit_mark_ptr by,
+           broker_port& through, std::function<void(http_answer)> done) override;
+
+private:
+  http_answer list() const;
+  http_answer take() const;
+  void release(std::vector<practice_id> which, const audit_mark_ptr& by, broker_port& through,
+               std::function<void(http_answer)> done) const;
+
+  std::shared_ptr<backup::keeper> keeper_;
+  std::shared_ptr<const practice_list> practices_;
+};
+
+} // namespace tidings

@@ -1,0 +1,392 @@
+// The composition root: what runs, on which ports, on which thread.
+#include "actors/backup/keeper.hpp"
+#include "actors/board/board_actor.hpp"
+#include "actors/connector/connector_actor.hpp"
+#include "actors/connector/tcp_wire.hpp"
+#include "actors/dispatcher/dispatcher_actor.hpp"
+#include "actors/event_log/event_log_actor.hpp"
+#include "actors/event_log/live_log.hpp"
+#include "actors/event_log/rocksdb_engine.hpp"
+#include "actors/key_ring/key_ring.hpp"
+#include "actors/key_ring/master_key.hpp"
+#include "actors/node/audit/anchor_actor.hpp"
+#include "actors/node/audit/ship.hpp"
+#include "actors/node/backup_orders.hpp"
+#include "actors/node/broker.hpp"
+#include "actors/node/broker_bridge.hpp"
+#include "actors/node/onboarding_actor.hpp"
+#include "actors/node/root_actor.hpp"
+#include "actors/node/supervision/connectors_actor.hpp"
+#include "actors/node/supervision/practices_actor.hpp"
+#include "actors/node/supervision/providers_actor.hpp"
+#include "actors/provider/http_client.hpp"
+#include "actors/provider/nhsmail/mail_client.hpp"
+#include "actors/provider/nhsmail/nhsmail_actor.hpp"
+#include "actors/provider/provider_actor.hpp"
+#include "actors/write_back/write_back_actor.hpp"
+#include "web/endpoint/server.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace tidings {
+namespace {
+
+/// Messages an actor handles before another gets its turn: CAF's default is "all of them", which starves the rest.
+constexpr std::size_t messages_in_a_row = 100;
+
+struct actor_config : caf::actor_system_config {
+  actor_config() {
+    set("scheduler.policy", caf::atom("sharing")); // a condition variable: next to nothing when idle
+    set("scheduler.max-threads", std::max<std::size_t>(2, std::thread::hardware_concurrency()));
+    set("scheduler.max-throughput", messages_in_a_row);
+    set("logger.verbosity", caf::atom("quiet"));
+  }
+};
+
+struct ports {
+  std::shared_ptr<http_client> http = std::make_shared<http_client>();
+  std::shared_ptr<nhsmail::mail_client> mail; ///< null: no account needs its threads
+  std::shared_ptr<tcp_wire> wire = std::make_shared<tcp_wire>();
+  std::shared_ptr<file_device_store> devices = std::make_shared<file_device_store>();
+  std::shared_ptr<live_log> live = std::make_shared<live_log>(); ///< where backups find the log
+  std::shared_ptr<backup::keeper> keeper;
+  nhsmail_ports nhsmail; ///< how mailboxes reach the practices
+  sealer_ptr keys;
+};
+
+result<sealer_ptr> open_keys(const broker_settings& settings, const master_key& master) {
+  auto store = open_key_folder(std::filesystem::path(settings.data_dir) / "keys");
+  if (!store) return tl::unexpected(store.error());
+  auto ring =
+      std::make_shared<key_ring>(master.derived("key ring"), std::move(*store), key_ring_options{.now = system_now});
+  // The host's own keys are tried at once, so that a wrong master key stops the start with its reason.
+  if (const auto tried = ring->marker_of(practice_id::host()); !tried) return tl::unexpected(tried.error());
+  return ring;
+}
+
+/// The board starts before the endpoint is there, and may outlive it by a moment. What it says before is kept, the
+/// latest of each name: it says a state only when that changes.
+class late_feed final : public live_feed {
+public:
+  void publish(std::string_view name, std::string json) override {
+    const std::lock_guard guard(lock_);
+    if (feed_)
+      feed_->publish(name, std::move(json));
+    else
+      early_[std::string(name)] = std::move(json);
+  }
+  void set(live_feed* feed) {
+    const std::lock_guard guard(lock_);
+    feed_ = feed;
+    if (!feed_) return;
+    for (auto& [name, json] : early_) feed_->publish(name, std::move(json));
+    early_.clear();
+  }
+
+private:
+  std::mutex lock_;
+  live_feed* feed_ = nullptr;
+  std::map<std::string, std::string> early_;
+};
+
+using tallies = std::map<station, tally>;
+using anchor_keeper_ptr = std::shared_ptr<audit::anchor_keeper>;
+
+/// Null when the configuration wants none.
+result<anchor_keeper_ptr> open_anchor(const broker_settings& host, std::function<void(std::string)> say) {
+  const auto& settings = host.audit;
+  if (settings.anchor.empty()) return anchor_keeper_ptr();
+  const auto command_limit = host.shutdown_limit / 3; // the last line is handed on while the broker stops
+  auto file = audit::anchor_file::open(settings.anchor);
+  if (!file) return tl::unexpected(file.error());
+  audit::anchor_keeper::shipper hand_on;
+  if (!settings.command.empty())
+    hand_on = [command = settings.command, command_limit](const std::string& lines) {
+      return audit::ship(command, lines, command_limit);
+    };
+  return std::make_shared<audit::anchor_keeper>(std::move(*file), system_now, std::move(hand_on), std::move(say));
+}
+
+result<event_log_actor> start_log(caf::scheduled_actor& by, const broker_settings& settings,
+                                  const std::shared_ptr<std::atomic<bool>>& tables_damaged,
+                                  const anchor_keeper_ptr& anchor, const ports& with, const tally& handled) {
+  auto engine = open_rocksdb({.directory = std::filesystem::path(settings.data_dir) / "log",
+                              .tables_damaged = tables_damaged,
+                              .live = with.live});
+  if (!engine) return tl::unexpected(engine.error());
+  event_log_options options;
+  options.keeper = log_keeper(by);
+  options.handled = handled;
+  if (anchor) options.on_end = [anchor](const std::vector<stream_end>& ends) { anchor->keep(ends); };
+  return by.spawn<caf::detached>(event_log, std::shared_ptr<log_engine>(std::move(*engine)), std::move(options));
+}
+
+/// Opened once before anything else, so that a damaged or foreign log stops the start with its reason. A forerunner
+/// that was killed holds its files until its last thread is gone: that is waited for.
+result<void> try_log(const broker_settings& settings) {
+  constexpr int tries_max = 100;
+  constexpr std::chrono::milliseconds between{100};
+  for (int tries = 1;; ++tries) {
+    const auto opened = open_rocksdb({.directory = std::filesystem::path(settings.data_dir) / "log"});
+    if (opened) return {};
+    const bool in_use = opened.error().detail.find("another broker") != std::string::npos;
+    if (!in_use || tries == tries_max) return tl::unexpected(opened.error());
+    std::this_thread::sleep_for(between);
+  }
+}
+
+provider_actor start_provider(caf::scheduled_actor& by, const provider_settings& account, const ports& with) {
+  if (account.type == "null") return by.spawn(null_provider, account);
+  if (account.type == "nhsmail") return by.spawn(nhsmail_provider, account, with.nhsmail);
+  return by.spawn(firetext_provider, account, std::shared_ptr<http_port>(with.http));
+}
+
+station_factories factories(const broker_settings& settings, const ports& with, std::shared_ptr<live_feed> feed,
+                            anchor_keeper_ptr anchor, const tallies& handled) {
+  station_factories start;
+  start.log = [&settings, &with, damaged = std::make_shared<std::atomic<bool>>(false), anchor = std::move(anchor),
+               count = handled.at(station::log)](caf::scheduled_actor& by) {
+    return start_log(by, settings, damaged, anchor, with, count);
+  };
+  start.board = [feed, &with](caf::scheduled_actor& by, event_log_actor log) {
+    return by.spawn(board, std::move(log), feed, wall_clock(system_now), std::string(TIDINGS_VERSION), with.keys);
+  };
+  start.dispatcher = [&settings, count = handled.at(station::dispatcher)](caf::scheduled_actor& by) {
+    return by.spawn(dispatcher, dispatcher_options{system_now, settings.providers, count});
+  };
+  start.write_back = [count = handled.at(station::write_back)](caf::scheduled_actor& by) {
+    return by.spawn(write_back, write_back_options(system_now, count));
+  };
+  start.providers = [&settings, &with](caf::scheduled_actor& by) {
+    return by.spawn(providers_supervisor,
+                    providers_options{system_now,
+                                      settings.providers,
+                                      [&with](caf::scheduled_actor& parent, const provider_settings& account) {
+                                        return start_provider(parent, account, with);
+                                      },
+                                      {}});
+  };
+  start.connectors = [&with](caf::scheduled_actor& by) {
+    return by.spawn(connectors_supervisor,
+                    connectors_options{system_now,
+                                       [&with](caf::scheduled_actor& parent, practice_settings_ptr practice,
+                                               practices_actor practices, connectors_actor reports) {
+                                         return parent.spawn(
+                                             systmone_connector, std::move(practice), practice_command_sink(practices),
+                                             connector_report_sink(reports), std::shared_ptr<wire_port>(with.wire),
+                                             wall_clock(system_now), std::shared_ptr<device_store>(with.devices),
+                                             with.keys);
+                                       },
+                                       {}});
+  };
+  start.practices = [&settings, &with](caf::scheduled_actor& by) {
+    return by.spawn(practices_supervisor, practices_options{system_now,
+                                                            settings.passivate_after,
+                                                            with.keys,
+                                                            static_cast<std::size_t>(settings.queue_max),
+                                                            {},
+                                                            [keeper = with.keeper] { return keeper->epoch(); }});
+  };
+  return start;
+}
+
+practice_settings_ptr host_settings() {
+  practice_settings host;
+  host.id = practice_id::host();
+  host.name = "This host";
+  return std::make_shared<const practice_settings>(std::move(host));
+}
+
+/// Ends the process when an ordered stop takes longer than it may: nothing is lost, the log has what was acknowledged.
+class watchdog {
+public:
+  watchdog(millis limit, std::function<void(std::string)> say)
+      : thread_([this, limit, say = std::move(say)] {
+          std::unique_lock guard(lock_);
+          if (over_.wait_for(guard, limit, [this] { return done_; })) return;
+          say("the ordered stop took too long: ending now; nothing acknowledged is lost");
+          std::_Exit(3);
+        }) {}
+  ~watchdog() {
+    {
+      const std::lock_guard guard(lock_);
+      done_ = true;
+    }
+    over_.notify_all();
+    thread_.join();
+  }
+
+private:
+  std::mutex lock_;
+  std::condition_variable over_;
+  bool done_ = false;
+  std::thread thread_;
+};
+
+} // namespace
+
+namespace {
+
+/// Backups, and whose log this is. Fails when another broker has taken it over.
+result<std::shared_ptr<backup::keeper>> make_keeper(const broker_settings& settings, const master_key& master,
+                                                    std::shared_ptr<live_log> log,
+                                                    const std::function<void(std::string)>& say,
+                                                    const std::function<void()>& end) {
+  const std::filesystem::path data_dir = settings.data_dir;
+  const auto epoch = claim_epoch(data_dir / "log");
+  if (!epoch) return tl::unexpected(epoch.error());
+  auto keeper = std::make_shared<backup::keeper>(backup::keeper_options{
+      .settings = settings.backup,
+      .key = master.derived("backup"),
+      .data_dir = data_dir,
+      .log = std::move(log),
+      .epoch = *epoch,
+      .say = say,
+      .on_taken_over = [end](const std::string&) { end(); },
+  });
+  if (auto mine = keeper->check_claim(); !mine) return tl::unexpected(mine.error());
+  if (!epoch->released)
+    say("this log was restored from backup " + std::to_string(epoch->backup) +
+        ": nothing is sent until `tidings restore release`");
+  return keeper;
+}
+
+/// What a mailbox says goes the way of what comes by webhook, and is answered when it is on disk.
+nhsmail_ports mailbox_ports(std::shared_ptr<nhsmail::mail_port> mail, broker_port& bridge,
+                            std::shared_ptr<const practice_list> practices,
+                            std::shared_ptr<const station_directory> stations, std::function<void(std::string)> say) {
+  return {.mail = std::move(mail),
+          .now = system_now,
+          .tell =
+              [&bridge](practice_id practice, command what, std::function<void(answer)> done) {
+                bridge.tell(practice, std::move(what), nullptr, std::move(done));
+              },
+          .not_ready = [&bridge] { return bridge.not_ready(); },
+          .practices_of = [practices](const provider_id& id) { return practices->practices_of(id); },
+          .say = std::move(say),
+          .show =
+              [stations](actor_report what) {
+                const auto now = stations->get();
+                if (now.stations && now.stations->board) caf::anon_send(now.stations->board, std::move(what));
+              }};
+}
+
+} // namespace
+
+struct broker::impl {
+  broker_settings settings;
+  std::function<void(std::string)> say;
+  ports outside;
+  actor_config actors;
+  std::unique_ptr<caf::actor_system> system = std::make_unique<caf::actor_system>(actors);
+  std::shared_ptr<station_directory> stations = std::make_shared<station_directory>();
+  std::shared_ptr<practice_list> practices = std::make_shared<practice_list>();
+  std::shared_ptr<late_feed> feed = std::make_shared<late_feed>();
+  std::unique_ptr<stoppable_broker_port> bridge;
+  std::unique_ptr<endpoint> door;
+  root_actor root_handle;
+  onboarding_actor watcher;
+  audit::anchor_actor anchor;
+  int port = 0;
+  bool stopped = false;
+};
+
+broker::broker(std::unique_ptr<impl> all) : impl_(std::move(all)) {}
+
+result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::function<void(std::string)> say,
+                                              std::function<void()> end) {
+  auto all = std::make_unique<impl>();
+  all->settings = std::move(config.broker);
+  all->say = std::move(say);
+  auto& settings = all->settings;
+  std::error_code failed;
+  std::filesystem::create_directories(settings.data_dir, failed);
+  if (failed)
+    return fail(error_code::not_configured, "data_dir " + settings.data_dir + " can't be made: " + failed.message());
+  const auto master = load_master_key(settings.keys.master);
+  if (!master) return tl::unexpected(master.error());
+  auto keys = session_keys::load_or_create((std::filesystem::path(settings.data_dir) / "session.key").string());
+  if (!keys) return tl::unexpected(keys.error());
+  if (auto tried = try_log(settings); !tried) return tl::unexpected(tried.error());
+  auto sealing = open_keys(settings, *master); // now that no other broker is at work in this directory
+  if (!sealing) return tl::unexpected(sealing.error());
+  all->outside.keys = std::move(*sealing);
+  auto anchors = open_anchor(settings, all->say);
+  if (!anchors) return tl::unexpected(anchors.error());
+
+  auto keeper = make_keeper(settings, *master, all->outside.live, all->say, end);
+  if (!keeper) return tl::unexpected(keeper.error());
+  all->outside.keeper = std::move(*keeper);
+
+  auto& system = *all->system;
+  const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
+  all->bridge = make_broker_bridge(system, all->stations, all->practices,
+                                   std::make_shared<backup_orders>(all->outside.keeper, all->practices));
+  const auto& accounts = settings.providers;
+  if (std::any_of(accounts.begin(), accounts.end(), [](const auto& one) { return one.type == "nhsmail"; }))
+    all->outside.mail = std::make_shared<nhsmail::mail_client>();
+  all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
+  all->root_handle = system.spawn(
+      root, root_options{.start = factories(settings, all->outside, all->feed, *anchors, handled),
+                         .now = system_now,
+                         .directory = all->stations,
+                         .on_failure = all->say,
+                         .drain_limit = settings.shutdown_limit * 4 / 10, // the endpoint has taken up to half of it
+                         .handled = handled});
+  if (*anchors)
+    all->anchor = system.spawn<caf::detached>(audit::anchor,
+                                              audit::anchor_options{all->stations, *anchors, settings.audit.every});
+  caf::anon_send(all->root_handle, settings_changed{host_settings()});
+  endpoint_parts parts{.settings = settings.endpoint,
+                       .accounts = webhook_accounts_of(settings.providers),
+                       .keys = std::move(*keys),
+                       .reason_needed = settings.audit.reason_needed,
+                       .log = all->say};
+  all->door = std::make_unique<endpoint>(std::move(parts), *all->bridge);
+  all->feed->set(&all->door->feed());
+  auto made = std::unique_ptr<broker>(new broker(std::move(all)));
+  auto port = made->impl_->door->start();
+  if (!port) return tl::unexpected(port.error());
+  made->impl_->port = *port;
+  made->impl_->outside.keeper->start();
+  made->impl_->watcher = system.spawn(onboarding, onboarding_options{made->impl_->settings, made->impl_->practices,
+                                                                     made->impl_->root_handle, made->impl_->say});
+  return made;
+}
+
+broker::~broker() { stop(); }
+
+int broker::port() const { return impl_->port; }
+
+result<void> broker::reload_certificate() { return impl_->door->reload_certificate(); }
+
+void broker::stop() {
+  auto& all = *impl_;
+  if (std::exchange(all.stopped, true)) return;
+  const watchdog limit(all.settings.shutdown_limit, all.say);
+  if (all.outside.keeper) all.outside.keeper->stop();
+  if (all.door) all.door->stop(all.settings.shutdown_limit / 2);
+  all.feed->set(nullptr);
+  if (all.watcher) caf::anon_send_exit(all.watcher, caf::exit_reason::user_shutdown);
+  if (all.bridge) all.bridge->stop();
+  if (all.root_handle) caf::anon_send_exit(all.root_handle, caf::exit_reason::user_shutdown);
+  if (all.anchor) caf::anon_send_exit(all.anchor, caf::exit_reason::user_shutdown);
+  all.watcher = nullptr;
+  all.anchor = nullptr;
+  all.root_handle = nullptr;
+  all.stations->set({});
+  all.system->await_all_actors_done();
+  all.outside.http->stop();
+  if (all.outside.mail) all.outside.mail->stop();
+  all.outside.wire->stop();
+  all.door.reset();
+  all.bridge.reset();
+  all.system.reset();
+}
+
+} // namespace tidings

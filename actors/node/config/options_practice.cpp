@@ -1,0 +1,242 @@
+// The options of a practice's file. config/practices/A99999.yaml explains them at length.
+#include "actors/node/config/reader.hpp"
+#include "actors/node/config/schema.hpp"
+#include "actors/node/config/sections.hpp"
+
+#include <fmt/format.h>
+
+namespace tidings::config {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr double second = 1'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+
+/// A practice's code is no plain text in practice_settings.
+void read_code(reader& in, const node& what, practice_settings& into) {
+  const auto text = in.scalar(what, {shape::text, 1, 100});
+  if (!text) return;
+  const auto code = practice_id::parse(std::get<std::string>(*text));
+  if (code)
+    into.id = *code;
+  else
+    in.wrong(what.at, "not an ODS code", name_of(what), "3 to 12 capital letters and digits, such as A81001");
+}
+json::object schema_of_code() { return {{"type", "string"}, {"pattern", "^[A-Z0-9]{3,12}$"}}; }
+
+void read_connector(reader& in, const node& what, practice_settings& into) {
+  if (const node* map = in.map(what, "a map of the connector's options"))
+    in.fill(*map, connector_options(), into.connector);
+}
+json::object schema_of_connector() { return schema_of(connector_options()); }
+
+void read_system_one(reader& in, const node& what, connector_settings& into) {
+  if (const node* map = in.map(what, "a map of SystmOne's options")) in.fill(*map, system_one_options(), into.systmone);
+}
+json::object schema_of_system_one() { return schema_of(system_one_options()); }
+
+void read_hours(reader& in, const node& what, practice_settings& into) {
+  const node* map = in.map(what, "a map of `opens`, `closes`, `saturdays` and `sundays`");
+  if (map == nullptr) return;
+  in.fill(*map, sending_hours_options(), into.hours);
+  if (into.hours.opens >= into.hours.closes)
+    in.wrong(reader::at(*map, map->find("closes") ? "closes" : "opens"), "closes before it opens",
+             fmt::format("{} to {}", print_time_of_day(into.hours.opens), print_time_of_day(into.hours.closes)),
+             "`closes` later than `opens`");
+}
+json::object schema_of_hours() { return schema_of(sending_hours_options()); }
+
+/// One rule an item, so that rule i stands in item i, also when it was wrong.
+void read_reminders(reader& in, const node& what, practice_settings& into) {
+  const node* list = in.list(what, "a list of reminder rules (`- id: …`)");
+  if (list == nullptr) return;
+  for (const auto& item : list->items) {
+    reminder_rule& rule = into.reminders.emplace_back();
+    if (const node* map = in.map(item, "a map of a reminder's options")) in.fill(*map, reminder_options(), rule);
+  }
+}
+json::object schema_of_reminders() { return {{"type", "array"}, {"items", schema_of(reminder_options())}}; }
+
+void read_own_templates(reader& in, const node& what, practice_settings& into) {
+  if (const node* map = in.map(what, "a map of templates, `name: {body: …}`")) read_templates(in, *map, into.templates);
+}
+json::object schema_of_own_templates() {
+  return {{"type", "object"},
+          {"propertyNames", {{"pattern", "^[a-z0-9][a-z0-9_-]{0,39}$"}}},
+          {"additionalProperties", schema_of(template_options())}};
+}
+
+void read_codes(reader& in, const node& what, practice_settings& into) {
+  if (const node* map = in.map(what, "a map of SNOMED CT codes")) in.fill(*map, code_options(), into.codes);
+}
+json::object schema_of_codes() { return schema_of(code_options()); }
+
+} // namespace
+
+const options<practice_settings>& practice_options() {
+  using s = practice_settings;
+  static const options<s> table{
+      {"code",
+       {.what = shape::text, .low = 3, .high = 12, .required = true},
+       custom<s>{read_code, schema_of_code},
+       "The practice's ODS code; the file is called <code>.yaml."},
+      {"name",
+       {.what = shape::text, .low = 1, .high = 80, .required = true},
+       &s::name,
+       "What patients call the practice: ((practice_name))."},
+      {"phone",
+       {.what = shape::phone, .may_be_empty = true},
+       &s::phone,
+       "The number patients ring: ((practice_phone))."},
+      {"sender",
+       {.what = shape::sender, .required = true},
+       &s::sender,
+       "What patients see as From. Only a number can be answered."},
+      {"reply_numbers",
+       {shape::reply_number},
+       &s::reply_numbers,
+       "The numbers that this practice's patients answer to. No other practice may have them."},
+      {"sms_route",
+       {.what = shape::short_name, .required = true},
+       &s::sms_route,
+       "The providers of broker.yaml to send by; the first is used, later ones are for fail-over."},
+      {"connector",
+       {.what = shape::section, .required = true},
+       custom<s>{read_connector, schema_of_connector},
+       "The practice's clinical system."},
+      {"sending_hours",
+       {shape::section},
+       custom<s>{read_hours, schema_of_hours},
+       "When messages may be sent, in the practice's local time (Europe/London)."},
+      {"reminders",
+       {shape::section},
+       custom<s>{read_reminders, schema_of_reminders},
+       "Which appointments are reminded of, when and how. None: no reminders."},
+      {"templates",
+       {shape::section},
+       custom<s>{read_own_templates, schema_of_own_templates},
+       "Templates of the practice's own; one with the name of a shared one replaces it here."},
+      {"codes",
+       {shape::section},
+       custom<s>{read_codes, schema_of_codes},
+       "SNOMED CT codes that are filed in the record. Agree them with the practice."},
+      {"attempt_in_doubt_wait",
+       {shape::duration, 0, 1 * hour},
+       &s::attempt_in_doubt_wait,
+       "An attempt in doubt is looked up after this time, so that the provider has finished with it."},
+      {"attempts_max",
+       {shape::whole, 1, 100},
+       &s::attempts_max,
+       "Attempts at one message before it fails for technical reasons."},
+      {"resend_when_unknown",
+       {shape::boolean},
+       &s::resend_when_unknown,
+       "When look-ups can't tell whether a message went out: send it again (true) or leave it to a person (false)."},
+  };
+  return table;
+}
+
+const options<connector_settings>& connector_options() {
+  using s = connector_settings;
+  static const options<s> table{
+      {"system", {.what = shape::one_of, .words = {"systmone"}}, &s::system, "Which clinical system."},
+      {"systmone",
+       {.what = shape::section, .required = true},
+       custom<s>{read_system_one, schema_of_system_one},
+       "How to reach SystmOne's Client Integration."},
+      {"poll_every",
+       {shape::duration, 1 * second, 1 * day},
+       &s::poll_every,
+       "The appointments are read anew this often."},
+      {"days_ahead", {shape::whole, 1, 60}, &s::days_ahead, "Appointments of today and this many days ahead are read."},
+      {"demographics_keep",
+       {shape::duration, 1 * minute, 30 * day},
+       &s::demographics_keep,
+       "A patient's mobile number and consent are read again after this time."},
+  };
+  return table;
+}
+
+const options<system_one_settings>& system_one_options() {
+  using s = system_one_settings;
+  static const options<s> table{
+      {"host", {shape::host}, &s::host, "The gateway PC, or the agent's end of its tunnel."},
+      {"port",
+       {shape::whole, 1, 65535},
+       &s::port,
+       "40700 as TPP documents it; practices that come from MJog may have 49984."},
+      {"api_key",
+       {.what = shape::secret, .required = true, .may_be_empty = true},
+       &s::api_key,
+       "TPP's key for this application."},
+      {"device_file",
+       {.what = shape::path, .may_be_empty = true},
+       &s::device_file,
+       "Where the DeviceID is kept once the practice has approved it. Empty: <data_dir>/devices/<code>."},
+      {"requests_per_second",
+       {shape::number, 0.01, 1'000},
+       &s::requests_per_second,
+       "TPP allows 1 a second; more only with a simulator."},
+      {"record_interval",
+       {shape::duration, 0, 1 * hour},
+       &s::record_interval,
+       "TPP allows one whole record every 30 s; less only with a simulator."},
+      {"answer_timeout",
+       {shape::duration, 1 * second, 10 * minute},
+       &s::answer_timeout,
+       "Silence longer than this counts as no answer."},
+  };
+  return table;
+}
+
+const options<sending_hours>& sending_hours_options() {
+  using s = sending_hours;
+  static const options<s> table{
+      {"opens", {shape::time_of_day}, &s::opens, "Nothing is sent before."},
+      {"closes", {shape::time_of_day}, &s::closes, "Nothing is sent from then on."},
+      {"saturdays", {shape::boolean}, &s::saturdays, "Send on Saturdays."},
+      {"sundays", {shape::boolean}, &s::sundays, "Send on Sundays."},
+  };
+  return table;
+}
+
+const options<reminder_rule>& reminder_options() {
+  using s = reminder_rule;
+  static const rule name{shape::text, 1, 100};
+  static const options<s> table{
+      {"id", {.what = shape::short_name, .required = true}, &s::id, "The rule's name, each once in a practice."},
+      {"before", {shape::duration, 1 * minute, 60 * day}, &s::before, "How long before the start the reminder is due."},
+      {"sessions", name, &s::sessions, "Only these sessions (clinic types). Empty: all."},
+      {"clinicians", name, &s::clinicians, "Only these clinicians. Empty: all."},
+      {"slot_types", name, &s::slot_types, "Only these slot types. Empty: all."},
+      {"not_sessions", name, &s::not_sessions, "Never these sessions."},
+      {"template", {.what = shape::short_name, .required = true}, &s::text, "The template of the message."},
+      {"question",
+       {.what = shape::one_of, .words = {"none", "confirm_cancel", "confirm_only", "cancel_only"}},
+       &s::question,
+       "What the patient may answer and the broker then does."},
+      {"cut_off",
+       {shape::duration, 0, 60 * day},
+       &s::cut_off,
+       "An answer later than this before the start goes to staff instead of being acted on."},
+      {"notice_min",
+       {shape::duration, 0, 60 * day},
+       &s::notice_min,
+       "No reminder is sent later than this before the start."},
+  };
+  return table;
+}
+
+const options<code_settings>& code_options() {
+  using s = code_settings;
+  static const rule code{.what = shape::snomed, .may_be_empty = true};
+  static const options<s> table{
+      {"reminder_sent", code, &s::reminder_sent, "Filed when a reminder was delivered. Empty: nothing."},
+      {"confirmed", code, &s::confirmed, "Filed when the patient confirmed. Empty: nothing."},
+      {"cancelled", code, &s::cancelled, "Filed when the patient cancelled. Empty: nothing."},
+  };
+  return table;
+}
+
+} // namespace tidings::config

@@ -1,0 +1,169 @@
+#include "actors/node/config/practice_file.hpp"
+
+#include "actors/node/config/reader.hpp"
+#include "actors/node/config/values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tidings::config {
+
+namespace {
+
+template <class Range, class Name> std::vector<std::string_view> names(const Range& range, Name name) {
+  std::vector<std::string_view> all;
+  for (const auto& each : range) all.push_back(name(each));
+  return all;
+}
+
+std::string one_of(std::string_view given, const std::vector<std::string_view>& known) {
+  const auto meant = nearest(given, known);
+  if (known.empty()) return "none, as there is none";
+  return (meant.empty() ? std::string() : fmt::format("did you mean `{}`? One of ", meant)) + joined(known);
+}
+
+const node* item(const node& root, std::string_view list, std::string_view text) {
+  const node* found = root.find(list);
+  if (found == nullptr) return nullptr;
+  for (const auto& each : found->items)
+    if (each.text == text) return &each;
+  return found;
+}
+
+class practice_check {
+public:
+  practice_check(reader& in, const node& root, const practice_settings& practice)
+      : in_(&in), root_(&root), practice_(&practice) {}
+
+  void file_name() const {
+    const node* code = root_->find("code");
+    const std::string file = in_->from().file().filename().string();
+    if (code == nullptr || practice_->id.empty() || file == practice_->id.str() + ".yaml") return;
+    in_->wrong(code->at, "the file's name is not the practice's code",
+               fmt::format("{} in {}", practice_->id.text(), file),
+               fmt::format("{} in {}.yaml", practice_->id.text(), practice_->id.text()));
+  }
+
+  void route(const broker_settings& host) const {
+    const auto known = names(host.providers, [](const auto& each) { return std::string_view(each.id.value); });
+    for (const auto& provider : practice_->sms_route)
+      if (std::find(known.begin(), known.end(), provider.value) == known.end())
+        in_->wrong(item(*root_, "sms_route", provider.value)->at, "an unknown provider",
+                   fmt::format("`{}`", provider.value), one_of(provider.value, known));
+  }
+
+  void reminders() const {
+    const node* list = root_->find("reminders");
+    std::map<rule_id, int> seen;
+    for (std::size_t i = 0; i < practice_->reminders.size(); ++i) {
+      const node& map = list->items[i];
+      const reminder_rule& rule = practice_->reminders[i];
+      if (!map.is_map()) continue;
+      const auto [first, is_new] = seen.emplace(rule.id, map.at.line);
+      if (!is_new && !rule.id.empty())
+        in_->wrong(reader::at(map, "id"), "a rule's name given twice", fmt::format("`{}`", rule.id.value),
+                   fmt::format("each name once; the first stands in line {}", first->second));
+      const auto known =
+          names(practice_->templates, [](const auto& each) { return std::string_view(each.first.value); });
+      if (!rule.text.empty() && !practice_->templates.contains(rule.text))
+        in_->wrong(reader::at(map, "template"), "an unknown template", fmt::format("`{}`", rule.text.value),
+                   one_of(rule.text.value, known));
+      times(map, rule);
+    }
+  }
+
+  /// A patient can't answer a name, nor a number whose answers go elsewhere.
+  void questions() const {
+    const auto& numbers = practice_->reply_numbers;
+    if (std::find(numbers.begin(), numbers.end(), practice_->sender) != numbers.end()) return;
+    for (std::size_t i = 0; i < practice_->reminders.size(); ++i) {
+      if (practice_->reminders[i].question == question_kind::none) continue;
+      in_->wrong(reader::at(root_->find("reminders")->items[i], "question"), "a question that nobody could answer",
+                 fmt::format("sender `{}`, which is none of reply_numbers", practice_->sender),
+                 "`question: none`, or a sender that is one of reply_numbers");
+    }
+  }
+
+  void neighbours(const practice_map& others) const {
+    const auto& mine = practice_->connector.systmone;
+    for (const auto& [id, other] : others) {
+      if (id == practice_->id) continue;
+      for (std::size_t i = 0; i < practice_->reply_numbers.size(); ++i) {
+        const auto& number = practice_->reply_numbers[i];
+        const auto& taken = other->reply_numbers;
+        if (std::find(taken.begin(), taken.end(), number) != taken.end())
+          in_->wrong(reply_number(number), "a reply number of another practice", fmt::format("`{}`", number),
+                     fmt::format("a number that isn't {}'s", id.text()));
+      }
+      const node* connector = root_->find("connector");
+      const node* systmone = connector ? connector->find("systmone") : nullptr;
+      const auto& theirs = other->connector.systmone;
+      if (systmone == nullptr) continue;
+      if (mine.host == theirs.host && mine.port == theirs.port)
+        in_->wrong(reader::at(*systmone, systmone->find("port") ? "port" : "host"),
+                   "the clinical system of another practice", fmt::format("{}:{}", mine.host, mine.port),
+                   fmt::format("one that isn't {}'s", id.text()));
+      if (mine.device_file == theirs.device_file)
+        in_->wrong(reader::at(*systmone, "device_file"), "the device file of another practice",
+                   fmt::format("`{}`", mine.device_file), fmt::format("one that isn't {}'s", id.text()));
+    }
+  }
+
+private:
+  void times(const node& map, const reminder_rule& rule) const {
+    const auto told = [&](std::string_view key, minutes span) {
+      in_->wrong(reader::at(map, key), fmt::format("`{}` is not shorter than `before`", key), print_duration(span),
+                 fmt::format("less than {}", print_duration(rule.before)));
+    };
+    if (rule.cut_off >= rule.before) told("cut_off", rule.cut_off);
+    if (rule.notice_min >= rule.before) told("notice_min", rule.notice_min);
+    const auto seen_ahead = std::chrono::days(practice_->connector.days_ahead);
+    if (rule.before > seen_ahead)
+      in_->wrong(reader::at(map, "before"), "further ahead than appointments are read", print_duration(rule.before),
+                 fmt::format("at most {} (connector: days_ahead)", print_duration(seen_ahead)));
+  }
+
+  place reply_number(std::string_view digits) const {
+    const node* list = root_->find("reply_numbers");
+    for (const auto& each : list->items)
+      if (parse_uk_number(each.text, true) == digits) return each.at;
+    return list->at;
+  }
+
+  reader* in_;
+  const node* root_;
+  const practice_settings* practice_;
+};
+
+} // namespace
+
+practice_settings load_practice_file(const std::filesystem::path& file, const broker_settings& host,
+                                     const practice_map& others, findings& into) {
+  practice_settings practice;
+  report out(file, into);
+  const auto text = read_source(file, out);
+  if (!text) return practice;
+  const auto root = parse_yaml(*text, out);
+  if (!root) return practice;
+
+  reader in(*text, out);
+  const std::size_t errors_before = out.errors();
+  in.fill(*root, practice_options(), practice);
+  const bool all_read = out.errors() == errors_before;
+  practice.templates.insert(host.templates.begin(), host.templates.end()); // its own stay
+  auto& device_file = practice.connector.systmone.device_file;
+  if (device_file.empty() && !practice.id.empty())
+    device_file = (std::filesystem::path(host.data_dir) / "devices" / practice.id.text()).string();
+
+  const practice_check check(in, *root, practice);
+  check.file_name();
+  check.route(host);
+  check.reminders();
+  if (all_read) check.questions(); // what wasn't understood would make up errors here
+  check.neighbours(others);
+  return practice;
+}
+
+} // namespace tidings::config

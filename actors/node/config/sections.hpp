@@ -1,0 +1,28 @@
+#pragma once
+// Parts of files that more than one place reads.
+#include "schemas/settings.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace tidings::config {
+
+class reader;
+struct node;
+
+/// Paths that may be filled in later, such as certificates.
+void warn_if_absent(reader& in, const node& map, std::string_view key, const std::string& path);
+
+/// Where FireText shall post receipts (schemas/API.md), for accounts that don't say so themselves.
+void complete_receipt_urls(reader& in, const node& root, broker_settings& broker);
+
+/// Where the master key is; one that is there already is tried.
+void read_keys(reader& in, const node& what, broker_settings& into);
+
+void read_providers(reader& in, const node& what, broker_settings& into);
+
+/// A map `name: {body: …}`. Adds to `into`; a name that is there already is replaced.
+void read_templates(reader& in, const node& map, std::map<template_id, template_settings>& into);
+
+} // namespace tidings::config

@@ -1,0 +1,34 @@
+#pragma once
+// Watches the folders of practices and of shared templates: a file dropped in, changed or taken away takes effect
+// within seconds, without a restart.
+#include "actors/node/config/practice_folder.hpp"
+#include "actors/node/practice_list.hpp"
+#include "actors/node/root_actor.hpp"
+
+#include <set>
+
+namespace tidings {
+
+using onboarding_actor = caf::typed_actor<caf::reacts_to<caf::tick_atom>>;
+
+struct onboarding_options {
+  broker_settings host;
+  std::shared_ptr<practice_list> practices;
+  root_actor root;
+  std::function<void(std::string)> say; ///< a line for the operator's log
+};
+
+struct onboarding_actor_state {
+  onboarding_actor_state() = default;
+  static inline const char* name = "onboarding";
+
+  onboarding_options options;
+  config::folder_state seen, templates_seen;
+  std::map<std::filesystem::path, practice_id> loaded;
+  std::set<std::filesystem::path> refused; ///< tried again whenever another file has changed
+};
+
+onboarding_actor::behavior_type onboarding(onboarding_actor::stateful_pointer<onboarding_actor_state> self,
+                                           onboarding_options options);
+
+} // namespace tidings

@@ -1,0 +1,31 @@
+#pragma once
+// The practices of the moment, for everybody who must know them at once. Thread-safe.
+#include "actors/node/broker_bridge.hpp"
+#include "actors/node/config/config.hpp"
+
+#include <atomic>
+#include <mutex>
+
+namespace tidings {
+
+class practice_list final : public practice_register {
+public:
+  void put(practice_settings_ptr settings);
+  void remove(const practice_id& practice);
+  practice_map all() const;
+
+  void all_read() { read_ = true; }
+  bool is_read() const override { return read_; }
+  bool knows(const practice_id& practice) const override;
+  std::optional<practice_id> practice_of_number(std::string_view digits) const override;
+  /// Those that send by this account.
+  std::vector<practice_id> practices_of(const provider_id& provider) const;
+
+private:
+  std::atomic<bool> read_{false};
+  mutable std::mutex lock_;
+  practice_map practices_;
+  std::map<std::string, practice_id, std::less<>> by_number_;
+};
+
+} // namespace tidings

@@ -1,0 +1,122 @@
+#include "actors/node/supervision/connectors_actor.hpp"
+
+#include "schemas/json.hpp"
+
+namespace tidings {
+namespace {
+
+using self_pointer = connectors_actor::stateful_pointer<connectors_actor_state>;
+
+void start(self_pointer self, const practice_id& id, connector_slot& slot) {
+  auto& st = self->state;
+  if (!st.stations || slot.actor || !slot.settings) return;
+  slot.restart_at = instant::max();
+  slot.since = st.options.now();
+  slot.policy.started(steady_now(self));
+  slot.actor = st.options.start(*self, slot.settings, st.stations->practices, self);
+  self->monitor(slot.actor);
+  st.by_address[slot.actor.address()] = id;
+}
+
+void on_down(self_pointer self, const caf::down_msg& down) {
+  auto& st = self->state;
+  const auto found = st.by_address.find(down.source);
+  if (found == st.by_address.end()) return;
+  const auto id = found->second;
+  st.by_address.erase(found);
+  auto& slot = st.slots.at(id);
+  slot.actor = nullptr;
+  if (!slot.settings) { // removed
+    st.slots.erase(id);
+    return;
+  }
+  slot.last_failure = self->home_system().render(down.reason);
+  const auto wait = slot.policy.ended(steady_now(self));
+  slot.restart_at = steady_now(self) + wait;
+  self->delayed_send(self, std::chrono::duration_cast<caf::timespan>(wait), caf::tick_atom::value, ++st.timer);
+}
+
+void on_call(self_pointer self, connector_call& call) {
+  const auto found = self->state.slots.find(call.practice);
+  if (found == self->state.slots.end() || !found->second.actor) {
+    self->send(call.answer_to, connector_answer{.practice = call.practice,
+                                                .token = call.token,
+                                                .error = {error_code::unreachable, "the connector is not running"}});
+    return;
+  }
+  ++found->second.calls;
+  self->send(found->second.actor, std::move(call));
+}
+
+void report(self_pointer self) {
+  auto& st = self->state;
+  if (!st.stations || !st.stations->board) return;
+  actor_report lines{"/node/connectors", {}};
+  for (const auto& [id, slot] : st.slots) {
+    view::actor line;
+    line.path = "/node/connectors/" + id.str();
+    line.state = slot.actor ? "running" : "restarting";
+    line.restarts = slot.policy.total();
+    line.handled = slot.calls;
+    line.last_failure = slot.last_failure;
+    line.since = iso8601(slot.since);
+    lines.lines.push_back(std::move(line));
+  }
+  self->send(st.stations->board, std::move(lines));
+}
+
+} // namespace
+
+connectors_actor_state::~connectors_actor_state() {
+  for (auto& [id, slot] : slots)
+    if (slot.actor) caf::anon_send_exit(slot.actor, caf::exit_reason::kill);
+}
+
+connectors_actor::behavior_type connectors_supervisor(self_pointer self, connectors_options options) {
+  self->state.options = std::move(options);
+  self->set_down_handler([self](caf::down_msg& down) { on_down(self, down); });
+  self->set_exit_handler([self](caf::exit_msg& e) {
+    for (auto& [id, slot] : self->state.slots)
+      if (slot.actor) self->send_exit(slot.actor, e.reason);
+    self->quit(e.reason);
+  });
+  return {
+      [self](connector_call& call) { on_call(self, call); },
+      [self](settings_changed& e) {
+        auto& slot = self->state.slots[e.settings->id];
+        const auto id = e.settings->id;
+        slot.settings = e.settings;
+        if (slot.actor)
+          self->send(slot.actor, std::move(e));
+        else if (slot.restart_at == instant::max())
+          start(self, id, slot);
+      },
+      [self](practice_removed& e) {
+        const auto found = self->state.slots.find(e.practice);
+        if (found == self->state.slots.end()) return;
+        found->second.settings = nullptr;
+        if (found->second.actor)
+          self->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
+        else
+          self->state.slots.erase(found);
+      },
+      [self](connector_report& e) {
+        if (self->state.stations && self->state.stations->board) self->send(self->state.stations->board, std::move(e));
+      },
+      [self](station_handles_ptr& stations) {
+        self->state.stations = stations;
+        for (auto& [id, slot] : self->state.slots) start(self, id, slot);
+      },
+      [self](caf::tick_atom, std::uint64_t generation) {
+        if (generation == 0) { // asked once a second by the node
+          report(self);
+          return;
+        }
+        const auto now = steady_now(self);
+        for (auto& [id, slot] : self->state.slots)
+          if (!slot.actor && slot.restart_at <= now) start(self, id, slot);
+      },
+  };
+}
+
+} // namespace tidings

@@ -1,0 +1,257 @@
+// A message's way from acceptance to its end state.
+#include "actors/practice/decide.hpp"
+#include "actors/practice/hours.hpp"
+#include "actors/practice/personalise.hpp"
+#include "actors/practice/waiting.hpp"
+#include "schemas/sms/sanitise.hpp"
+
+#include <algorithm>
+
+namespace tidings {
+namespace {
+
+constexpr millis retry_first{5'000}; ///< doubles with each try
+constexpr millis retry_longest{600'000};
+constexpr millis retry_configuration{300'000}; ///< the account needs a person: look again now and then
+constexpr std::chrono::hours now_message_lasts{24};
+constexpr std::chrono::hours entry_given_up{7 * 24}; ///< then a person files it
+
+const message_track* find(const practice_state& state, const message_id& id) {
+  const auto found = state.messages.find(id);
+  return found == state.messages.end() ? nullptr : &found->second;
+}
+
+// Exponential, with up to a quarter of jitter taken from the message's own id: repeatable, yet spread out.
+millis back_off(const message_track& track, std::uint32_t attempt) {
+  const auto base = std::min<std::int64_t>(retry_first.count() << std::min(attempt - 1, 16U), retry_longest.count());
+  const auto spread = (track.what.message.bytes[15] * 256 + track.what.message.bytes[14] + 77 * int(attempt)) % 1000;
+  return millis(base + base * spread / 4'000);
+}
+
+bool is_current(const message_track& track, std::uint32_t attempt) {
+  return track.attempts == attempt &&
+         (track.state == message_state::dispatching || track.state == message_state::in_doubt);
+}
+
+/// Why this message must not go now though it was accepted; empty when it may.
+std::string objection(const practice_state& state, const message_track& track) {
+  const auto& what = track.what;
+  if (what.to.reveal().empty()) return "the patient's data were erased";
+  if (is_opted_out(state, what.to.reveal())) return "this number has opted out";
+  if (const auto patient = state.patients.find(what.patient); patient != state.patients.end()) {
+    if (patient->second.dead) return "the record says the patient has died";
+    if (patient->second.sms_consent == consent::no) return "the patient has declined text messages";
+    if (what.kind == message_kind::reminder && mobile_of(patient->second) != what.to.reveal())
+      return "the patient's mobile number has changed";
+  }
+  if (what.appointment.empty()) return {};
+  const auto track_of = state.appointments.find(what.appointment);
+  if (track_of == state.appointments.end()) return {};
+  if (!track_of->second.stands() || track_of->second.cancel_asked) return "the appointment is no longer booked";
+  if (track_of->second.what.starts_at != what.appointment_starts_at) return "the appointment was moved";
+  if (track_of->second.what.patient != what.patient) return "the appointment is another patient's now";
+  return {};
+}
+
+/// The entry that says a reminder was sent, once, when it becomes certain that it was.
+void file_as_sent(const message_track& track, const practice_settings& settings, timestamp now,
+                  std::vector<event>& events) {
+  const auto& what = track.what;
+  if (track.state > message_state::in_doubt || what.kind != message_kind::reminder || what.patient.empty() ||
+      settings.codes.reminder_sent.empty() || what.to.reveal().empty()) // erased since
+    return;
+  events.push_back(operation_requested{.operation = id_from_name<operation_id>("reminder-sent", to_text(what.message)),
+                                       .kind = operation_kind::file_code,
+                                       .patient = what.patient,
+                                       .appointment = what.appointment,
+                                       .expected_starts_at = what.appointment_starts_at,
+                                       .code = settings.codes.reminder_sent,
+                                       .text = "Appointment reminder sent by text message",
+                                       .give_up_at = now + entry_given_up,
+                                       .requested_at = now});
+}
+
+} // namespace
+
+decision decide_accept(const practice_state& state, const practice_settings& settings, const accept_message& c,
+                       timestamp now) {
+  if (find(state, c.message)) return {{}, answer{.repeated = true, .id = to_text(c.message)}};
+  std::string number = c.to.reveal();
+  std::map<std::string, std::string> values = c.personalisation;
+  auto who = c.patient;
+  if (!who.empty()) {
+    auto patient = state.patients.find(who);
+    if (patient == state.patients.end()) { // perhaps by the clinical system's own id
+      who = patient_id(state.marks.of_patient(c.patient.value));
+      patient = state.patients.find(who);
+    }
+    if (patient == state.patients.end()) return refused(error_code::not_found, "no such patient at this practice");
+    if (patient->second.dead) return refused(error_code::refused, "the record says the patient has died");
+    if (patient->second.sms_consent == consent::no)
+      return refused(error_code::refused, "the patient has declined text messages");
+    if (number.empty()) number = patient->second.mobile.reveal();
+    values.emplace("title", patient->second.title.reveal());
+    values.emplace("first_name", patient->second.first_name.reveal());
+    values.emplace("last_name", patient->second.last_name.reveal());
+  }
+  values.emplace("practice_name", settings.name);
+  values.emplace("practice_phone", settings.phone);
+  const auto mobile = msisdn::parse_uk_mobile(number);
+  if (!mobile) return refused(error_code::invalid_input, "to: not a UK mobile number that may be texted");
+  if (is_opted_out(state, mobile->digits)) return refused(error_code::refused, "this number has opted out");
+  std::string body = c.text.reveal();
+  if (!c.template_name.empty()) {
+    const auto found = settings.templates.find(template_id(c.template_name));
+    if (found == settings.templates.end())
+      return refused(error_code::invalid_input, "template: no template is named " + c.template_name);
+    auto filled = personalise(found->second.body, values);
+    if (!filled) return refused(error_code::invalid_input, filled.error().detail);
+    body = std::move(*filled);
+  }
+  auto text = sms::sendable(body);
+  if (!text) return refused(error_code::invalid_input, text.error().detail);
+  decision made{{message_accepted{.message = c.message,
+                                  .kind = c.kind,
+                                  .by = channel::sms,
+                                  .patient = std::move(who),
+                                  .appointment = {},
+                                  .appointment_starts_at = {},
+                                  .to = secret_text(mobile->digits),
+                                  .text = secret_text(std::move(*text)),
+                                  .sender = settings.sender,
+                                  .due_at = now,
+                                  .expires_at = now + now_message_lasts,
+                                  .question = question_kind::none,
+                                  .asked_by = c.asked_by,
+                                  .idempotency_key = c.idempotency_key}},
+                answer{.id = to_text(c.message)}};
+  if (may_be_sent_already(state, c, now)) made.events.push_back(suspected(settings, c.message));
+  return made;
+}
+
+decision decide_start(const practice_state& state, const practice_settings& settings, const start_attempt& c,
+                      timestamp now) {
+  const auto* track = find(state, c.message);
+  if (!track || track->state != message_state::accepted)
+    return refused(error_code::refused, "this message isn't waiting to be sent");
+  if (is_fenced(state)) return refused(error_code::refused, "restored from a backup and not released yet");
+  if (now >= track->what.expires_at) return {{message_expired{c.message}}, {}};
+  if (auto why = objection(state, *track); !why.empty()) return {{message_cancelled{c.message, std::move(why)}}, {}};
+  if (now < ready_at(*track, now)) return refused(error_code::refused, "not yet");
+  if (track->what.kind == message_kind::reminder && !is_open(settings.hours, now))
+    return refused(error_code::refused, "outside sending hours");
+  return {{attempt_started{c.message, track->attempts + 1, c.provider}}, {}};
+}
+
+decision decide_outcome(const practice_state& state, const practice_settings& settings, const attempt_outcome& c,
+                        timestamp now) {
+  const auto* track = find(state, c.message);
+  if (!track || track->attempts != c.attempt) return {{}, answer{.repeated = true}};
+  if (!is_current(*track, c.attempt)) {
+    // The receipt came first: what is missing is only the provider's own id.
+    if (c.result == attempt_result::sent && is_end(track->state) && track->receipt)
+      return {{attempt_sent{c.message, c.attempt, c.provider_reference}}, {}};
+    return {{}, answer{.repeated = true}};
+  }
+  decision made;
+  const auto failed = [&](timestamp retry_at) {
+    made.events.push_back(attempt_failed{c.message, c.attempt, c.result, c.code, c.detail, retry_at});
+  };
+  switch (c.result) {
+  case attempt_result::sent:
+    made.events.push_back(attempt_sent{c.message, c.attempt, c.provider_reference});
+    file_as_sent(*track, settings, now, made.events);
+    break;
+  case attempt_result::unknown:
+    if (track->state == message_state::dispatching)
+      made.events.push_back(attempt_in_doubt{c.message, c.attempt, c.detail});
+    break;
+  case attempt_result::permanent:
+    failed(now);
+    made.events.push_back(message_failed{c.message, c.detail});
+    break;
+  case attempt_result::configuration:
+    failed(now + retry_configuration);
+    break;
+  case attempt_result::retry: {
+    const auto retry_at = now + std::max(back_off(*track, c.attempt), millis(c.retry_after_s * 1'000LL));
+    failed(retry_at);
+    if (static_cast<int>(c.attempt) >= settings.attempts_max)
+      made.events.push_back(
+          message_failed{c.message, "given up after " + std::to_string(c.attempt) + " attempts: " + c.detail});
+    else if (retry_at >= track->what.expires_at)
+      made.events.push_back(message_expired{c.message});
+    break;
+  }
+  }
+  return made;
+}
+
+decision decide_lost(const practice_state& state, const attempts_lost& c) {
+  decision made;
+  for (const auto& id : state.unsettled) {
+    const auto& track = state.messages.at(id);
+    if (track.state == message_state::dispatching) made.events.push_back(attempt_in_doubt{id, track.attempts, c.why});
+  }
+  return made;
+}
+
+decision decide_looked_up(const practice_state& state, const practice_settings& settings, const looked_up& c,
+                          timestamp now) {
+  const auto* track = find(state, c.message);
+  if (!track || track->state != message_state::in_doubt || track->attempts != c.attempt)
+    return {{}, answer{.repeated = true}};
+  decision made;
+  if (c.finding != look_up_finding::unknown) {
+    made.events.push_back(attempt_reconciled{c.message, c.attempt, c.finding, c.detail});
+    if (c.finding == look_up_finding::seen) file_as_sent(*track, settings, now, made.events);
+  } else if (settings.resend_when_unknown && !track->suspected) {
+    made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::never_seen,
+                                             "the provider can't tell; this practice's policy is to send again"});
+  } else if (!track->handed_over) {
+    made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::unknown, c.detail});
+    made.events.push_back(handed_to_staff{item_for("in-doubt", to_text(c.message) + std::to_string(c.attempt)),
+                                          "the provider can't tell whether this message was sent",
+                                          {},
+                                          c.message,
+                                          {},
+                                          false});
+  }
+  return made;
+}
+
+namespace {
+/// The provider of the last attempt, or another one of the practice's: an earlier attempt's receipt may come late.
+bool may_speak_of(const message_track& track, const practice_settings& settings, const provider_id& provider) {
+  const auto& route = settings.sms_route;
+  return provider == track.provider || std::find(route.begin(), route.end(), provider) != route.end();
+}
+} // namespace
+
+decision decide_receipt(const practice_state& state, const practice_settings& settings, const receipt_arrived& c,
+                        timestamp now) {
+  const auto* track = find(state, c.message);
+  // Whatever a practice didn't send is not its matter: else anybody with a provider's password could write into it.
+  if (!track && !settings.id.is_host()) return refused(error_code::not_found, "this practice sent no such message");
+  if (track && !may_speak_of(*track, settings, c.provider))
+    return refused(error_code::refused, "the message did not go by this provider");
+  if (track && track->receipt && *track->receipt >= c.status) return {{}, answer{.repeated = true}};
+  decision made;
+  if (track && track->state == message_state::in_doubt)
+    made.events.push_back(attempt_reconciled{c.message, track->attempts, look_up_finding::seen, "its receipt came"});
+  if (track && (c.status == receipt_status::delivered || c.status == receipt_status::pending))
+    file_as_sent(*track, settings, now, made.events);
+  made.events.push_back(receipt_received{c.message, c.provider, c.status, c.code, c.reported_at});
+  return made;
+}
+
+decision decide_cancel_message(const practice_state& state, const cancel_message& c) {
+  const auto* track = find(state, c.message);
+  if (!track) return refused(error_code::not_found, "no such message");
+  if (track->state == message_state::cancelled) return {{}, answer{.repeated = true, .id = to_text(c.message)}};
+  if (track->state != message_state::accepted)
+    return refused(error_code::refused, "too late: it is being sent or has been sent");
+  return {{message_cancelled{c.message, "cancelled by " + c.by}}, answer{.id = to_text(c.message)}};
+}
+
+} // namespace tidings

@@ -1,0 +1,137 @@
+// What is set going, and when the practice wants to be woken.
+#include "actors/practice/decide.hpp"
+#include "actors/practice/hours.hpp"
+#include "actors/practice/reminders.hpp"
+#include "actors/practice/waiting.hpp"
+
+#include <algorithm>
+
+namespace tidings {
+namespace {
+
+message_due due(const practice_settings& settings, const message_track& track, timestamp at) {
+  return {settings.id, track.what.message, track.what.kind, first_provider(settings), at};
+}
+
+look_up_due look_up(const practice_settings& settings, const message_track& track, timestamp now) {
+  return {settings.id, track.what.message, track.attempts, track.provider, now + settings.attempt_in_doubt_wait};
+}
+
+operation_wanted wanted(const practice_state& state, const practice_settings& settings, const operation_requested& what,
+                        bool perhaps_done) {
+  const auto patient = state.patients.find(what.patient);
+  return {settings.id, what, perhaps_done, patient == state.patients.end() ? secret_text() : patient->second.system_id};
+}
+
+struct follower {
+  const practice_state& state;
+  const practice_settings& settings;
+  timestamp now;
+  std::vector<effect>& effects;
+
+  const message_track* find(const message_id& id) {
+    const auto found = state.messages.find(id);
+    return found == state.messages.end() ? nullptr : &found->second;
+  }
+  void send(const message_id& id) {
+    const auto* track = find(id);
+    if (!track || track->state != message_state::accepted || is_fenced(state)) return;
+    effects.push_back(due(settings, *track, track->not_before));
+  }
+  void operator()(const message_accepted& e) { send(e.message); }
+  void operator()(const attempt_started& e) {
+    const auto* track = find(e.message);
+    if (!track) return;
+    effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, track->what.to, track->what.text,
+                                    track->what.sender});
+  }
+  void operator()(const attempt_failed& e) { send(e.message); }
+  void operator()(const attempt_in_doubt& e) {
+    if (const auto* track = find(e.message)) effects.push_back(look_up(settings, *track, now));
+  }
+  void operator()(const attempt_suspected& e) {
+    if (const auto* track = find(e.message)) effects.push_back(look_up(settings, *track, now));
+  }
+  void operator()(const attempt_reconciled& e) { send(e.message); }
+  void operator()(const operation_requested& e) {
+    if (is_fenced(state)) return;
+    effects.push_back(wanted(state, settings, e, is_soon_after_release(state, now)));
+  }
+  void operator()(const epoch_released&) {
+    for (const auto& id : state.unsettled) send(id);
+    for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+  }
+  void operator()(const patient_erased& e) {
+    std::vector<seal_subject> subjects{{seal_subject::kind::patient, e.patient.value}};
+    for (const auto& mark : e.numbers) subjects.push_back({seal_subject::kind::number, mark});
+    for (const auto& item : e.parked) subjects.push_back({seal_subject::kind::parked, to_text(item)});
+    effects.push_back(keys_to_erase{std::move(subjects), state.erased});
+  }
+  void operator()(const parked_released& e) {
+    effects.push_back(keys_to_erase{{{seal_subject::kind::parked, to_text(e.item)}}, state.erased});
+  }
+  void operator()(const practice_erased& e) { effects.push_back(practices_to_erase{{e.practice}, state.erased}); }
+  void operator()(const keys_rotated&) { effects.push_back(keys_to_rotate{}); }
+  template <class Other> void operator()(const Other&) {} // the rest is only remembered
+};
+
+} // namespace
+
+provider_id first_provider(const practice_settings& settings) {
+  return settings.sms_route.empty() ? provider_id{} : settings.sms_route.front();
+}
+
+std::vector<effect> effects_of(const practice_state& state, const practice_settings& settings, const command& cause,
+                               std::span<const event> events, timestamp now) {
+  std::vector<effect> effects;
+  follower follow{state, settings, now, effects};
+  for (const auto& one : events) std::visit(follow, one);
+  if (const auto* start = std::get_if<start_attempt>(&cause)) {
+    const bool started = std::any_of(effects.begin(), effects.end(),
+                                     [](const effect& e) { return std::holds_alternative<attempt_ready>(e); });
+    if (!started) { // the dispatcher's place is free again; what still waits asks for a later one
+      effects.push_back(attempt_declined{settings.id, start->message});
+      const auto* track = follow.find(start->message);
+      if (track && track->state == message_state::accepted && !is_fenced(state)) {
+        auto at = std::max(ready_at(*track, now), now);
+        if (track->what.kind == message_kind::reminder) at = next_open(settings.hours, at);
+        effects.push_back(due(settings, *track, std::min(at, track->what.expires_at)));
+      }
+    }
+  }
+  return effects;
+}
+
+std::vector<effect> outstanding(const practice_state& state, const practice_settings& settings, timestamp now) {
+  std::vector<effect> effects;
+  // A crash may have come between an erasure on disk and the end of its keys.
+  keys_to_erase erased{{}, state.erased};
+  for (const auto& [id, at] : state.erased.patients) erased.subjects.push_back({seal_subject::kind::patient, id.value});
+  for (const auto& mark : state.erased.numbers) erased.subjects.push_back({seal_subject::kind::number, mark});
+  if (!erased.subjects.empty()) effects.push_back(std::move(erased));
+  practices_to_erase gone{{}, state.erased};
+  for (const auto& [id, at] : state.erased.practices) gone.practices.push_back(id);
+  if (!gone.practices.empty()) effects.push_back(std::move(gone));
+  for (const auto& id : state.unsettled) {
+    const auto& track = state.messages.at(id);
+    if (track.state == message_state::accepted && !is_fenced(state))
+      effects.push_back(due(settings, track, std::max(ready_at(track, now), now)));
+    if (track.state == message_state::in_doubt && !track.handed_over) effects.push_back(look_up(settings, track, now));
+  }
+  if (is_fenced(state)) return effects;
+  for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+  return effects;
+}
+
+timestamp wake_at(const practice_state& state, const practice_settings& settings, timestamp now) {
+  return next_reminder(state, settings, now);
+}
+
+bool is_idle(const practice_state& state) {
+  return state.operations.empty() && std::all_of(state.unsettled.begin(), state.unsettled.end(), [&](const auto& id) {
+           const auto& track = state.messages.at(id); // what a person has isn't waited for
+           return track.state == message_state::in_doubt && track.handed_over;
+         });
+}
+
+} // namespace tidings

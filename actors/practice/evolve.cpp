@@ -1,0 +1,279 @@
+#include "actors/practice/state.hpp"
+
+namespace tidings {
+namespace {
+
+void index_patient(practice_state& state, const patient_details& patient) {
+  if (auto number = mobile_of(patient)) state.patients_by_number[*number].insert(patient.id);
+}
+
+void forget_patient_number(practice_state& state, const patient_details& patient) {
+  const auto number = mobile_of(patient);
+  if (!number) return;
+  const auto at = state.patients_by_number.find(*number);
+  if (at == state.patients_by_number.end()) return;
+  at->second.erase(patient.id);
+  if (at->second.empty()) state.patients_by_number.erase(at);
+}
+
+void index_message(practice_state& state, const message_track& track) {
+  const auto& what = track.what;
+  if (what.question != question_kind::none) state.questions_by_number[what.to.reveal()].insert(what.message);
+  if (track.state <= message_state::in_doubt) state.unsettled.insert(what.message);
+}
+
+struct applier {
+  practice_state& state;
+  timestamp at;
+
+  message_track* find(const message_id& id) {
+    const auto found = state.messages.find(id);
+    return found == state.messages.end() ? nullptr : &found->second;
+  }
+  void move_to(message_track& track, message_state next) {
+    track.state = next;
+    track.changed_at = at;
+    if (next > message_state::in_doubt)
+      state.unsettled.erase(track.what.message);
+    else
+      state.unsettled.insert(track.what.message);
+    if (next > message_state::in_doubt) track.what.text = secret_text{}; // never needed again
+  }
+  void list(const appointment& what) {
+    auto& track = state.appointments[what.id];
+    track.what = what;
+    track.gone = false;
+    state.appointments_by_patient[what.patient].insert(what.id);
+  }
+
+  void operator()(const appointment_booked& e) { list(e.what); }
+  void operator()(const appointment_changed& e) {
+    auto& track = state.appointments[e.what.id];
+    if (track.what.patient != e.what.patient) state.appointments_by_patient[track.what.patient].erase(e.what.id);
+    if (track.what.starts_at != e.what.starts_at || track.what.patient != e.what.patient) {
+      track.confirmed = track.cancel_asked = track.cancelled = false;
+    }
+    if (track.what.patient != e.what.patient) track.reminded.clear(); // somebody else has yet to hear of it
+    list(e.what);
+  }
+  void operator()(const appointment_gone& e) {
+    if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
+      found->second.gone = true;
+  }
+  void operator()(const patient_updated& e) {
+    auto& kept = state.patients[e.what.id];
+    forget_patient_number(state, kept);
+    kept = e.what;
+    index_patient(state, kept);
+  }
+
+  void operator()(const message_accepted& e) {
+    auto& track = state.messages[e.message];
+    track.what = e;
+    track.not_before = e.due_at;
+    track.changed_at = at;
+    index_message(state, track);
+    remind(e.appointment, e.asked_by, e.appointment_starts_at, e.kind);
+  }
+  void operator()(const message_suppressed& e) {
+    if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
+      found->second.reminded.insert(e.asked_by + '|' + std::to_string(to_ms(found->second.what.starts_at)));
+  }
+  void remind(const appointment_id& id, const std::string& rule, timestamp starts_at, message_kind kind) {
+    if (kind != message_kind::reminder) return;
+    if (const auto found = state.appointments.find(id); found != state.appointments.end())
+      found->second.reminded.insert(rule + '|' + std::to_string(to_ms(starts_at)));
+  }
+  void operator()(const message_cancelled& e) { end(e.message, message_state::cancelled); }
+  void operator()(const message_expired& e) { end(e.message, message_state::expired); }
+  void operator()(const message_failed& e) { end(e.message, message_state::technical_failure); }
+  void end(const message_id& id, message_state next) {
+    if (auto* track = find(id)) move_to(*track, next);
+  }
+
+  void operator()(const attempt_started& e) {
+    if (auto* track = find(e.message)) {
+      track->attempts = e.attempt;
+      track->provider = e.provider;
+      track->suspected = false;
+      move_to(*track, message_state::dispatching);
+    }
+  }
+  void operator()(const attempt_sent& e) {
+    if (auto* track = find(e.message); track && track->state <= message_state::in_doubt)
+      move_to(*track, message_state::sent);
+  }
+  void operator()(const attempt_failed& e) {
+    if (auto* track = find(e.message); track && track->state <= message_state::in_doubt) {
+      track->not_before = e.retry_at;
+      move_to(*track, message_state::accepted);
+    }
+  }
+  void operator()(const attempt_in_doubt& e) {
+    if (auto* track = find(e.message); track && track->state == message_state::dispatching)
+      move_to(*track, message_state::in_doubt);
+  }
+  void operator()(const attempt_suspected& e) {
+    auto* track = find(e.message);
+    if (!track || track->state > message_state::in_doubt) return;
+    track->attempts = e.attempt;
+    track->provider = e.provider;
+    track->suspected = true;
+    move_to(*track, message_state::in_doubt);
+  }
+  void operator()(const attempt_reconciled& e) {
+    auto* track = find(e.message);
+    if (!track || track->state != message_state::in_doubt) return;
+    if (e.finding == look_up_finding::seen) move_to(*track, message_state::sent);
+    if (e.finding == look_up_finding::never_seen) {
+      track->not_before = at;
+      move_to(*track, message_state::accepted);
+    }
+  }
+  void operator()(const receipt_received& e) {
+    auto* track = find(e.message);
+    if (!track || (track->receipt && *track->receipt >= e.status)) return;
+    track->receipt = e.status;
+    switch (e.status) { // a receipt proves that the provider has it, whatever we knew before
+    case receipt_status::pending:
+      if (!is_end(track->state)) move_to(*track, message_state::sent);
+      break;
+    case receipt_status::temporary_failure:
+      move_to(*track, message_state::temporary_failure);
+      break;
+    case receipt_status::technical_failure:
+      move_to(*track, message_state::technical_failure);
+      break;
+    case receipt_status::permanent_failure:
+      move_to(*track, message_state::permanent_failure);
+      break;
+    case receipt_status::delivered:
+      move_to(*track, message_state::delivered);
+      break;
+    }
+  }
+
+  void operator()(const reply_received& e) { state.replies[e.reply] = at; }
+  // An erased number is empty here: what still holds of it stands in `patient_erased`.
+  void operator()(const opted_out& e) {
+    if (!e.number.reveal().empty()) state.opted_out.insert(e.number.reveal());
+  }
+  void operator()(const opted_in& e) {
+    state.opted_out.erase(e.number.reveal());
+    if (!state.erased.opted_out.empty()) state.erased.opted_out.erase(state.marks.of_number(e.number.reveal()));
+  }
+  void operator()(const appointment_confirmed& e) {
+    if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
+      found->second.confirmed = true;
+  }
+  void operator()(const appointment_cancelled& e) {
+    if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
+      found->second.cancelled = true;
+  }
+  void operator()(const operation_requested& e) {
+    state.operations[e.operation] = e;
+    if (e.kind != operation_kind::cancel_appointment) return;
+    if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
+      found->second.cancel_asked = true;
+  }
+  void operator()(const operation_finished& e) { state.operations.erase(e.operation); }
+  void operator()(const handed_to_staff& e) {
+    state.staff_items.insert(e.item);
+    if (auto* track = find(e.message)) track->handed_over = true;
+  }
+  void operator()(const staff_item_done& e) { state.staff_items.erase(e.item); }
+  void operator()(const command_parked& e) { state.parked[e.item] = e.command; }
+  void operator()(const parked_released& e) { state.parked.erase(e.item); }
+  void operator()(const signed_in& e) { state.nonces[e.nonce] = at; }
+
+  // Read again after the erasure, the events before this one come without the patient's data: what is forgotten here
+  // has to go by ids alone, so that both ways lead to the same state.
+  void operator()(const patient_erased& e) {
+    state.erased.patients.try_emplace(e.patient, at);
+    state.erased.numbers.insert(e.numbers.begin(), e.numbers.end());
+    state.erased.opted_out.insert(e.opted_out.begin(), e.opted_out.end());
+    for (const auto& item : e.parked) state.parked.erase(item);
+    if (const auto found = state.patients.find(e.patient); found != state.patients.end()) {
+      forget_patient_number(state, found->second);
+      state.patients.erase(found);
+    }
+    if (const auto mine = state.appointments_by_patient.find(e.patient); mine != state.appointments_by_patient.end()) {
+      for (const auto& id : mine->second) state.appointments.erase(id);
+      state.appointments_by_patient.erase(mine);
+    }
+    std::erase_if(state.opted_out,
+                  [&](const auto& number) { return state.erased.opted_out.contains(state.marks.of_number(number)); });
+    for (const auto& id : e.messages)
+      if (auto* track = find(id)) forget_words(*track);
+  }
+  void forget_words(message_track& track) {
+    if (const auto asked = state.questions_by_number.find(track.what.to.reveal());
+        asked != state.questions_by_number.end()) {
+      asked->second.erase(track.what.message);
+      if (asked->second.empty()) state.questions_by_number.erase(asked);
+    }
+    track.what.question = question_kind::none;
+    track.what.to = track.what.text = secret_text();
+  }
+  void operator()(const practice_erased& e) { state.erased.practices.try_emplace(e.practice, at); }
+  void operator()(const keys_rotated&) {}
+  void operator()(const audited& e) {
+    state.audited.push_back(e.what.request);
+    if (state.audited.size() > audited_max) state.audited.erase(state.audited.begin());
+  }
+  void operator()(const epoch_began& e) { state.epoch = {e.epoch, true, {}}; }
+  void operator()(const epoch_released&) {
+    state.epoch.fenced = false;
+    state.epoch.released_at = at;
+  }
+};
+
+} // namespace
+
+void index_all(practice_state& state) {
+  for (const auto& [id, patient] : state.patients) index_patient(state, patient);
+  for (const auto& [id, track] : state.appointments) state.appointments_by_patient[track.what.patient].insert(id);
+  for (const auto& [id, track] : state.messages) index_message(state, track);
+}
+
+void evolve(practice_state& state, const event& what, timestamp at) { std::visit(applier{state, at}, what); }
+
+void prune(practice_state& state, timestamp now) {
+  for (auto it = state.messages.begin(); it != state.messages.end();) {
+    const auto& track = it->second;
+    if (!is_end(track.state) || track.changed_at + messages_kept > now) {
+      ++it;
+      continue;
+    }
+    if (const auto asked = state.questions_by_number.find(track.what.to.reveal());
+        asked != state.questions_by_number.end()) {
+      asked->second.erase(it->first);
+      if (asked->second.empty()) state.questions_by_number.erase(asked);
+    }
+    it = state.messages.erase(it);
+  }
+  std::erase_if(state.appointments, [&](const auto& entry) {
+    if (entry.second.what.starts_at + appointments_kept > now) return false;
+    const auto mine = state.appointments_by_patient.find(entry.second.what.patient);
+    if (mine != state.appointments_by_patient.end()) {
+      mine->second.erase(entry.first);
+      if (mine->second.empty()) state.appointments_by_patient.erase(mine);
+    }
+    return true;
+  });
+  std::erase_if(state.replies, [&](const auto& entry) { return entry.second + replies_kept <= now; });
+  std::erase_if(state.nonces, [&](const auto& entry) { return entry.second + std::chrono::hours(24) <= now; });
+}
+
+bool is_opted_out(const practice_state& state, const std::string& number) {
+  if (state.opted_out.contains(number)) return true;
+  return !state.erased.opted_out.empty() && state.erased.opted_out.contains(state.marks.of_number(number));
+}
+
+std::optional<std::string> mobile_of(const patient_details& patient) {
+  auto number = msisdn::parse_uk_mobile(patient.mobile.reveal());
+  if (!number) return std::nullopt;
+  return std::move(number->digits);
+}
+
+} // namespace tidings

@@ -1,0 +1,103 @@
+#pragma once
+// What a practice remembers of its stream. Only `evolve` changes it; a snapshot is its bytes (`state_format`).
+#include "schemas/erasures.hpp"
+#include "schemas/errors.hpp"
+#include "schemas/events.hpp"
+#include "schemas/sealing.hpp"
+
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace tidings {
+
+struct appointment_track {
+  appointment what;
+  bool gone = false;      ///< no longer listed by the clinical system
+  bool cancelled = false; ///< cancelled in the clinical system because the patient asked
+  bool confirmed = false;
+  bool cancel_asked = false;      ///< a cancel operation is under way
+  std::set<std::string> reminded; ///< `rule|start ms` already accepted or suppressed
+
+  bool stands() const { return !gone && !cancelled && what.status == appointment_status::booked; }
+};
+BOOST_DESCRIBE_STRUCT(appointment_track, (), (what, gone, cancelled, confirmed, cancel_asked, reminded))
+
+struct message_track {
+  message_accepted what; ///< `text` is dropped once it can be sent no more
+  message_state state = message_state::accepted;
+  std::uint32_t attempts = 0;
+  provider_id provider;   ///< of the last attempt
+  timestamp not_before{}; ///< of the next attempt
+  std::optional<receipt_status> receipt;
+  timestamp changed_at{};
+  bool handed_over = false; ///< a person decides what becomes of the doubt
+  bool suspected = false;   ///< in doubt because of a restore: never sent again by policy alone
+};
+BOOST_DESCRIBE_STRUCT(message_track, (),
+                      (what, state, attempts, provider, not_before, receipt, changed_at, handed_over, suspected))
+
+/// Whether the stream was restored from a backup (epoch.cpp).
+struct epoch_track {
+  std::uint64_t number = 1;
+  bool fenced = false;
+  timestamp released_at{};
+};
+BOOST_DESCRIBE_STRUCT(epoch_track, (), (number, fenced, released_at))
+
+struct practice_state {
+  std::unordered_map<appointment_id, appointment_track> appointments;
+  std::unordered_map<patient_id, patient_details> patients;
+  std::unordered_map<message_id, message_track> messages;
+  std::map<reply_id, timestamp> replies;
+  std::set<std::string> opted_out; ///< E.164 digits
+  std::map<operation_id, operation_requested> operations;
+  std::set<item_id> staff_items;
+  std::map<item_id, secret_text> parked;
+  std::map<std::string, timestamp> nonces; ///< sign-in links used, in the host's stream
+  std::vector<request_id> audited;         ///< the latest `audited_max` that have their entry
+  epoch_track epoch;
+  erasures erased;
+
+  // Found again from the above by `index`, never stored.
+  std::unordered_map<std::string, std::set<patient_id>> patients_by_number;
+  std::unordered_map<std::string, std::set<message_id>> questions_by_number;
+  std::unordered_map<patient_id, std::set<appointment_id>> appointments_by_patient;
+  std::set<message_id> unsettled; ///< accepted, dispatching or in doubt
+  marker marks;                   ///< set by whoever reads the state
+};
+BOOST_DESCRIBE_STRUCT(practice_state, (),
+                      (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
+                       audited, epoch, erased))
+
+/// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
+constexpr std::uint16_t state_format = 4;
+
+std::string encode(const practice_state& state);
+result<practice_state> decode_state(std::string_view bytes);
+
+/// Fills the indexes of a state that was just read.
+void index_all(practice_state& state);
+
+/// E.164 digits of a patient's mobile; nothing when it is none we may text.
+std::optional<std::string> mobile_of(const patient_details& patient);
+
+/// Whether nothing may be sent to this number, E.164 digits.
+bool is_opted_out(const practice_state& state, const std::string& number);
+
+/// How long things are remembered after they ended: receipts and replies come late.
+constexpr std::chrono::hours messages_kept{7 * 24};
+constexpr std::chrono::hours appointments_kept{7 * 24};
+constexpr std::chrono::hours replies_kept{14 * 24};
+
+/// Requests of people whose entry is remembered, so that a command handled again after its actor's death adds none.
+/// More than can be under way for one practice (`commands_per_practice_max` at the door).
+constexpr std::size_t audited_max = 512;
+
+/// Applies one event. Every event can be applied to every state: the log is the truth.
+void evolve(practice_state& state, const event& what, timestamp at);
+
+/// Forgets what ended long ago. Called before a snapshot: replay from an older one only remembers more.
+void prune(practice_state& state, timestamp now);
+
+} // namespace tidings

@@ -1,0 +1,36 @@
+#pragma once
+// The JSON that FireText answers with.
+#include "schemas/errors.hpp"
+#include "schemas/time.hpp"
+#include "schemas/words.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidings::firetext {
+
+struct report_row {
+  std::string reference; ///< empty: not told
+  std::string status;    ///< FireText's word
+  std::optional<timestamp> updated_at;
+};
+
+struct json_answer {
+  int code = 0;
+  /// Of a delivery report. Nothing when the answer has none and doesn't say that there are none.
+  std::optional<std::vector<report_row>> rows;
+};
+
+/// `{"code":0,"description":"…","responseData":1[,"data":[…]]}`; numbers may stand in quotes. The failure's detail
+/// holds nothing of the text.
+result<json_answer> read_answer(std::string_view body);
+
+/// A delivery report's word as a receipt's status. `Unconfirmed` and words not in the documentation: nothing.
+std::optional<receipt_status> status_of(std::string_view word);
+
+/// `2026-03-30 11:02:03`, London time.
+std::optional<timestamp> read_time(std::string_view text);
+
+} // namespace tidings::firetext

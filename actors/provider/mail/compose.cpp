@@ -1,0 +1,96 @@
+#include "actors/provider/mail/compose.hpp"
+
+#include "actors/provider/mail/gmime.hpp"
+#include "schemas/mail_address.hpp"
+
+#include <algorithm>
+
+namespace tidings::mail {
+namespace {
+
+/// RFC 5322 §2.1.1 allows 998; nothing in between breaks lines of this length.
+constexpr std::size_t plain_line_max = 900;
+
+bool is_plain(std::string_view text) {
+  std::size_t line = 0;
+  for (const char c : text) {
+    line = c == '\n' ? 0 : line + 1;
+    if (static_cast<unsigned char>(c) >= 0x80 || line > plain_line_max) return false;
+  }
+  return true;
+}
+
+/// In the simplest encoding that carries it: a gateway that makes an SMS of it may know no other.
+held<GMimeObject> text_part(const std::string& text) {
+  auto* part = g_mime_text_part_new_with_subtype("plain");
+  g_mime_text_part_set_charset(part, is_plain(text) ? "us-ascii" : "utf-8");
+  g_mime_text_part_set_text(part, text.c_str());
+  g_mime_part_set_content_encoding(GMIME_PART(part), is_plain(text) ? GMIME_CONTENT_ENCODING_7BIT
+                                                                    : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  return held<GMimeObject>(GMIME_OBJECT(part));
+}
+
+held<GMimeObject> attached(const attachment& what) {
+  const auto slash = what.type.find('/');
+  const auto major = what.type.substr(0, slash);
+  const auto minor = slash == std::string::npos ? std::string("octet-stream") : what.type.substr(slash + 1);
+  auto* part = g_mime_part_new_with_type(major.c_str(), minor.c_str());
+  const held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(what.bytes.data(), what.bytes.size()));
+  const held<GMimeDataWrapper> content(
+      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  g_mime_part_set_content(part, content.get());
+  g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+  g_mime_part_set_filename(part, what.name.c_str());
+  g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
+  return held<GMimeObject>(GMIME_OBJECT(part));
+}
+
+held<GMimeObject> body_of(const draft& what) {
+  auto text = text_part(what.text);
+  if (what.attachments.empty()) return text;
+  auto* parts = g_mime_multipart_new_with_subtype("mixed");
+  const auto boundary = "=_" + what.message_id; // quoted-printable and base64 never have `=_`
+  g_mime_multipart_set_boundary(parts, boundary.c_str());
+  g_mime_multipart_add(parts, text.get());
+  for (const auto& one : what.attachments) g_mime_multipart_add(parts, attached(one).get());
+  return held<GMimeObject>(GMIME_OBJECT(parts));
+}
+
+/// A line break in a header would begin another.
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  return text;
+}
+
+} // namespace
+
+result<std::string> compose(const draft& what) {
+  start_gmime();
+  if (!is_mail_address(what.from)) return fail(error_code::invalid_input, "the sender is no e-mail address");
+  if (!is_mail_address(what.to)) return fail(error_code::invalid_input, "the recipient is no e-mail address");
+  const held<GMimeMessage> message(g_mime_message_new(TRUE)); // headers in the usual order
+  const auto name = one_line(what.from_name);
+  g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, name.empty() ? nullptr : name.c_str(),
+                             what.from.c_str());
+  g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, nullptr, what.to.c_str());
+  g_mime_message_set_subject(message.get(), one_line(what.subject).c_str(), "utf-8");
+  const std::unique_ptr<GDateTime, void (*)(GDateTime*)> date(g_date_time_new_from_unix_utc(to_ms(what.date) / 1'000),
+                                                              &g_date_time_unref);
+  g_mime_message_set_date(message.get(), date.get());
+  g_mime_message_set_message_id(message.get(), what.message_id.c_str());
+  g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", nullptr);
+  g_mime_object_set_header(GMIME_OBJECT(message.get()), "X-Auto-Response-Suppress", "OOF, AutoReply", nullptr);
+  g_mime_message_set_mime_part(message.get(), body_of(what).get());
+
+  const std::unique_ptr<GMimeFormatOptions, void (*)(GMimeFormatOptions*)> options(g_mime_format_options_new(),
+                                                                                   &g_mime_format_options_free);
+  g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_DOS);
+  const held<GMimeStream> memory(g_mime_stream_mem_new());
+  if (g_mime_object_write_to_stream(GMIME_OBJECT(message.get()), options.get(), memory.get()) < 0)
+    return fail(error_code::invalid_input, "the mail can't be put together");
+  const auto* bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory.get()));
+  return std::string(reinterpret_cast<const char*>(bytes->data), bytes->len);
+}
+
+} // namespace tidings::mail

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "schemas/words.hpp" // reply_meaning, question_kind
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidings {
+
+/// The name as printed by the API, the log and `tidings reply explain`.
+std::string_view to_string(reply_meaning meaning) noexcept;
+
+/// One appointment we asked about and whose question is still open. Times of day are Europe/London.
+/// A field left at its default is unknown, and an unknown field never matches what a patient names.
+struct open_appointment {
+  std::string
+      label; ///< as shown to staff, e.g. "Thu 14 Mar 09:10 Dr Patel"; a clinician named in it may be named in a reply
+  std::int64_t starts_at_ms = 0; ///< UTC, Unix epoch
+  int weekday = -1;              ///< 0 = Monday
+  int day = 0;                   ///< 1-31
+  int month = 0;                 ///< 1-12
+  int hour = -1;                 ///< 0-23
+  int minute = -1;               ///< 0-59
+  int days_ahead =
+      -1; ///< local calendar days from the reply to the appointment (0 = today); lets "tomorrow" be checked
+};
+
+/// All the parser may know besides the words.
+struct reply_context {
+  question_kind question = question_kind::none;
+  std::size_t patients = 1;                   ///< registered with this number at this practice
+  std::vector<open_appointment> appointments; ///< those asked about and still open
+  bool past_cut_off = false;
+};
+
+struct reply_verdict {
+  reply_meaning meaning = reply_meaning::staff;
+  bool automatic = false; ///< act without a person; true only for confirm, cancel and opt_out
+  std::string why;        ///< plain English, never the patient's words beyond the keyword that matched
+  std::optional<std::size_t>
+      appointment; ///< index into `reply_context::appointments` an automatic confirm or cancel is about
+};
+
+/// Understands one reply. `text` is UTF-8 as it came in; quoted mail below or between the patient's lines is left out.
+/// Total, pure and deterministic: any bytes give a verdict.
+///
+/// An act is automatic only when every word of the reply is known and together they can mean nothing else
+/// (hazard: a wrong automatic cancellation). Whatever is not fully understood goes to a person.
+reply_verdict parse_reply(std::string_view text, const reply_context& context);
+
+} // namespace tidings

@@ -1,0 +1,138 @@
+#pragma once
+
+#include "actors/reply/vocabulary.hpp"
+
+/// What stops a reply or names it for the staff inbox.
+namespace tidings::reply_words::english {
+
+inline constexpr alarm_row alarms[] = {
+    // Over-calling costs a look, missing one may cost a life: wide on purpose.
+    {alarm::urgent, "chest|heart pain|pains|tight|tightness|hurts|hurting|ache|aches|attack"},
+    {alarm::urgent, "tight|painful|crushing|sore chest"},
+    {alarm::urgent, "chest is? very|really|so? tight|painful|hurting|hurts|sore|heavy|crushing"},
+    {alarm::urgent, "pain|pains|tightness|pressure in|across my|the|his|her? chest|heart"},
+    {alarm::urgent, "cant|couldnt|hardly|barely even|hardly|barely|really? breathe|breath"},
+    {alarm::urgent, "hardly|barely|struggling|struggle to? breathe|breath|breathing"},
+    {alarm::urgent, "not breathing"},
+    {alarm::urgent, "stopped breathing"},
+    {alarm::urgent, "short|shortness of breath"},
+    {alarm::urgent, "breathless|breathlessness"},
+    {alarm::urgent, "difficulty|trouble|problems|difficult with|in|to? breathing|breathe|swallowing"},
+    {alarm::urgent, "suicidal|suicide"},
+    {alarm::urgent, "kill|harm|hurt|cut|cutting|killing|harming|hurting|hanging|hang myself|meself"},
+    {alarm::urgent, "end my life"},
+    {alarm::urgent, "end|ending it all"},
+    {alarm::urgent, "take|taking my own? life"},
+    {alarm::urgent, "want|wanna|going|wish to? die"},
+    {alarm::urgent, "wish i was|were dead"},
+    {alarm::urgent, "dont|nolonger want to live"},
+    {alarm::urgent, "dont|nolonger want to be here|alive anymore?"},
+    {alarm::urgent, "cant do|take|bear it|this anymore"},
+    {alarm::urgent, "cant cope"},
+    {alarm::urgent, "want it|this all? to end|stop"},
+    {alarm::urgent, "cant|dont go|carry|want|see to? on|live|point"},
+    {alarm::urgent, "better off dead|without"},
+    {alarm::urgent, "no reason|point to|in live|living|being"},
+    {alarm::urgent, "self|selfharm harm|harming|harmed|harming?"},
+    {alarm::urgent, "overdose|overdosed|overdosing"},
+    {alarm::urgent, "od|oded"},
+    {alarm::urgent, "taken|took too many"},
+    {alarm::urgent, "taken|took all my|the|of? my|the? tablets|pills|medication|paracetamol|meds"},
+    {alarm::urgent, "stroke"},
+    {alarm::urgent, "face|mouth has|is? drooping|dropped|droop|drooped|numb"},
+    {alarm::urgent, "slurred|slurring my? speech|words"},
+    {alarm::urgent, "numb|numbness|weakness|paralysed down|on|in one|my? side|arm"},
+    {alarm::urgent, "bleeding|bleed|haemorrhage|haemorrhaging|hemorrhage"},
+    {alarm::urgent, "coughing|vomiting|throwing|spitting|coughed|passing|peeing|pooing up? blood"},
+    {alarm::urgent, "blood in|clots my|the? urine|wee|poo|stool|stools|vomit|sick|clots?"},
+    {alarm::urgent,
+     "collapsed|collapse|unconscious|unresponsive|fainted|seizure|seizures|fitting|anaphylaxis|anaphylactic"},
+    {alarm::urgent, "passed|blacked|passing out"},
+    {alarm::urgent, "having|had a fit"},
+    {alarm::urgent, "severe|bad|serious allergic reaction"},
+    {alarm::urgent, "allergic reaction"},
+    {alarm::urgent, "throat|tongue|lips|face is|are|has? swelling|swollen|closing|swelled"},
+    {alarm::urgent, "swollen|swelling throat|tongue|lips|face"},
+    {alarm::urgent, "choking"},
+    {alarm::urgent, "ambulance|paramedic|paramedics"},
+    {alarm::urgent, "999|112"},
+    {alarm::none, "family|work|home emergency"},
+    {alarm::urgent, "emergency"},
+    {alarm::urgent, "im dying"},
+    {alarm::urgent, "waters have|has? broke|broken|gone"},
+    {alarm::urgent, "in labour|labor"},
+    {alarm::urgent, "baby is|has|not|isnt|hasnt|stopped? not|stopped? moving|moved|breathing|kicking"},
+    {alarm::urgent, "reduced movements|movement"},
+    {alarm::urgent, "miscarriage|miscarrying|sepsis|meningitis|septic"},
+    {alarm::urgent, "severe|worst|excruciating|unbearable|agonising|crushing pain|pains|headache|agony"},
+    {alarm::urgent, "in agony"},
+    {alarm::urgent, "abused|abusing|raped|assaulted|attacked|strangled"},
+    {alarm::urgent, "domestic|sexual abuse|violence|assault"},
+    {alarm::urgent, "hes|he|she|husband|partner|boyfriend hit|hits|hitting|beat|beats|beating|hurts|hurting me"},
+    {alarm::urgent, "not|isnt safe at home"},
+    {alarm::urgent, "in danger"},
+    {alarm::urgent, "a and e"},
+    {alarm::urgent, "hearing voices"},
+    {alarm::wrong_person, "wrong number|person|patient|phone|mobile|name"},
+    {alarm::wrong_person, "who is|are|was this|you|that"},
+    {alarm::wrong_person, "whos|whose this|that|number|number"},
+    {alarm::wrong_person, "who dis"},
+    {alarm::wrong_person, "dont|never know who|him|her|them"},
+    {alarm::wrong_person, "not|isnt his|her|their|the|my|this number|patient|person|phone"},
+    {alarm::wrong_person, "not|isnt mr|mrs|ms|miss|mister|master"},
+    {alarm::wrong_person, "no one|body called|named|by"},
+    {alarm::wrong_person, "nobody|noone called|named|by"},
+    {alarm::wrong_person, "nolonger his|her|their|this number|phone"},
+    {alarm::wrong_person, "new|changed|different number|phone owner|number?"},
+    {alarm::wrong_person, "he|she|they|patient|husband|wife|mother|father|mum|dad|mam|son|daughter has|have|is? "
+                          "sadly|recently|unfortunately|just|now|nolonger? died|dead|deceased|alive"},
+    {alarm::wrong_person, "hes|shes dead|died|deceased"},
+    {alarm::wrong_person, "passed away"},
+    {alarm::wrong_person, "deceased"},
+    {alarm::wrong_person, "is|has now|sadly|recently? dead|died"},
+    {alarm::rebook, "rebook|rebooked|rebooking|reschedule|rescheduled|rescheduling|rearrange|rearranged|rearranging|"
+                    "postpone|postponed|rescedule"},
+    {alarm::rebook, "re book|schedule|arrange|booked|arranged|scheduled"},
+    {alarm::rebook, "change|changing|move|moved|swap|switch|alter|swop "
+                    "it|this|my|the|to|that|forward|back|forwards|for|day|date|time|appointment"},
+    {alarm::rebook, "push|bring|put it|this|appointment? forward|forwards|back|later|earlier"},
+    {alarm::rebook, "another|different|new|alternative|later|earlier|sooner|next|better "
+                    "day|date|time|appointment|week|month|available|one|days|dates|times"},
+    {alarm::rebook, "make|book|get|have|need|want|arrange|give a|an|another|me|in? a|an|another? "
+                    "new|different|another|later|earlier|sooner"},
+    {alarm::rebook, "instead"},
+    {alarm::rebook, "anything|something else|earlier|later|sooner"},
+    {alarm::rebook, "book again|in"},
+    {alarm::question, "can|could|may|should|shall|do|must|would|will|did|am|might i|it|there|this"},
+    {alarm::question,
+     "have|has|did|does|are|is|was|were|arent|isnt|havent|didnt you|it|this|that|my|the|there|they|your"},
+    {alarm::question, "do you|i|they|the|my"},
+    {alarm::question, "what|when|where|who|why|how|which|whats|wheres|whens|hows|whether"},
+    {alarm::question, "can|could|would|will|wont|cant you|it|someone|somebody|anyone"},
+    {alarm::question, "let me know"},
+    {alarm::question, "wondering|confused"},
+    {alarm::negation, "not|no|dont|never|nor|cant|wont|without|didnt|doesnt|isnt|wasnt|shouldnt|wouldnt|couldnt|havent|"
+                      "hasnt|arent|neither|aint|nah|nope|na|none|nolonger|didn|non"},
+    {alarm::conditional, "if|unless|until|till|til|maybe|might|perhaps|depending|depends|otherwise|probably|hopefully|"
+                         "possibly|unsure|except|once|after|before|assuming|provided|case|try|trying|may|should|would|"
+                         "could|think|thinking|guess|suppose|consider|considering|later"},
+    {alarm::change_of_mind, "actually|wait|ignore|disregard|mistake|oops|whoops|accident|accidentally|meant|mind|scrap|"
+                            "undo|previous|earlier|uncancel|reinstate|scratch|hang|nevermind|again|still"},
+    {alarm::alternative, "or|either|but|however|although|though|both|all|except|only|and|rather|than|yet"},
+    {alarm::other_person, "son|sons|daughter|daughters|wife|wifes|husband|husbands|mum|mums|mother|mothers|dad|dads|"
+                          "father|fathers|partner|partners|child|childs|children|childrens|kid|kids|baby|babys|brother|"
+                          "brothers|sister|sisters|nan|nans|gran|grandad|grandma|grandson|granddaughter|nephew|niece|"
+                          "he|she|him|her|hers|his|they|them|their|mr|mrs|ms|miss|someone|friend|friends|boyfriend|"
+                          "girlfriend|aunt|uncle|twin|twins|hes|shes|mam|family|other|others|everyone|everything"},
+    {alarm::joke,
+     "lol|lmao|lmfao|rofl|haha|hahaha|ha|hehe|jk|joking|joke|kidding|kiddin|lolz|sarcasm|whatever|yeah_right"},
+    {alarm::joke, ":joke"},
+    {alarm::quote, "reply|replied|replying|respond|text|texted|press|type|typed|said|says|say|saying|told|asked|wrote|"
+                   "sent|message|messages|liked|loved|disliked|emphasised|emphasized|laughed|questioned"},
+    {alarm::stop_word, "stop|stopall|unsubscribe|quit|optout"},
+    {alarm::stop_word, "opt out"},
+    {alarm::start_word, "start|unstop|optin|subscribe|resubscribe"},
+    {alarm::start_word, "opt in"},
+};
+
+} // namespace tidings::reply_words::english

@@ -1,0 +1,206 @@
+#include "actors/write_back/outbox.hpp"
+
+#include "schemas/ids.hpp"
+
+#include <algorithm>
+
+namespace tidings {
+namespace {
+
+bool is_cancel(const operation_wanted& what) { return what.what.kind == operation_kind::cancel_appointment; }
+
+std::string mark(const operation_requested& what) { return "(ref " + to_text(what.operation).substr(0, 8) + ")"; }
+
+std::string note_of(const operation_requested& what) { return what.text + " " + mark(what); }
+
+finished_operation finish(const operation_wanted& what, operation_result result, std::string detail,
+                          std::string uid = {}) {
+  return {what.what.operation, result, std::move(uid), std::move(detail)};
+}
+
+// Codes and consent need no look at the appointment before the first try.
+bool checks_first(const operation_wanted& what, bool perhaps_done) {
+  switch (what.what.kind) {
+  case operation_kind::cancel_appointment:
+  case operation_kind::confirm_appointment:
+    return true;
+  case operation_kind::file_code:
+    return perhaps_done;
+  case operation_kind::set_consent:
+    return false; // writing it twice changes nothing
+  }
+  return true;
+}
+
+/// Why the appointment as it is now is not the one the patient answered about; empty when it is.
+std::string difference(const operation_requested& expected, const connector_answer& found) {
+  if (!found.found_appointment) return "the appointment is no longer there";
+  const auto& now = *found.found_appointment;
+  if (now.patient != expected.patient) return "the slot now belongs to another patient";
+  if (now.starts_at != expected.expected_starts_at) return "the appointment was moved since the patient was asked";
+  if (!now.clinician.empty() && now.clinician != expected.expected_clinician)
+    return "the appointment is with another clinician since the patient was asked";
+  if (now.status != appointment_status::booked) return "the appointment is no longer booked";
+  return {};
+}
+
+} // namespace
+
+void outbox::put(operation_wanted what) {
+  const auto same = std::find_if(open_.begin(), open_.end(),
+                                 [&](const entry& e) { return e.what.what.operation == what.what.operation; });
+  if (same != open_.end()) return;
+  entry one{.what = std::move(what)};
+  one.perhaps_done = one.what.perhaps_done;
+  one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
+  auto at = open_.end();
+  if (is_cancel(one.what)) // before everything that isn't a cancel and isn't under way
+    at = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return !is_cancel(e.what) && e.token == 0; });
+  open_.insert(at, std::move(one));
+}
+
+outbox::entry* outbox::under_way() {
+  const auto found = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
+  return found == open_.end() ? nullptr : &*found;
+}
+
+bool outbox::is_asking() const {
+  return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
+}
+
+connector_request outbox::request_of(const entry& one) const {
+  const auto& what = one.what.what;
+  if (one.at == step::check) {
+    if (what.kind == operation_kind::file_code) return find_code{what.patient, what.operation, what.requested_at};
+    return read_appointment{what.patient, what.appointment};
+  }
+  switch (what.kind) {
+  case operation_kind::cancel_appointment:
+    return write_cancel{what.patient, what.appointment};
+  case operation_kind::confirm_appointment:
+    return write_note{what.patient, what.appointment,
+                      one.notes.empty() ? note_of(what) : one.notes + "; " + note_of(what)};
+  case operation_kind::file_code:
+    return write_code{what.patient, what.operation, what.code, what.text};
+  case operation_kind::set_consent:
+    break;
+  }
+  return write_consent{what.patient, what.text == "yes"};
+}
+
+std::optional<outbox_request> outbox::next(moment now) {
+  seen_ = now;
+  if (under_way()) return std::nullopt;
+  const auto due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
+  if (due == open_.end()) return std::nullopt;
+  due->token = ++last_token_;
+  due->asked_at = now.steady;
+  return outbox_request{due->token, request_of(*due), due->what.system_id};
+}
+
+void outbox::later(entry& one, const failure& why, moment now) {
+  one.last_reason = why.detail;
+  const auto wait = std::min<std::int64_t>(retry_first.count() << std::min(one.tries, 16), retry_longest.count());
+  ++one.tries;
+  one.not_before = now.steady + millis(wait);
+}
+
+std::optional<finished_operation> outbox::judge(entry& one, const connector_answer& answer, moment now) {
+  const auto& what = one.what.what;
+  const bool reading = one.at == step::check;
+  switch (answer.error.code) {
+  case error_code::none:
+    break;
+  case error_code::refused:
+  case error_code::not_found:
+    return finish(one.what, operation_result::rejected, "the clinical system refused: " + answer.error.detail);
+  case error_code::outcome_unknown:
+  case error_code::timed_out:
+    if (!reading) one.perhaps_done = true; // read back before any repeat
+    one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
+    later(one, answer.error, now);
+    return std::nullopt;
+  default: // certainly not done; by the next try the appointment may be another's: look again before it
+    one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
+    later(one, answer.error, now);
+    return std::nullopt;
+  }
+  if (!reading) return finish(one.what, operation_result::done, {}, answer.system_uid);
+  switch (what.kind) {
+  case operation_kind::cancel_appointment: {
+    const bool same_slot = answer.found_appointment && answer.found_appointment->patient == what.patient &&
+                           answer.found_appointment->starts_at == what.expected_starts_at;
+    if (same_slot && answer.found_appointment->status == appointment_status::cancelled)
+      return finish(one.what, operation_result::done, "it is cancelled in the clinical system");
+    break;
+  }
+  case operation_kind::confirm_appointment:
+    if (answer.notes.find(mark(what)) != std::string::npos)
+      return finish(one.what, operation_result::done, "the note is there already");
+    one.notes = answer.notes;
+    break;
+  case operation_kind::file_code:
+    if (!answer.system_uid.empty())
+      return finish(one.what, operation_result::done, "the entry is there already", answer.system_uid);
+    one.at = step::write;
+    one.not_before = now.steady;
+    return std::nullopt;
+  case operation_kind::set_consent:
+    break;
+  }
+  if (auto why = difference(what, answer); !why.empty())
+    return finish(one.what, operation_result::differs, std::move(why));
+  one.at = step::write;
+  one.not_before = now.steady;
+  return std::nullopt;
+}
+
+std::optional<finished_operation> outbox::answered(const connector_answer& answer, moment now) {
+  seen_ = now;
+  const auto found =
+      std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.token == answer.token && e.token != 0; });
+  if (found == open_.end()) return std::nullopt; // too late: the call was taken for lost
+  found->token = 0;
+  auto done = judge(*found, answer, now);
+  if (done) open_.erase(found);
+  return done;
+}
+
+std::vector<finished_operation> outbox::expire(moment now) {
+  seen_ = now;
+  std::vector<finished_operation> given_up;
+  for (auto it = open_.begin(); it != open_.end();) {
+    if (it->token != 0 && it->asked_at + answer_limit <= now.steady) {
+      const connector_answer lost{.token = it->token, .error = {error_code::timed_out, "the connector gave no answer"}};
+      it->token = 0;
+      judge(*it, lost, now);
+    }
+    if (it->token == 0 && it->what.what.give_up_at <= now.wall) {
+      given_up.push_back(
+          finish(it->what, operation_result::rejected,
+                 std::string(it->perhaps_done ? "may or may not have been written" : "could not be written in time") +
+                     (it->last_reason.empty() ? std::string() : ": " + it->last_reason)));
+      it = open_.erase(it);
+    } else {
+      ++it;
+    }
+  }
+  return given_up;
+}
+
+timestamp outbox::wake_at() const {
+  timestamp at = never;
+  bool busy = false;
+  for (const auto& one : open_) {
+    at = std::min(at, one.what.what.give_up_at);
+    if (one.token != 0) {
+      at = std::min(at, seen_.wall_at(one.asked_at + answer_limit));
+      busy = true;
+    }
+  }
+  if (busy) return at;
+  for (const auto& one : open_) at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
+  return at;
+}
+
+} // namespace tidings

@@ -1,0 +1,68 @@
+#pragma once
+// One practice's writes into its clinical system, one at a time, each read back before it is repeated. Pure.
+#include "schemas/connector.hpp"
+#include "schemas/effects.hpp"
+#include "schemas/moment.hpp"
+
+#include <deque>
+#include <optional>
+
+namespace tidings {
+
+struct outbox_request {
+  std::uint64_t token = 0;
+  connector_request what;
+  secret_text system_id; ///< of the patient it is about
+};
+
+struct finished_operation {
+  operation_id operation;
+  operation_result result = operation_result::done;
+  std::string system_uid;
+  std::string detail;
+};
+
+class outbox {
+public:
+  static constexpr millis retry_first{2'000};
+  static constexpr millis retry_longest{300'000};
+  static constexpr millis answer_limit{180'000}; ///< a connector that says nothing for so long has lost the call
+
+  /// Journalled already. Cancels go first; a second telling of the same operation is ignored.
+  void put(operation_wanted what);
+  /// The next thing to ask of the connector, if it is free and something is due.
+  std::optional<outbox_request> next(moment now);
+  /// What the connector said. Gives the operation when that settles it.
+  std::optional<finished_operation> answered(const connector_answer& answer, moment now);
+  /// Gives up what can be given up by now, and takes lost calls back.
+  std::vector<finished_operation> expire(moment now);
+  /// As the wall clock will say, if it doesn't step.
+  timestamp wake_at() const;
+  std::size_t size() const { return open_.size(); }
+  /// A question is with the connector, its answer outstanding.
+  bool is_asking() const;
+
+private:
+  enum class step : std::uint8_t { check, write };
+  struct entry {
+    operation_wanted what;
+    step at = step::check;
+    bool perhaps_done = false;
+    int tries = 0;
+    instant not_before{};
+    instant asked_at{};
+    std::uint64_t token = 0; ///< 0: nothing is under way
+    std::string last_reason;
+    std::string notes; ///< the appointment's comments as last read: ours is added to them, never put in their place
+  };
+  connector_request request_of(const entry& one) const;
+  std::optional<finished_operation> judge(entry& one, const connector_answer& answer, moment now);
+  void later(entry& one, const failure& why, moment now);
+  entry* under_way();
+
+  std::deque<entry> open_;
+  moment seen_; ///< both clocks when anything was last asked
+  std::uint64_t last_token_ = 0;
+};
+
+} // namespace tidings

@@ -1,0 +1,60 @@
+# How every target of ours is built.
+add_library(tidings_options INTERFACE)
+target_include_directories(tidings_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(tidings_options INTERFACE
+  CAF_ENABLE_TYPE_ID_CHECKS
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+  TIDINGS_VERSION="${PROJECT_VERSION}")
+target_compile_options(tidings_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wno-missing-field-initializers
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # GCC 12 sees overlaps in std::string that are not there (its bug 105651)
+  $<$<BOOL:${TIDINGS_WERROR}>:-Werror> -fstack-protector-strong)
+if(TIDINGS_SANITIZE STREQUAL "address")
+  target_compile_options(tidings_options INTERFACE -fsanitize=address,undefined -fno-sanitize=null -fno-omit-frame-pointer)
+  target_link_options(tidings_options INTERFACE -fsanitize=address,undefined)
+elseif(TIDINGS_SANITIZE STREQUAL "thread")
+  target_compile_options(tidings_options INTERFACE -fsanitize=thread -Wno-tsan -fno-omit-frame-pointer)
+  target_link_options(tidings_options INTERFACE -fsanitize=thread)
+endif()
+if(TIDINGS_FUZZ)
+  set(fuzz_options -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g1 -Wno-unused-lambda-capture)
+  target_compile_options(tidings_options INTERFACE ${fuzz_options})
+  target_link_options(tidings_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# tidings_station(NAME [CORE lib...] [SHELL lib...])
+# A folder of the broker. `*_actor.cpp` files are its shell (CAF, target tidings_NAME); all others its core (no CAF,
+# target tidings_NAME_core). The shell links the core.
+function(tidings_station name)
+  cmake_parse_arguments(arg "" "" "CORE;SHELL" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  set(shell ${sources})
+  list(FILTER shell INCLUDE REGEX "_actor\\.cpp$")
+  set(core ${sources})
+  list(FILTER core EXCLUDE REGEX "_actor\\.cpp$")
+  if(core)
+    add_library(tidings_${name}_core STATIC ${core})
+    target_link_libraries(tidings_${name}_core PUBLIC tidings_schemas ${arg_CORE})
+  else()
+    add_library(tidings_${name}_core INTERFACE)
+    target_link_libraries(tidings_${name}_core INTERFACE tidings_schemas ${arg_CORE})
+  endif()
+  if(shell)
+    add_library(tidings_${name} STATIC ${shell})
+    target_link_libraries(tidings_${name} PUBLIC tidings_${name}_core tidings_actors ${arg_SHELL})
+    target_precompile_headers(tidings_${name} REUSE_FROM tidings_actors)
+  endif()
+endfunction()
+
+# tidings_tests(LABEL [lib...]): every *_test.cpp of this folder is one program with gtest's main.
+function(tidings_tests label)
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM name)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE tidings_options ${ARGN} GTest::gtest_main GTest::gmock)
+    target_compile_definitions(${name} PRIVATE TIDINGS_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+      TIDINGS_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    gtest_discover_tests(${name} TEST_PREFIX "${label}." PROPERTIES LABELS ${label} DISCOVERY_TIMEOUT 60)
+  endforeach()
+endfunction()

@@ -1,0 +1,199 @@
+#pragma once
+// What a practice can be told. Each is idempotent: told twice, it happens once (ids are derived from names, polls are
+// compared with what is known). The order of `command` is frozen: a parked command is kept by its index and bytes.
+#include "schemas/errors.hpp"
+#include "schemas/events.hpp"
+
+#include <map>
+#include <memory>
+
+namespace tidings {
+
+/// Somebody asks for a message. `to` empty: the patient's own mobile.
+struct accept_message {
+  message_id message; ///< derived from the idempotency key when there is one
+  message_kind kind = message_kind::now;
+  patient_id patient;
+  secret_text to;
+  secret_text text; ///< as it shall be sent; empty when `template_name` is given
+  std::string template_name;
+  std::map<std::string, std::string> personalisation;
+  std::string asked_by;
+  std::string idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(accept_message, (),
+                      (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key))
+
+/// One complete reading of the appointment window [from, to). Never sent after a failed or cut-off poll.
+struct appointments_read {
+  timestamp from{};
+  timestamp to{};
+  std::vector<appointment> rows;
+};
+BOOST_DESCRIBE_STRUCT(appointments_read, (), (from, to, rows))
+
+struct patient_read {
+  patient_details what;
+};
+BOOST_DESCRIBE_STRUCT(patient_read, (), (what))
+
+/// The dispatcher has room for this message now: start an attempt, or decline.
+struct start_attempt {
+  message_id message;
+  provider_id provider;
+};
+BOOST_DESCRIBE_STRUCT(start_attempt, (), (message, provider))
+
+struct attempt_outcome {
+  message_id message;
+  std::uint32_t attempt = 0;
+  attempt_result result = attempt_result::unknown;
+  std::string provider_reference;
+  std::string code;
+  std::string detail;
+  std::uint32_t retry_after_s = 0; ///< as the provider asked, 0 when it didn't
+};
+BOOST_DESCRIBE_STRUCT(attempt_outcome, (), (message, attempt, result, provider_reference, code, detail, retry_after_s))
+
+/// The dispatcher began anew: attempts that were under way have lost their answers.
+struct attempts_lost {
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(attempts_lost, (), (why))
+
+struct looked_up {
+  message_id message;
+  std::uint32_t attempt = 0;
+  look_up_finding finding = look_up_finding::unknown;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(looked_up, (), (message, attempt, finding, detail))
+
+struct receipt_arrived {
+  message_id message;
+  provider_id provider;
+  receipt_status status = receipt_status::pending;
+  std::string code;
+  timestamp reported_at{};
+};
+BOOST_DESCRIBE_STRUCT(receipt_arrived, (), (message, provider, status, code, reported_at))
+
+/// `reply` is derived from provider, numbers, time and text, so that a reply delivered twice is one reply.
+struct reply_arrived {
+  reply_id reply;
+  provider_id provider;
+  secret_text from; ///< as the provider wrote it
+  std::string to;
+  secret_text text;
+  timestamp reported_at{};
+};
+BOOST_DESCRIBE_STRUCT(reply_arrived, (), (reply, provider, from, to, text, reported_at))
+
+struct operation_outcome {
+  operation_id operation;
+  operation_result result = operation_result::done;
+  std::string system_uid;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(operation_outcome, (), (operation, result, system_uid, detail))
+
+/// Time has passed: do what is due.
+struct clock_ticked {
+  bool unused = false;
+};
+BOOST_DESCRIBE_STRUCT(clock_ticked, (), (unused))
+
+struct cancel_message {
+  message_id message;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(cancel_message, (), (message, by))
+
+struct finish_item {
+  item_id item;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(finish_item, (), (item, by))
+
+/// The supervisor gives up on a command after its last try.
+struct park_command {
+  item_id item;
+  std::string kind;
+  std::uint32_t tries = 0;
+  std::string reason;
+  secret_text command;
+};
+BOOST_DESCRIBE_STRUCT(park_command, (), (item, kind, tries, reason, command))
+
+struct release_parked {
+  item_id item;
+  std::string by;
+  bool retry = false;
+};
+BOOST_DESCRIBE_STRUCT(release_parked, (), (item, by, retry))
+
+/// In the host's stream: a one-time sign-in link is presented. Refused when its nonce was used before.
+struct use_sign_in {
+  std::string user;
+  std::string nonce;
+};
+BOOST_DESCRIBE_STRUCT(use_sign_in, (), (user, nonce))
+
+/// Forget a patient: by our id, or by the clinical system's.
+struct erase_patient {
+  patient_id patient;
+  secret_text system_id;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(erase_patient, (), (patient, system_id, by))
+
+/// In the host's stream: a practice that is no longer served is to be forgotten.
+struct erase_practice {
+  practice_id practice;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(erase_practice, (), (practice, by))
+
+/// Seal under new keys from now on.
+struct rotate_keys {
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(rotate_keys, (), (by))
+
+/// Nothing changes. A person was shown patients' data, or did something that isn't the practice's: only the audit
+/// trail's entry is wanted.
+struct keep_audit_entry {
+  bool unused = false;
+};
+BOOST_DESCRIBE_STRUCT(keep_audit_entry, (), (unused))
+
+/// The practice's stream was restored from a backup, and an operator says that it may speak again.
+struct release_epoch {
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(release_epoch, (), (by))
+
+using command = std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome,
+                             attempts_lost, looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked,
+                             cancel_message, finish_item, park_command, release_parked, use_sign_in, keep_audit_entry,
+                             release_epoch, erase_patient, erase_practice, rotate_keys>;
+
+/// Who told a command, when it was a person.
+using audit_mark_ptr = std::shared_ptr<const audit_mark>;
+
+/// The command's name, e.g. `reply_arrived`.
+std::string_view name_of(const command& what);
+std::string encode(const command& what);
+result<command> decode_command(std::string_view bytes);
+
+/// What the teller hears, once everything the command caused is on disk.
+struct answer {
+  bool accepted = true;
+  bool repeated = false; ///< nothing new: it had happened before
+  error_code refusal = error_code::none;
+  std::string reason; ///< in plain English when not accepted
+  std::string id;     ///< of what was made, if anything
+};
+BOOST_DESCRIBE_STRUCT(answer, (), (accepted, repeated, refusal, reason, id))
+
+} // namespace tidings

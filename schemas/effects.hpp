@@ -1,0 +1,62 @@
+#pragma once
+// What a practice sets going once its events are on disk. Plain data: the practice's pure core makes them.
+#include "schemas/erasures.hpp"
+#include "schemas/events.hpp"
+#include "schemas/sealing.hpp"
+
+#include <variant>
+
+namespace tidings {
+
+/// A durable message wants an attempt at `due_at` or later.
+struct message_due {
+  practice_id practice;
+  message_id message;
+  message_kind kind = message_kind::now;
+  provider_id provider;
+  timestamp due_at{};
+};
+/// The attempt's start is on disk: call the provider now.
+struct attempt_ready {
+  practice_id practice;
+  message_id message;
+  std::uint32_t attempt = 0;
+  provider_id provider;
+  secret_text to;
+  secret_text text;
+  std::string sender;
+};
+/// The practice doesn't want it any more, or not now.
+struct attempt_declined {
+  practice_id practice;
+  message_id message;
+};
+/// The attempt is in doubt: look it up at the provider after `due_at`.
+struct look_up_due {
+  practice_id practice;
+  message_id message;
+  std::uint32_t attempt = 0;
+  provider_id provider;
+  timestamp due_at{};
+};
+/// A write into the clinical system, journalled already.
+struct operation_wanted {
+  practice_id practice;
+  operation_requested what;
+  bool perhaps_done = false; ///< it may have been tried before: read back first
+  secret_text system_id;     ///< the patient's, as the clinical system knows them
+};
+/// Their erasure is on disk: destroy the keys now. Told again after each start; repeating it does nothing.
+struct keys_to_erase {
+  std::vector<seal_subject> subjects;
+  erasures all; ///< of this practice so far, to be kept beside its keys
+};
+struct practices_to_erase {
+  std::vector<practice_id> practices;
+  erasures all;
+};
+struct keys_to_rotate {};
+using effect = std::variant<message_due, attempt_ready, attempt_declined, look_up_due, operation_wanted, keys_to_erase,
+                            practices_to_erase, keys_to_rotate>;
+
+} // namespace tidings

@@ -1,0 +1,439 @@
+#pragma once
+// What can have happened. One plain aggregate an event, described once: its log bytes, its JSON and its page in the
+// browser all come from here. `event_type` numbers are frozen; fields are only added at the end (codec.hpp).
+#include "schemas/ids.hpp"
+#include "schemas/secret.hpp"
+#include "schemas/time.hpp"
+#include "schemas/words.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tidings {
+
+// clang-format off
+enum class event_type : std::uint16_t {
+  appointment_booked = 1, appointment_changed = 2, appointment_gone = 3, patient_updated = 4,
+  message_accepted = 10, message_suppressed = 11, message_cancelled = 12, message_expired = 13, message_failed = 14,
+  attempt_started = 20, attempt_sent = 21, attempt_failed = 22, attempt_in_doubt = 23, attempt_reconciled = 24,
+  attempt_suspected = 25,
+  receipt_received = 30,
+  reply_received = 40, opted_out = 41, opted_in = 42, appointment_confirmed = 43, appointment_cancelled = 44,
+  operation_requested = 50, operation_finished = 51,
+  handed_to_staff = 60, staff_item_done = 61,
+  command_parked = 70, parked_released = 71,
+  signed_in = 80,
+  audited = 90,
+  epoch_began = 95, epoch_released = 96,
+  patient_erased = 100, practice_erased = 101, keys_rotated = 102,
+};
+// clang-format on
+BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appointment_gone, patient_updated,
+                    message_accepted, message_suppressed, message_cancelled, message_expired, message_failed,
+                    attempt_started, attempt_sent, attempt_failed, attempt_in_doubt, attempt_reconciled,
+                    attempt_suspected, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
+                    appointment_cancelled, operation_requested, operation_finished, handed_to_staff, staff_item_done,
+                    command_parked, parked_released, signed_in, audited, epoch_began, epoch_released, patient_erased,
+                    practice_erased, keys_rotated)
+
+/// One booking as the clinical system shows it.
+struct appointment {
+  appointment_id id;
+  patient_id patient;
+  timestamp starts_at{};
+  std::uint32_t minutes = 0;
+  std::string session; ///< clinic or list, e.g. `GP Surgery`
+  std::string clinician;
+  std::string slot_type;
+  std::string site;
+  appointment_status status = appointment_status::booked;
+  bool operator==(const appointment&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(appointment, (), (id, patient, starts_at, minutes, session, clinician, slot_type, site, status))
+
+/// What we keep of a patient: enough to address one message, no clinical content.
+struct patient_details {
+  patient_id id;
+  secret_text nhs_number;
+  secret_text title;
+  secret_text first_name;
+  secret_text last_name;
+  secret_text mobile; ///< as written in the record
+  secret_text email;
+  consent sms_consent = consent::unknown;
+  bool dead = false;
+  secret_text system_id; ///< the clinical system's own, of which `id` is the pseudonym
+  bool operator==(const patient_details&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(patient_details, (),
+                      (id, nhs_number, title, first_name, last_name, mobile, email, sms_consent, dead, system_id))
+
+struct appointment_booked {
+  static constexpr auto type = event_type::appointment_booked;
+  appointment what;
+};
+BOOST_DESCRIBE_STRUCT(appointment_booked, (), (what))
+
+/// Moved, given to another clinician, arrived, … : the whole new booking.
+struct appointment_changed {
+  static constexpr auto type = event_type::appointment_changed;
+  appointment what;
+};
+BOOST_DESCRIBE_STRUCT(appointment_changed, (), (what))
+
+/// No longer in a complete reading of a window that covers it. Never written after a failed or cut-off poll.
+struct appointment_gone {
+  static constexpr auto type = event_type::appointment_gone;
+  appointment_id appointment;
+};
+BOOST_DESCRIBE_STRUCT(appointment_gone, (), (appointment))
+
+struct patient_updated {
+  static constexpr auto type = event_type::patient_updated;
+  patient_details what;
+};
+BOOST_DESCRIBE_STRUCT(patient_updated, (), (what))
+
+struct message_accepted {
+  static constexpr auto type = event_type::message_accepted;
+  message_id message;
+  message_kind kind = message_kind::reminder;
+  channel by = channel::sms;
+  patient_id patient;
+  appointment_id appointment;        ///< empty unless it is about one
+  timestamp appointment_starts_at{}; ///< the time the text speaks of
+  secret_text to;                    ///< E.164 digits
+  secret_text text;
+  std::string sender;
+  timestamp due_at{};
+  timestamp expires_at{};
+  question_kind question = question_kind::none;
+  std::string asked_by;        ///< reminder rule, user or API client
+  std::string idempotency_key; ///< empty unless the asker gave one
+};
+BOOST_DESCRIBE_STRUCT(message_accepted, (),
+                      (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
+                       expires_at, question, asked_by, idempotency_key))
+
+/// A message that a rule called for and that must not go: no consent, no mobile, too late, …
+struct message_suppressed {
+  static constexpr auto type = event_type::message_suppressed;
+  message_id message;
+  patient_id patient;
+  appointment_id appointment;
+  std::string asked_by;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(message_suppressed, (), (message, patient, appointment, asked_by, reason))
+
+struct message_cancelled {
+  static constexpr auto type = event_type::message_cancelled;
+  message_id message;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(message_cancelled, (), (message, reason))
+
+struct message_expired {
+  static constexpr auto type = event_type::message_expired;
+  message_id message;
+};
+BOOST_DESCRIBE_STRUCT(message_expired, (), (message))
+
+/// We could not send it and shall not try again.
+struct message_failed {
+  static constexpr auto type = event_type::message_failed;
+  message_id message;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(message_failed, (), (message, reason))
+
+/// Durable before the provider is called.
+struct attempt_started {
+  static constexpr auto type = event_type::attempt_started;
+  message_id message;
+  std::uint32_t attempt = 0; ///< 1, 2, …
+  provider_id provider;
+};
+BOOST_DESCRIBE_STRUCT(attempt_started, (), (message, attempt, provider))
+
+struct attempt_sent {
+  static constexpr auto type = event_type::attempt_sent;
+  message_id message;
+  std::uint32_t attempt = 0;
+  std::string provider_reference; ///< the provider's own id, if it gave one
+};
+BOOST_DESCRIBE_STRUCT(attempt_sent, (), (message, attempt, provider_reference))
+
+struct attempt_failed {
+  static constexpr auto type = event_type::attempt_failed;
+  message_id message;
+  std::uint32_t attempt = 0;
+  attempt_result result = attempt_result::retry;
+  std::string code;   ///< the provider's code
+  std::string detail; ///< in plain English
+  timestamp retry_at{};
+};
+BOOST_DESCRIBE_STRUCT(attempt_failed, (), (message, attempt, result, code, detail, retry_at))
+
+struct attempt_in_doubt {
+  static constexpr auto type = event_type::attempt_in_doubt;
+  message_id message;
+  std::uint32_t attempt = 0;
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(attempt_in_doubt, (), (message, attempt, why))
+
+struct attempt_reconciled {
+  static constexpr auto type = event_type::attempt_reconciled;
+  message_id message;
+  std::uint32_t attempt = 0;
+  look_up_finding finding = look_up_finding::unknown;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(attempt_reconciled, (), (message, attempt, finding, detail))
+
+/// The log was restored from a backup: whoever went on after the backup was made may have begun this attempt. The
+/// message is in doubt, whether it was waiting or under way, and is looked up before anything else.
+struct attempt_suspected {
+  static constexpr auto type = event_type::attempt_suspected;
+  message_id message;
+  std::uint32_t attempt = 0;
+  provider_id provider; ///< where it is looked up
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(attempt_suspected, (), (message, attempt, provider, why))
+
+struct receipt_received {
+  static constexpr auto type = event_type::receipt_received;
+  message_id message;
+  provider_id provider;
+  receipt_status status = receipt_status::pending;
+  std::string code;
+  timestamp reported_at{}; ///< the provider's own time
+};
+BOOST_DESCRIBE_STRUCT(receipt_received, (), (message, provider, status, code, reported_at))
+
+struct reply_received {
+  static constexpr auto type = event_type::reply_received;
+  reply_id reply;
+  provider_id provider;
+  secret_text from;
+  std::string to;
+  secret_text text;
+  timestamp reported_at{};
+  reply_meaning meaning = reply_meaning::staff;
+  bool automatic = false;
+  std::string why;    ///< how the meaning was found, in plain English
+  message_id answers; ///< nil unless an open question was found
+  patient_id patient; ///< empty unless it can only be this one
+  appointment_id appointment;
+};
+BOOST_DESCRIBE_STRUCT(reply_received, (),
+                      (reply, provider, from, to, text, reported_at, meaning, automatic, why, answers, patient,
+                       appointment))
+
+struct opted_out {
+  static constexpr auto type = event_type::opted_out;
+  secret_text number; ///< E.164 digits
+  std::string by;     ///< `reply <id>` or a user
+};
+BOOST_DESCRIBE_STRUCT(opted_out, (), (number, by))
+
+struct opted_in {
+  static constexpr auto type = event_type::opted_in;
+  secret_text number;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(opted_in, (), (number, by))
+
+/// The patient said yes. The record is told by an operation of its own.
+struct appointment_confirmed {
+  static constexpr auto type = event_type::appointment_confirmed;
+  appointment_id appointment;
+  reply_id reply;
+};
+BOOST_DESCRIBE_STRUCT(appointment_confirmed, (), (appointment, reply))
+
+/// The clinical system has cancelled it because the patient asked.
+struct appointment_cancelled {
+  static constexpr auto type = event_type::appointment_cancelled;
+  appointment_id appointment;
+  reply_id reply;
+};
+BOOST_DESCRIBE_STRUCT(appointment_cancelled, (), (appointment, reply))
+
+/// A write into the clinical system, journalled before the wire. Everything needed to do it again safely.
+struct operation_requested {
+  static constexpr auto type = event_type::operation_requested;
+  operation_id operation;
+  operation_kind kind = operation_kind::cancel_appointment;
+  patient_id patient;
+  appointment_id appointment;
+  timestamp expected_starts_at{}; ///< compared with the system's own before a cancel
+  std::string expected_clinician;
+  std::string code;       ///< for file_code: SNOMED CT id
+  std::string text;       ///< note or free text; never the patient's own words
+  reply_id reply;         ///< the reply that caused it
+  timestamp give_up_at{}; ///< handed to a person when not done by then
+  timestamp requested_at{};
+};
+BOOST_DESCRIBE_STRUCT(operation_requested, (),
+                      (operation, kind, patient, appointment, expected_starts_at, expected_clinician, code, text, reply,
+                       give_up_at, requested_at))
+
+struct operation_finished {
+  static constexpr auto type = event_type::operation_finished;
+  operation_id operation;
+  operation_result result = operation_result::done;
+  std::string system_uid; ///< the clinical system's id of what was written
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(operation_finished, (), (operation, result, system_uid, detail))
+
+/// Something waits for a person. `reply`, `message` and `operation` name what it is about; nil where they don't apply.
+struct handed_to_staff {
+  static constexpr auto type = event_type::handed_to_staff;
+  item_id item;
+  std::string reason;
+  reply_id reply;
+  message_id message;
+  operation_id operation;
+  bool urgent = false;
+};
+BOOST_DESCRIBE_STRUCT(handed_to_staff, (), (item, reason, reply, message, operation, urgent))
+
+struct staff_item_done {
+  static constexpr auto type = event_type::staff_item_done;
+  item_id item;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(staff_item_done, (), (item, by))
+
+/// A command that ended its handler `tries` times. Kept whole so that it can be tried again.
+struct command_parked {
+  static constexpr auto type = event_type::command_parked;
+  item_id item;
+  std::string kind;
+  std::uint32_t tries = 0;
+  std::string reason;
+  secret_text command; ///< its bytes, see commands.hpp
+};
+BOOST_DESCRIBE_STRUCT(command_parked, (), (item, kind, tries, reason, command))
+
+struct parked_released {
+  static constexpr auto type = event_type::parked_released;
+  item_id item;
+  std::string by;
+  bool retried = false; ///< false: discarded
+};
+BOOST_DESCRIBE_STRUCT(parked_released, (), (item, by, retried))
+
+/// In the host's stream: a one-time link was used; the same nonce never signs in again.
+struct signed_in {
+  static constexpr auto type = event_type::signed_in;
+  std::string user;
+  std::string nonce;
+};
+BOOST_DESCRIBE_STRUCT(signed_in, (), (user, nonce))
+
+/// The patient is to be forgotten: their key is destroyed, and nothing that comes later brings them back.
+struct patient_erased {
+  static constexpr auto type = event_type::patient_erased;
+  patient_id patient;
+  std::vector<std::string> numbers;   ///< marks of the numbers that were theirs alone
+  std::vector<std::string> opted_out; ///< those of them that had opted out: that still holds
+  std::vector<item_id> parked;        ///< parked commands that told of them
+  std::string by;
+  std::vector<message_id> messages; ///< to them, as far as they are remembered: whoever shows these forgets the number
+};
+BOOST_DESCRIBE_STRUCT(patient_erased, (), (patient, numbers, opted_out, parked, by, messages))
+
+/// In the host's stream: all keys of a practice that is no longer served are destroyed.
+struct practice_erased {
+  static constexpr auto type = event_type::practice_erased;
+  practice_id practice;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(practice_erased, (), (practice, by))
+
+/// New keys from here on, as somebody asked.
+struct keys_rotated {
+  static constexpr auto type = event_type::keys_rotated;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(keys_rotated, (), (by))
+
+/// Who asks for something, as the audit trail keeps it. Ids and words of ours only: never a patient's.
+struct audit_mark {
+  request_id request; ///< the same request has one entry, however often it is handled
+  std::string user;
+  std::string role;                 ///< at that moment
+  std::string session;              ///< tells the user's sessions apart and opens none
+  std::string action;               ///< the route, e.g. `POST /api/v1/messages/{}/cancel`
+  std::vector<std::string> objects; ///< ids of what it is about
+  std::string reason;               ///< the user's own, where one was asked for
+};
+BOOST_DESCRIBE_STRUCT(audit_mark, (), (request, user, role, session, action, objects, reason))
+
+/// Somebody was shown patients' data; nothing changed.
+inline bool is_view(const audit_mark& mark) { return mark.action.starts_with("GET "); }
+
+/// A person did or saw something. Appended together with what it changed, so that neither is there without the other.
+struct audited {
+  static constexpr auto type = event_type::audited;
+  audit_mark what;
+  std::string outcome; ///< `done`, `repeated`, `parked`, or why it was refused (error_code's word)
+};
+BOOST_DESCRIBE_STRUCT(audited, (), (what, outcome))
+
+/// This stream was restored from a backup. What its forerunner did after `backed_up_at` isn't known: from here until
+/// `epoch_released` nothing is sent and nothing is written into the clinical system.
+struct epoch_began {
+  static constexpr auto type = event_type::epoch_began;
+  std::uint64_t epoch = 0;
+  std::uint32_t backup = 0; ///< its number
+  timestamp backed_up_at{};
+  timestamp restored_at{};
+};
+BOOST_DESCRIBE_STRUCT(epoch_began, (), (epoch, backup, backed_up_at, restored_at))
+
+/// An operator has seen to it that the forerunner is gone and what it did is accounted for.
+struct epoch_released {
+  static constexpr auto type = event_type::epoch_released;
+  std::uint64_t epoch = 0;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(epoch_released, (), (epoch, by))
+
+using event =
+    std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
+                 message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
+                 attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received, reply_received, opted_out,
+                 opted_in, appointment_confirmed, appointment_cancelled, operation_requested, operation_finished,
+                 handed_to_staff, staff_item_done, command_parked, parked_released, signed_in, audited,
+                 attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated>;
+
+inline event_type type_of(const event& e) {
+  return std::visit([](const auto& one) { return one.type; }, e);
+}
+
+/// An event as it travels to and from the log: the log never looks inside `payload`.
+struct encoded_event {
+  event_type type{};
+  std::uint16_t version = 1;
+  timestamp at{};
+  std::string payload;
+  bool operator==(const encoded_event&) const = default;
+};
+
+/// An event as the log keeps it.
+struct log_entry {
+  practice_id practice;
+  std::uint64_t sequence = 0; ///< 1, 2, … within the practice
+  encoded_event what;
+};
+
+} // namespace tidings

@@ -1,0 +1,169 @@
+#pragma once
+// The configuration as data, after every check. What each option means and its default: config/broker.yaml.
+#include "schemas/ids.hpp"
+#include "schemas/secret.hpp"
+#include "schemas/time.hpp"
+#include "schemas/words.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+using minutes = std::chrono::minutes;
+
+struct template_settings {
+  template_id id;
+  std::string body; ///< `((field))` personalisation, GOV.UK Notify's rules
+};
+
+/// Local time of day in Europe/London, minutes after midnight; `closes` may be 1440.
+struct sending_hours {
+  int opens = 9 * 60;
+  int closes = 19 * 60;
+  bool saturdays = true;
+  bool sundays = false;
+};
+
+struct reminder_rule {
+  rule_id id;
+  minutes before{48 * 60};               ///< how long before the start it is due
+  std::vector<std::string> sessions;     ///< empty: all
+  std::vector<std::string> clinicians;   ///< empty: all
+  std::vector<std::string> slot_types;   ///< empty: all
+  std::vector<std::string> not_sessions; ///< never these
+  template_id text;
+  question_kind question = question_kind::confirm_cancel;
+  minutes cut_off{60};    ///< an answer later than this before the start goes to staff
+  minutes notice_min{60}; ///< no reminder is sent later than this before the start
+};
+
+struct system_one_settings {
+  std::string host = "127.0.0.1";
+  int port = 40700;
+  secret_text api_key;
+  std::string device_file;          ///< where the approved DeviceID is kept
+  double requests_per_second = 1.0; ///< published limit: 1 a second per client
+  millis record_interval{30'000};   ///< published limit: 1 GetPatientRecord per 30 s (with its exemptions)
+  millis answer_timeout{20'000};    ///< silence longer than this counts as no answer
+};
+
+struct connector_settings {
+  std::string system = "systmone"; ///< the only one yet
+  system_one_settings systmone;
+  millis poll_every{5 * 60'000};
+  int days_ahead = 14;
+  millis demographics_keep{24 * 3'600'000};
+};
+
+struct code_settings {
+  std::string reminder_sent, confirmed, cancelled; ///< SNOMED CT ids; empty: nothing is filed
+};
+
+struct practice_settings {
+  practice_id id;
+  std::string name;
+  std::string phone;                      ///< for ((practice_phone))
+  std::string sender;                     ///< what the patient sees as From
+  std::vector<std::string> reply_numbers; ///< numbers patients answer to, digits
+  std::vector<provider_id> sms_route;     ///< first is used; later ones are for fail-over
+  connector_settings connector;
+  sending_hours hours;
+  std::vector<reminder_rule> reminders;
+  std::map<template_id, template_settings> templates; ///< host's, overridden by the practice's own
+  code_settings codes;
+  millis attempt_in_doubt_wait{30'000}; ///< before a look-up, so that the provider has finished
+  int attempts_max = 10;
+  bool resend_when_unknown = false; ///< a look-up that can't tell: hand to a person (false) or send again (true)
+};
+using practice_settings_ptr = std::shared_ptr<const practice_settings>;
+
+/// An NHSmail account: SMS and e-mail go out by SMTP and come back by POP3.
+struct mail_settings {
+  std::string address; ///< what mails are sent from and answered to
+  std::string user;    ///< empty: `address`
+  secret_text password;
+  std::string smtp_host = "send.nhs.net";
+  int smtp_port = 587; ///< submission, with STARTTLS
+  std::string pop3_host = "pop.nhs.net";
+  int pop3_port = 995; ///< TLS from the first byte; 0: replies are not fetched
+  std::string sms_domain = "sms.nhs.net";
+  std::string sms_number = "national"; ///< 07700900123, or `international`: +447700900123
+  std::string sms_text = "body";       ///< where the text stands: `body` or `subject`
+  millis poll_every{60'000};
+};
+
+struct provider_settings {
+  provider_id id;
+  std::string type = "firetext"; ///< the only ones yet: firetext, nhsmail, null (benchmarks)
+  std::string url = "https://www.firetext.co.uk/api";
+  secret_text api_key;
+  std::string receipt_url; ///< where receipts shall be posted; the practice id is appended as a last segment
+  std::string proxy;
+  std::string ca_file;                        ///< empty: the system's
+  secret_text webhook_user, webhook_password; ///< Basic auth of receipts and replies
+  int window = 20;                            ///< calls under way at once
+  double per_second = 50;
+  millis timeout{10'000};
+  millis look_up_after{5'000};
+  int look_ups_max = 5;
+  mail_settings mail; ///< of `type: nhsmail`
+};
+
+struct endpoint_settings {
+  std::string address = "127.0.0.1";
+  int port = 8443; ///< 0: any free one, written to port_file
+  std::string port_file;
+  std::string certificate, private_key;
+  std::string web_root;
+  std::string public_url;
+  int connections_max = 2'000;
+  std::size_t body_bytes_max = 64 * 1024;
+  std::size_t header_bytes_max = 8 * 1024;
+  millis read_timeout{15'000};
+  int streams_max = 500; ///< live feeds at once
+  millis session_lasts{12 * 3'600'000};
+};
+
+/// Where the master key comes from: exactly one of these is given.
+struct master_key_source {
+  std::string file;
+  std::string env;     ///< a variable's name
+  std::string command; ///< for /bin/sh; prints the key
+};
+struct key_settings {
+  master_key_source master;
+};
+
+struct audit_settings {
+  std::string anchor;         ///< file outside data_dir; empty: none
+  millis every{60'000};       ///< between two of its lines, when something happened
+  std::string command;        ///< gets each line on its standard input; empty: none
+  bool reason_needed = false; ///< nobody is shown patients' data without saying why
+};
+
+struct backup_settings {
+  std::string folder; ///< empty: no backups
+  millis every{10 * 60'000};
+  millis keep{30LL * 24 * 3'600'000};
+  std::size_t bytes_per_second_max = 32 * 1024 * 1024;
+};
+
+struct broker_settings {
+  std::string data_dir = "data";
+  std::string practices_dir = "practices"; ///< watched
+  std::string templates_dir = "templates"; ///< every file in it adds to `templates`
+  key_settings keys;
+  endpoint_settings endpoint;
+  std::vector<provider_settings> providers;
+  audit_settings audit;
+  std::map<template_id, template_settings> templates;
+  millis passivate_after{10 * 60'000};
+  millis shutdown_limit{10'000};
+  int queue_max = 10'000; ///< commands waiting for one practice
+  backup_settings backup;
+};
+
+} // namespace tidings

@@ -1,0 +1,112 @@
+#pragma once
+// The field's own words. Numbers go into the log: never change or reuse one; add at the end.
+#include <boost/describe/enum.hpp>
+
+#include <cstdint>
+
+namespace tidings {
+
+enum class message_kind : std::uint8_t {
+  reminder,
+  confirmation,
+  now,
+  campaign,
+  fft,
+  auto_response,
+  survey,
+  document,
+  newsletter
+};
+BOOST_DESCRIBE_ENUM(message_kind, reminder, confirmation, now, campaign, fft, auto_response, survey, document,
+                    newsletter)
+
+enum class channel : std::uint8_t { sms, email, voice, smart };
+BOOST_DESCRIBE_ENUM(channel, sms, email, voice, smart)
+
+/// What a message asks its reader to answer.
+enum class question_kind : std::uint8_t { none, confirm_cancel, confirm_only, cancel_only };
+BOOST_DESCRIBE_ENUM(question_kind, none, confirm_cancel, confirm_only, cancel_only)
+
+/// What a patient's reply means. `staff`: anything only a person should read.
+enum class reply_meaning : std::uint8_t {
+  confirm,
+  cancel,
+  opt_out,
+  opt_in,
+  rebook,
+  question,
+  thanks,
+  wrong_person,
+  urgent,
+  staff,
+  empty
+};
+BOOST_DESCRIBE_ENUM(reply_meaning, confirm, cancel, opt_out, opt_in, rebook, question, thanks, wrong_person, urgent,
+                    staff, empty)
+
+/// `unknown`: the record says nothing, which the NHS reads as implied consent for direct care.
+enum class consent : std::uint8_t { unknown, yes, no };
+BOOST_DESCRIBE_ENUM(consent, unknown, yes, no)
+
+enum class appointment_status : std::uint8_t { booked, arrived, in_progress, finished, did_not_attend, cancelled };
+BOOST_DESCRIBE_ENUM(appointment_status, booked, arrived, in_progress, finished, did_not_attend, cancelled)
+
+/// Where a message stands. The last six are end states.
+enum class message_state : std::uint8_t {
+  accepted,          ///< durable, waiting for its time or for its provider
+  dispatching,       ///< an attempt is under way
+  in_doubt,          ///< an attempt may or may not have reached the provider
+  sent,              ///< the provider took it
+  delivered,         ///< the network says the phone has it
+  permanent_failure, ///< can't be delivered
+  technical_failure, ///< we could not send it
+  cancelled,         ///< no longer wanted, never sent
+  expired,           ///< its time passed before it could be sent
+  temporary_failure, ///< the network gave up for now: an end state, a person may send again
+};
+BOOST_DESCRIBE_ENUM(message_state, accepted, dispatching, in_doubt, sent, delivered, permanent_failure,
+                    technical_failure, cancelled, expired, temporary_failure)
+constexpr bool is_end(message_state state) { return state >= message_state::delivered; }
+
+/// What one call to a provider came to.
+enum class attempt_result : std::uint8_t {
+  sent,          ///< the provider took it
+  retry,         ///< certainly not taken; worth another try
+  permanent,     ///< certainly not taken; this message never will be
+  configuration, ///< certainly not taken; the account needs a person
+  unknown,       ///< no answer: it may have been taken
+};
+BOOST_DESCRIBE_ENUM(attempt_result, sent, retry, permanent, configuration, unknown)
+
+/// What a look-up at the provider found about an attempt in doubt.
+enum class look_up_finding : std::uint8_t { seen, never_seen, unknown };
+BOOST_DESCRIBE_ENUM(look_up_finding, seen, never_seen, unknown)
+
+/// Receipts, in rising rank: a late lower one never overwrites a higher one.
+enum class receipt_status : std::uint8_t {
+  pending,
+  temporary_failure,
+  technical_failure,
+  permanent_failure,
+  delivered
+};
+BOOST_DESCRIBE_ENUM(receipt_status, pending, temporary_failure, technical_failure, permanent_failure, delivered)
+
+/// A write into the clinical system.
+enum class operation_kind : std::uint8_t { cancel_appointment, confirm_appointment, file_code, set_consent };
+BOOST_DESCRIBE_ENUM(operation_kind, cancel_appointment, confirm_appointment, file_code, set_consent)
+
+enum class operation_result : std::uint8_t {
+  done,     ///< written, or found to be written already
+  rejected, ///< the system said no for good
+  differs,  ///< the appointment is no longer what the patient answered about: not written
+};
+BOOST_DESCRIBE_ENUM(operation_result, done, rejected, differs)
+
+enum class connector_state : std::uint8_t { up, degraded, awaiting_approval, deactivated, down };
+BOOST_DESCRIBE_ENUM(connector_state, up, degraded, awaiting_approval, deactivated, down)
+
+enum class provider_state : std::uint8_t { up, degraded, down, stopped };
+BOOST_DESCRIBE_ENUM(provider_state, up, degraded, down, stopped)
+
+} // namespace tidings

@@ -1,0 +1,118 @@
+#include "actors/provider/provider_actor.hpp"
+#include "tests/support/det_world.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tidings {
+namespace {
+using ::testing::HasSubstr;
+
+struct fake_http final : http_port {
+  std::vector<http_request> requests;
+  std::vector<std::function<void(http_outcome)>> open;
+  void call(http_request what, std::function<void(http_outcome)> done) override {
+    requests.push_back(std::move(what));
+    open.push_back(std::move(done));
+  }
+};
+
+struct heard {
+  std::vector<provider_answer> sent;
+  std::vector<look_up_answer> found;
+};
+using answers_actor = caf::typed_actor<caf::reacts_to<provider_answer>, caf::reacts_to<look_up_answer>>;
+answers_actor::behavior_type answers(answers_actor::pointer, heard* to) {
+  return {[to](const provider_answer& x) { to->sent.push_back(x); },
+          [to](const look_up_answer& x) { to->found.push_back(x); }};
+}
+
+struct provider_actor_test : test::det_world {
+  heard to;
+  std::shared_ptr<fake_http> http = std::make_shared<fake_http>();
+  dispatcher_actor asker = caf::actor_cast<dispatcher_actor>(sys.spawn(answers, &to)); // of whom it is told no more
+  provider_actor aut;
+  provider_settings account;
+  const practice_id practice = *practice_id::parse("A99001");
+  const message_id message = id_from_name<message_id>("test", "message");
+
+  provider_actor_test() { account.id = provider_id("main"); }
+  ~provider_actor_test() override {
+    if (aut) end(aut);
+    end(asker);
+    aut = provider_actor();
+    asker = dispatcher_actor();
+    http->open.clear();
+  }
+  void send() {
+    tell(aut, provider_call{
+                  {practice, message, 3, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
+                  asker});
+    drain();
+  }
+  void look_up() {
+    tell(aut, provider_look_up{{practice, message, 3, account.id, {}}, asker});
+    drain();
+  }
+  void answer(http_outcome what) {
+    ASSERT_FALSE(http->open.empty());
+    http->open.back()(std::move(what));
+    drain();
+  }
+  static http_response json(std::string body) { return {200, "application/json", std::move(body), 0, millis(42)}; }
+};
+
+TEST_F(provider_actor_test, firetext_sends_and_tells_who_asked) {
+  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  send();
+  ASSERT_EQ(http->requests.size(), 1U);
+  EXPECT_THAT(http->requests[0].body, HasSubstr("message=Hello"));
+  EXPECT_TRUE(to.sent.empty());
+  answer(json(R"({"code":0,"description":"SMS successfully queued","responseData":1})"));
+  ASSERT_EQ(to.sent.size(), 1U);
+  EXPECT_EQ(to.sent[0].practice, practice);
+  EXPECT_EQ(to.sent[0].provider, account.id);
+  EXPECT_EQ(to.sent[0].took_ms, 42);
+  EXPECT_EQ(to.sent[0].what.message, message);
+  EXPECT_EQ(to.sent[0].what.attempt, 3U);
+  EXPECT_EQ(to.sent[0].what.result, attempt_result::sent);
+}
+
+TEST_F(provider_actor_test, firetext_tells_a_doubt_as_a_doubt) {
+  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  send();
+  answer(tl::unexpected(http_failure{false, "Operation timed out", millis(10'000)}));
+  EXPECT_EQ(to.sent.at(0).what.result, attempt_result::unknown);
+  EXPECT_EQ(to.sent[0].took_ms, 10'000);
+}
+
+TEST_F(provider_actor_test, firetext_looks_up) {
+  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  look_up();
+  EXPECT_THAT(http->requests.at(0).url, HasSubstr("/deliveryreport/json"));
+  answer(json(R"({"code":0,"responseData":1,"data":[{"status":"Delivered","messageUpdate":"2026-03-02 09:00:00"}]})"));
+  ASSERT_EQ(to.found.size(), 1U);
+  EXPECT_EQ(to.found[0].what.finding, look_up_finding::seen);
+  EXPECT_EQ(to.found[0].what.attempt, 3U);
+  EXPECT_EQ(to.found[0].receipt->status, receipt_status::delivered);
+  EXPECT_EQ(to.found[0].provider, account.id);
+}
+
+TEST_F(provider_actor_test, firetext_answers_even_after_its_end) {
+  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  send();
+  end(aut);
+  answer(json(R"({"code":0})"));
+  EXPECT_EQ(to.sent.size(), 1U);
+}
+
+TEST_F(provider_actor_test, null_provider_has_sent_everything_at_once) {
+  aut = sys.spawn(null_provider, account);
+  send();
+  look_up();
+  EXPECT_EQ(to.sent.at(0).what.result, attempt_result::sent);
+  EXPECT_EQ(to.sent[0].what.attempt, 3U);
+  EXPECT_EQ(to.found.at(0).what.finding, look_up_finding::seen);
+}
+
+} // namespace
+} // namespace tidings

@@ -1,0 +1,177 @@
+// One user floods one practice over the real endpoint of the real broker: he is told to come back later, nothing that
+// was accepted is lost, and the practice next door doesn't notice. A few seconds; TIDINGS_OVERLOAD_SECONDS=600 for
+// longer.
+#include "actors/event_log/rocksdb_engine.hpp"
+#include "actors/key_ring/master_key.hpp"
+#include "actors/node/broker.hpp"
+#include "schemas/event_codec.hpp"
+#include "web/endpoint/sessions.hpp"
+#include "web/endpoint/tests/certificate.hpp"
+#include "web/endpoint/tests/client.hpp"
+#include "web/endpoint/tests/folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <iostream>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace tidings {
+namespace {
+
+constexpr int flooders = 100; ///< connections of one user, each asking again as soon as it is answered
+
+class overload : public ::testing::Test {
+protected:
+  void SetUp() override {
+    const auto files = test::make_certificate(where.path(), "overload");
+    broker_settings settings;
+    settings.data_dir = where.path() + "/data";
+    settings.practices_dir = where.path() + "/practices";
+    settings.endpoint.port = 0;
+    settings.endpoint.certificate = files.certificate;
+    settings.endpoint.private_key = files.key;
+    settings.endpoint.web_root = where.path() + "/web";
+    ASSERT_TRUE(new_master_key(where.path() + "/master.key"));
+    settings.keys.master.file = where.path() + "/master.key";
+    provider_settings nobody;
+    nobody.id = provider_id("nobody");
+    nobody.type = "null";
+    nobody.per_second = 100'000;
+    nobody.window = 1'000;
+    settings.providers = {nobody};
+    where.write("data/session.key", std::string(session_keys::size, 'k'));
+    std::filesystem::permissions(settings.data_dir + "/session.key",
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    for (const auto* code : {"A99001", "A99002"})
+      where.write("practices/" + std::string(code) + ".yaml",
+                  "code: " + std::string(code) + "\nname: A practice\nphone: 01632 960001\nsender: Tidings\n" +
+                      "reply_numbers: [0770090099" + code[5] + "]\nsms_route: [nobody]\n" +
+                      "connector:\n  systmone:\n    host: 127.0.0.1\n    port: " + code[5] +
+                      "\n    api_key: none\n"
+                      "sending_hours: {opens: 00:00, closes: 24:00, saturdays: true, sundays: true}\n");
+    auto started = broker::start(
+        loaded_broker{settings, {}},
+        [this](const std::string& line) {
+          const std::lock_guard guard(lock);
+          said += line + "\n";
+        },
+        [] {});
+    ASSERT_TRUE(started) << started.error().detail;
+    running = std::move(*started);
+    log_folder = settings.data_dir + "/log";
+    constexpr int tries_max = 3'000;
+    for (const auto* code : {"A99001", "A99002"}) { // until the folder has been read
+      int status = 400;
+      for (int tries = 0; status != 201 && tries < tries_max; ++tries) {
+        test::client one(running->port());
+        status = post(one, "anybody", code, "first").status;
+      }
+      ASSERT_EQ(status, 201) << said;
+    }
+  }
+
+  std::string fields_of(const std::string& user) {
+    const session who{user, "session-of-" + user, system_now() + millis(3'600'000)};
+    return "Cookie: " + std::string(web::session_cookie) + "=" + web::write_session(keys, who) +
+           "\r\nX-CSRF-Token: " + web::csrf_token(keys, who) + "\r\nContent-Type: application/json\r\n";
+  }
+  test::reply_message post(test::client& by, const std::string& user, const std::string& practice,
+                           const std::string& key) {
+    return by.ask("POST", "/api/v1/messages", fields_of(user) + "Idempotency-Key: " + key + "\r\n",
+                  R"({"practice":")" + practice + R"(","to":"07700900123","text":"Please phone us"})");
+  }
+  /// Posts one after the other; all must be taken. Milliseconds within which 99 of 100 were.
+  double p99_of_calm(const std::string& name, int count) {
+    test::client one(running->port());
+    std::vector<double> took;
+    for (int i = 0; i < count; ++i) {
+      const auto key = name + std::to_string(i);
+      const auto begun = std::chrono::steady_clock::now();
+      const auto answer = post(one, "calm", "A99002", key);
+      took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+      EXPECT_EQ(answer.status, 201) << answer.body;
+      accept("A99002", key);
+    }
+    std::sort(took.begin(), took.end());
+    return took[took.size() * 99 / 100];
+  }
+  void accept(const std::string& practice, const std::string& key) {
+    const std::lock_guard guard(lock);
+    accepted.insert(id_from_name<message_id>(practice, key));
+  }
+
+  test::folder where;
+  session_keys keys{secret_text(std::string(session_keys::size, 'k'))};
+  std::unique_ptr<broker> running;
+  std::string log_folder;
+  std::mutex lock;
+  std::string said;
+  std::set<message_id> accepted;
+};
+
+TEST_F(overload, of_one_practice_is_answered_429_loses_nothing_and_leaves_the_others_alone) {
+  const auto* wished = std::getenv("TIDINGS_OVERLOAD_SECONDS");
+  const auto lasts = std::chrono::seconds(wished ? std::atoi(wished) : 2);
+  p99_of_calm("warm", 50);
+  const auto alone = p99_of_calm("alone", 200);
+
+  std::atomic<bool> over = false;
+  std::atomic<int> taken = 0, sent_away = 0, without_date = 0, otherwise = 0;
+  std::vector<std::thread> flood;
+  for (int n = 0; n < flooders; ++n)
+    flood.emplace_back([&, n] {
+      test::client one(running->port());
+      for (int i = 0; !over; ++i) {
+        const auto key = "flood-" + std::to_string(n) + "-" + std::to_string(i);
+        const auto answer = post(one, "greedy", "A99001", key);
+        if (answer.status == 201) {
+          ++taken;
+          accept("A99001", key);
+        } else if (answer.status == 429 || answer.status == 503) {
+          ++sent_away;
+          const auto later = answer.fields.find("retry-after");
+          if (later == answer.fields.end() || std::stoi(later->second) < 1) ++without_date;
+        } else {
+          ++otherwise;
+        }
+      }
+    });
+  const auto until = std::chrono::steady_clock::now() + lasts;
+  double among = 0;
+  for (int round = 0; round == 0 || std::chrono::steady_clock::now() < until; ++round)
+    among = std::max(among, p99_of_calm("among-" + std::to_string(round) + "-", 200));
+  over = true;
+  for (auto& one : flood) one.join();
+
+  std::cout << "[ figure   ] flood: " << taken << " taken, " << sent_away << " sent away; next door p99 " << alone
+            << " ms -> " << among << " ms\n";
+  EXPECT_GT(sent_away, 0);
+  EXPECT_EQ(without_date, 0);
+  EXPECT_EQ(otherwise, 0);
+  EXPECT_LT(among, 1.5 * alone + 1'000) << "the second is for a busy machine: the figure above is what counts";
+  test::client after(running->port());
+  EXPECT_EQ(post(after, "greedy", "A99001", "after").status, 201) << "as soon as he has stopped";
+  accept("A99001", "after");
+  running.reset();
+
+  const auto log = read_rocksdb(log_folder);
+  ASSERT_TRUE(log) << log.error().detail;
+  std::map<message_id, int> found;
+  for (const auto* code : {"A99001", "A99002"})
+    ASSERT_TRUE((*log)->scan(*practice_id::parse(code), 1, [&](std::uint64_t, std::string_view bytes) {
+      const auto record = parse_record(bytes);
+      if (!record || record->type != event_type::message_accepted) return true;
+      const auto what = decode({record->type, record->version, record->at, std::string(record->payload)});
+      if (what) ++found[std::get<message_accepted>(*what).message];
+      return true;
+    }));
+  for (const auto& id : accepted) EXPECT_EQ(found[id], 1) << to_text(id) << " was accepted";
+}
+
+} // namespace
+} // namespace tidings

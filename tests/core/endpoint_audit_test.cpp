@@ -1,0 +1,211 @@
+// Who is shown patients' data, and who changes what: the door lets neither happen without the audit trail.
+#include "tests/core/endpoint_door.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace tidings::web {
+namespace {
+
+class endpoint_audit : public endpoint_door {
+protected:
+  endpoint_audit() {
+    broker.resources["messages/" + an_id] = {200, R"({"head":{"id":")" + an_id +
+                                                      R"(","practice":"A99001"},"body":"Dear Amira","timeline":[]})"};
+    broker.resources["messages"] = {
+        200, R"({"messages":[{"id":"m1","practice":"A99001"},{"id":"m2","practice":"A99001"}],"next":null})"};
+    broker.resources["replies"] = {200, R"({"replies":[{"id":"r1","practice":"A99001"}],"next":null})"};
+  }
+  request meant(const std::string& target) {
+    return with(signed_in(make("GET", target)), "X-CSRF-Token", csrf_token(keys, ann));
+  }
+  const std::string page = "/api/v1/messages/" + an_id;
+};
+
+TEST_F(endpoint_audit, shows_a_message_only_once_the_entry_is_on_disk) {
+  broker.hold_answers = true;
+  std::optional<response> said;
+  way_in->handle(meant(page + "?reveal=1&reason=The+patient+phoned"), [&](response one) { said = std::move(one); });
+  broker.release(); // the board
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_FALSE(said) << "the practice has not written it yet";
+  broker.release(); // the practice
+  ASSERT_TRUE(said);
+  EXPECT_THAT(std::string(said->text()), HasSubstr("Dear Amira"));
+  const auto& told = broker.told[0];
+  EXPECT_EQ(told.practice.str(), "A99001");
+  EXPECT_TRUE(std::holds_alternative<keep_audit_entry>(told.what));
+  ASSERT_TRUE(told.by);
+  EXPECT_EQ(told.by->user, "ann");
+  EXPECT_EQ(told.by->role, "operator");
+  EXPECT_EQ(told.by->action, "GET /api/v1/messages/{}");
+  EXPECT_EQ(told.by->objects, std::vector<std::string>{an_id});
+  EXPECT_EQ(told.by->reason, "The patient phoned");
+  EXPECT_FALSE(told.by->request.is_nil());
+  EXPECT_EQ(told.by->session.size(), 16U);
+  EXPECT_EQ(ann.id.find(told.by->session), std::string::npos) << "it opens nothing";
+  EXPECT_EQ(broker.asked[0].second, (parameters{{"reveal", "1"}})) << "the reason is not the board's matter";
+}
+
+TEST_F(endpoint_audit, names_every_row_that_a_list_shows) {
+  EXPECT_EQ(ask(meant("/api/v1/messages?practice=A99001&reveal=1")).status, 200);
+  EXPECT_EQ(ask(meant("/api/v1/replies?practice=A99001&reveal=1&limit=100")).status, 200);
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"m1", "m2"}));
+  EXPECT_EQ(broker.told[1].by->objects, std::vector<std::string>{"r1"});
+  EXPECT_EQ(broker.told[1].by->action, "GET /api/v1/replies");
+  EXPECT_NE(broker.told[0].by->request, broker.told[1].by->request);
+}
+
+TEST_F(endpoint_audit, shows_nothing_that_it_can_not_write_down) {
+  const struct {
+    error_code why;
+    int status;
+  } cases[] = {{error_code::overloaded, 429},
+               {error_code::log_unavailable, 503},
+               {error_code::disk_full, 503},
+               {error_code::stopping, 503},
+               {error_code::timed_out, 504}};
+  for (const auto& one : cases) {
+    broker.next_answer = {false, false, one.why, "", ""};
+    for (const auto& target : {page + "?reveal=1", std::string("/api/v1/messages?practice=A99001&reveal=1")}) {
+      const auto answer = ask(meant(target));
+      EXPECT_EQ(answer.status, one.status);
+      EXPECT_EQ(answer.text().find("Amira"), std::string::npos);
+      EXPECT_EQ(answer.text().find("m1"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(endpoint_audit, keeps_no_entry_when_nothing_is_shown) {
+  EXPECT_EQ(ask(meant("/api/v1/messages/11111111-d9cb-469f-a165-70867728950e?reveal=1")).status, 404);
+  broker.resources["replies"] = {200, R"({"replies":[],"next":null})"};
+  EXPECT_EQ(ask(meant("/api/v1/replies?practice=A99001&reveal=1")).status, 200);
+  EXPECT_TRUE(broker.told.empty());
+}
+
+TEST_F(endpoint_audit, is_not_troubled_by_a_dashboard_that_looks_every_second) {
+  broker.resources = {{"overview", {200, "{}"}}, {"practices", {200, "{}"}}, {"messages", {200, "{}"}},
+                      {"replies", {200, "{}"}},  {"audit", {200, "{}"}},     {"messages/" + an_id, {200, "{}"}}};
+  for (const auto* resource : {"overview", "practices", "messages", "messages?reveal=0", "replies", "audit",
+                               "staff-items", "parked", "connectors", "providers", "actors", "me"})
+    ask(signed_in(make("GET", "/api/v1/" + std::string(resource))));
+  ask(signed_in(make("GET", page)));
+  ask(signed_in(make("GET", page + "?reveal=0")));
+  EXPECT_TRUE(broker.told.empty());
+  for (const auto& [resource, query] : broker.asked)
+    EXPECT_TRUE(!query.contains("reveal") || query.at("reveal") == "0") << "masked unless asked";
+}
+
+TEST_F(endpoint_audit, reveals_nothing_to_a_link_or_another_site) {
+  EXPECT_EQ(ask(signed_in(make("GET", page + "?reveal=1"))).status, 403) << "a link, a prefetch, a picture's address";
+  EXPECT_EQ(ask(with(meant(page + "?reveal=1"), "Origin", "https://elsewhere.example")).status, 403);
+  EXPECT_EQ(ask(with(meant(page + "?reveal=1"), "Sec-Fetch-Site", "cross-site")).status, 403);
+  EXPECT_TRUE(broker.asked.empty());
+  EXPECT_TRUE(broker.told.empty());
+}
+
+TEST_F(endpoint_audit, reveals_one_practice_at_a_time_and_few_rows) {
+  EXPECT_EQ(ask(meant("/api/v1/messages?reveal=1")).status, 400);
+  EXPECT_EQ(ask(meant("/api/v1/replies?reveal=1")).status, 400);
+  EXPECT_EQ(ask(meant("/api/v1/replies?practice=A99001&reveal=1&limit=101")).status, 400);
+  EXPECT_EQ(ask(meant(page + "?reveal=1&reason=" + std::string(201, 'x'))).status, 400);
+  EXPECT_TRUE(broker.asked.empty());
+}
+
+TEST_F(endpoint_audit, asks_for_a_reason_where_the_host_wants_one) {
+  way_in->inside().reason_needed = true;
+  const auto answer = ask(meant(page + "?reveal=1"));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(std::string(answer.text()), HasSubstr(R"("field":"reason")"));
+  EXPECT_EQ(ask(meant(page + "?reveal=1&reason=complaint")).status, 200);
+  EXPECT_EQ(ask(signed_in(make("GET", page))).status, 200) << "nothing is revealed here";
+}
+
+TEST_F(endpoint_audit, keeps_what_is_seen_of_a_practice_that_has_left_with_the_host) {
+  broker.next_answer = {false, false, error_code::not_found, "no such practice", ""};
+  ask(meant(page + "?reveal=1"));
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_TRUE(broker.told[1].practice.is_host());
+  EXPECT_EQ(broker.told[1].by->objects, (std::vector<std::string>{"practice A99001", an_id}));
+}
+
+TEST_F(endpoint_audit, marks_every_command_of_a_person_once_and_no_other) {
+  const auto staff = "/api/v1/staff-items/" + an_id + "/done?practice=A99001";
+  const auto retry = "/api/v1/parked/" + an_id + "/retry?practice=A99001";
+  const auto discard = "/api/v1/parked/" + an_id + "/discard?practice=A99001";
+  const auto cancel = page + "/cancel?practice=A99001";
+  for (const auto& path : {staff, retry, discard, cancel}) ask(signed_in(make("POST", path)));
+  ask(message(R"({"practice":"A99001","patient":"p1","text":"Hello"})"));
+  auto link = with(make("POST", "/sign-in", "token=" + make_sign_in_token(keys, "bob", now)), "Content-Type",
+                   "application/x-www-form-urlencoded");
+  EXPECT_EQ(ask(link).status, 303);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/sign-out"))).status, 204);
+  ASSERT_EQ(broker.told.size(), 7U);
+  std::set<request_id> requests;
+  for (const auto& one : broker.told) {
+    ASSERT_TRUE(one.by) << name_of(one.what);
+    EXPECT_TRUE(requests.insert(one.by->request).second);
+  }
+  EXPECT_EQ(broker.told[3].by->action, "POST /api/v1/messages/{}/cancel");
+  EXPECT_EQ(broker.told[3].by->objects, std::vector<std::string>{an_id});
+  EXPECT_EQ(broker.told[4].by->objects, std::vector<std::string>{to_text(id_from_name<message_id>("A99001", "key-1"))});
+  EXPECT_EQ(broker.told[5].by->user, "bob");
+  EXPECT_EQ(broker.told[6].by->action, "POST /api/v1/sign-out");
+  EXPECT_TRUE(broker.told[6].practice.is_host());
+  broker.told.clear();
+  ask(hook("/webhooks/firetext/firetext/reply",
+           "source=447700900123&destination=447860039047&message=CANCEL&time=2026-03-30+11:02:03"));
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_FALSE(broker.told[0].by) << "a provider is no person";
+}
+
+/// Every route of door.cpp for signed-in users: method and path, `{}` filled in.
+std::vector<std::pair<std::string, std::string>> routes_of_users() {
+  std::ifstream in(std::string(TIDINGS_SOURCE_DIR) + "/web/endpoint/door.cpp");
+  std::ostringstream text;
+  text << in.rdbuf();
+  const auto all = text.str();
+  std::vector<std::pair<std::string, std::string>> found;
+  const std::regex route(R"#(\{"(\w+)", "([^"]+)", access::user)#");
+  for (std::sregex_iterator at(all.begin(), all.end(), route), end; at != end; ++at)
+    found.emplace_back((*at)[1].str(), std::regex_replace((*at)[2].str(), std::regex(R"(\{\})"), an_id));
+  return found;
+}
+
+// A route that is new and neither refuses nor leaves its entry shows here.
+TEST_F(endpoint_audit, has_exactly_one_entry_for_whatever_a_person_changes_or_is_shown_by_any_route) {
+  const auto routes = routes_of_users();
+  EXPECT_GT(routes.size(), 15U);
+  std::size_t changed = 0, views = 0;
+  for (const auto& [method, path] : routes) {
+    const auto resource = path.substr(std::string_view("/api/v1/").size());
+    broker.resources.try_emplace(resource, http_answer{200, "{}"});
+    for (const auto* query :
+         {"", "?practice=A99001", "?reveal=1", "?practice=A99001&reveal=1", "?practice=A99001&reveal=0"})
+      for (const std::string body : {"", R"({"practice":"A99001","patient":"p1","text":"Hello"})"}) {
+        broker.told.clear();
+        broker.operated.clear();
+        auto asked = with(signed_in(make(method, path + query, body)), "X-CSRF-Token", csrf_token(keys, ann));
+        asked = with(with(std::move(asked), "Content-Type", "application/json"), "Idempotency-Key", "key-1");
+        rebuild(); // a session that was signed out is in again
+        const bool taken = ask(std::move(asked)).status < 300;
+        const bool takes_parameters = path != "/api/v1/me" && path != "/api/v1/events";
+        const bool reveals = takes_parameters && std::string_view(query).find("reveal=1") != std::string_view::npos;
+        const bool wants_entry = taken && (method != "GET" || reveals);
+        const auto by_ann = [](const auto& one) { return one.by && one.by->user == "ann"; };
+        const auto entries = std::count_if(broker.told.begin(), broker.told.end(), by_ann) +
+                             std::count_if(broker.operated.begin(), broker.operated.end(), by_ann);
+        EXPECT_EQ(entries, wants_entry ? 1 : 0) << method << " " << path << query;
+        (method == "GET" ? views : changed) += wants_entry ? 1 : 0;
+      }
+  }
+  EXPECT_GE(changed, 6U) << "messages, cancel, staff items, parked twice, sign-out";
+  EXPECT_GE(views, 3U) << "messages, a message, replies";
+}
+
+} // namespace
+} // namespace tidings::web

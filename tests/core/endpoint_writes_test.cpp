@@ -1,0 +1,203 @@
+// What the API lets people change, what of it is refused, and what the practice is told.
+#include "tests/core/endpoint_door.hpp"
+
+namespace tidings::web {
+namespace {
+
+using endpoint_writes = endpoint_door;
+
+TEST_F(endpoint_writes, takes_a_message_and_answers_with_the_id_its_key_gives) {
+  const auto asked =
+      message(R"({"practice":"A99001","patient":"p1","template":"reminder","personalisation":{"day":"Monday"}})");
+  const auto answer = ask(asked);
+  ASSERT_EQ(answer.status, 201) << answer.text();
+  const auto id = to_text(id_from_name<message_id>("A99001", "key-1"));
+  EXPECT_EQ(answer.text(), R"({"id":")" + id + R"(","repeated":false})");
+  EXPECT_EQ(answer.field("Location"), "/api/v1/messages/" + id);
+  ASSERT_EQ(broker.told.size(), 1u);
+  EXPECT_EQ(broker.told[0].practice.str(), "A99001");
+  const auto& told = std::get<accept_message>(broker.told[0].what);
+  EXPECT_EQ(to_text(told.message), id);
+  EXPECT_EQ(told.kind, message_kind::now);
+  EXPECT_EQ(told.patient.value, "p1");
+  EXPECT_EQ(told.template_name, "reminder");
+  EXPECT_EQ(told.personalisation.at("day"), "Monday");
+  EXPECT_EQ(told.asked_by, "ann");
+  EXPECT_EQ(told.idempotency_key, "key-1");
+  broker.next_answer.repeated = true;
+  EXPECT_THAT(std::string(ask(asked).text()), HasSubstr(R"("repeated":true)"));
+}
+
+TEST_F(endpoint_writes, reads_the_number_of_a_message_in_the_ways_people_write_it) {
+  EXPECT_EQ(ask(message(R"({"practice":"A99001","to":"+44 (0)7700 900123","text":"Hello"})")).status, 201);
+  const auto& told = std::get<accept_message>(broker.told.at(0).what);
+  EXPECT_EQ(told.to.reveal(), "447700900123");
+  EXPECT_EQ(told.text.reveal(), "Hello");
+  EXPECT_TRUE(told.patient.empty());
+}
+
+TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
+  const std::string long_text(919, 'x');
+  const struct {
+    const char* name;
+    std::string body, key;
+    std::vector<const char*> finds;
+  } cases[] = {
+      {"not JSON", "{", "k", {"not_json"}},
+      {"two documents", "{}{}", "k", {"not_json"}},
+      {"bad UTF-8", "{\"practice\":\"\xff\"}", "k", {"not_json"}},
+      {"too deep", "[[[[[[[[]]]]]]]]", "k", {"not_json"}},
+      {"a list", "[]", "k", {"wrong_type"}},
+      {"nothing", "{}", "k", {R"("field":"practice")", R"("field":"patient")", R"("field":"text")"}},
+      {"no key", R"({"practice":"A99001","patient":"p","text":"x"})", "", {R"("missing")", "Idempotency-Key"}},
+      {"a long key", R"({"practice":"A99001","patient":"p","text":"x"})", std::string(201, 'k'), {"Idempotency-Key"}},
+      {"a strange key", R"({"practice":"A99001","patient":"p","text":"x"})", "caf\xC3\xA9", {"Idempotency-Key"}},
+      {"bad practice",
+       R"({"practice":"a99","patient":"p","text":"x"})",
+       "k",
+       {R"("bad_value","reason":"must be an ODS code)"}},
+      {"unknown practice", R"({"practice":"Z99999","patient":"p","text":"x"})", "k", {"unknown_practice"}},
+      {"the host", R"({"practice":"host","patient":"p","text":"x"})", "k", {R"("field":"practice")"}},
+      {"wrong types",
+       R"({"practice":1,"patient":[],"text":{}})",
+       "k",
+       {R"("wrong_type","reason":"must be a text","field":"practice")", R"("field":"patient")", R"("field":"text")"}},
+      {"unknown fields",
+       R"({"practice":"A99001","patient":"p","text":"x","urgent":true,"Text":"y"})",
+       "k",
+       {R"("unknown_field","reason":"is not a field of this request","field":"urgent")", R"("field":"Text")"}},
+      {"two addressees", R"({"practice":"A99001","patient":"p","to":"07700900123","text":"x"})", "k", {"conflict"}},
+      {"a landline", R"({"practice":"A99001","to":"01632 960001","text":"x"})", "k", {R"("field":"to")"}},
+      {"another country", R"({"practice":"A99001","to":"+1 202 555 0100","text":"x"})", "k", {R"("field":"to")"}},
+      {"text and template", R"({"practice":"A99001","patient":"p","text":"x","template":"t"})", "k", {"conflict"}},
+      {"an empty text", R"({"practice":"A99001","patient":"p","text":"  "})", "k", {R"("field":"text")"}},
+      {"a long text", R"({"practice":"A99001","patient":"p","text":")" + long_text + "\"}", "k", {"too_long"}},
+      {"a zero in the text", R"({"practice":"A99001","patient":"p","text":"a\u0000b"})", "k", {R"("field":"text")"}},
+      {"numbers in a template",
+       R"({"practice":"A99001","patient":"p","template":"t","personalisation":{"n":1}})",
+       "k",
+       {R"("field":"personalisation.n")"}},
+      {"fields of a text",
+       R"({"practice":"A99001","patient":"p","text":"x","personalisation":{}})",
+       "k",
+       {R"("field":"personalisation")"}},
+      {"a list of fields",
+       R"({"practice":"A99001","patient":"p","template":"t","personalisation":[]})",
+       "k",
+       {R"("field":"personalisation")"}},
+  };
+  for (const auto& one : cases) {
+    const auto answer = ask(message(one.body, one.key));
+    EXPECT_EQ(answer.status, 400) << one.name;
+    for (const char* find : one.finds) EXPECT_THAT(std::string(answer.text()), HasSubstr(find)) << one.name;
+  }
+  EXPECT_EQ(ask(signed_in(with(make("POST", "/api/v1/messages", "{}"), "Content-Type", "text/plain"))).status, 415);
+  EXPECT_TRUE(broker.told.empty());
+}
+
+TEST_F(endpoint_writes, never_repeats_a_patients_number_in_a_refusal) {
+  const auto answer = ask(message(R"({"practice":"A99001","to":"07700900456x","text":"Dear Amira"})"));
+  EXPECT_EQ(answer.text().find("900456"), std::string_view::npos);
+  EXPECT_EQ(answer.text().find("Amira"), std::string_view::npos);
+}
+
+TEST_F(endpoint_writes, tells_the_practice_what_to_do_with_one_thing) {
+  const struct {
+    const char *path, *command;
+  } cases[] = {{"/api/v1/messages/{}/cancel", "cancel_message"},
+               {"/api/v1/staff-items/{}/done", "finish_item"},
+               {"/api/v1/parked/{}/retry", "release_parked"},
+               {"/api/v1/parked/{}/discard", "release_parked"}};
+  for (const auto& one : cases) {
+    auto path = std::string(one.path);
+    path.replace(path.find("{}"), 2, an_id);
+    broker.told.clear();
+    EXPECT_EQ(ask(signed_in(make("POST", path))).status, 400) << path << " without its practice";
+    EXPECT_EQ(ask(signed_in(make("POST", path + "?practice=x"))).status, 400) << path;
+    EXPECT_EQ(ask(signed_in(make("POST", path + "?practice=Z99999"))).status, 404) << path;
+    EXPECT_EQ(ask(signed_in(make("POST", path + "?practice=A99001&x=y"))).status, 400) << path;
+    EXPECT_EQ(ask(signed_in(make("POST", path + "?practice=A99001", "{\"a\":1}"))).status, 400) << path;
+    EXPECT_TRUE(broker.told.empty()) << path;
+    EXPECT_EQ(ask(signed_in(make("POST", path + "?practice=A99002", "{}"))).text(), R"({"id":")" + an_id + "\"}");
+    ASSERT_EQ(broker.told.size(), 1u) << path;
+    EXPECT_EQ(broker.told[0].practice.str(), "A99002");
+    EXPECT_EQ(name_of(broker.told[0].what), one.command);
+  }
+  EXPECT_FALSE(std::get<release_parked>(broker.told[0].what).retry);
+  EXPECT_EQ(std::get<release_parked>(broker.told[0].what).by, "ann");
+}
+
+TEST_F(endpoint_writes, erases_a_patient_by_either_id) {
+  const auto erase = [&](std::string body) {
+    return ask(signed_in(with(make("POST", "/api/v1/practices/A99001/erase-patient", std::move(body)), "Content-Type",
+                              "application/json")));
+  };
+  EXPECT_EQ(erase(R"({"patient":"p1"})").status, 200);
+  EXPECT_EQ(std::get<erase_patient>(broker.told.at(0).what).patient.value, "p1");
+  EXPECT_EQ(std::get<erase_patient>(broker.told.at(0).what).by, "ann");
+  EXPECT_EQ(erase(R"({"system_id":"9990000018"})").status, 200);
+  EXPECT_EQ(std::get<erase_patient>(broker.told.at(1).what).system_id.reveal(), "9990000018");
+  for (const auto* wrong :
+       {"{}", R"({"patient":"p1","system_id":"x"})", R"({"patient":""})", R"({"name":"Amira"})", "x"})
+    EXPECT_EQ(erase(wrong).status, 400) << wrong;
+  EXPECT_EQ(broker.told.size(), 2U);
+}
+
+TEST_F(endpoint_writes, erases_a_practice_only_when_it_is_no_longer_served) {
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/practices/A99001/erase"))).status, 409);
+  EXPECT_TRUE(broker.told.empty());
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/practices/Z99999/erase"))).status, 200);
+  EXPECT_TRUE(broker.told.at(0).practice.is_host());
+  EXPECT_EQ(std::get<erase_practice>(broker.told.at(0).what).practice.str(), "Z99999");
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/practices/Z99999/rotate-keys"))).status, 404);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/practices/A99002/rotate-keys"))).status, 200);
+  EXPECT_EQ(name_of(broker.told.at(1).what), "rotate_keys");
+}
+
+TEST_F(endpoint_writes, turns_each_failure_into_its_status) {
+  const struct {
+    error_code why;
+    int status;
+    bool retry;
+  } cases[] = {
+      {error_code::overloaded, 429, true},     {error_code::log_unavailable, 503, true},
+      {error_code::disk_full, 503, true},      {error_code::stopping, 503, true},
+      {error_code::timed_out, 504, false},     {error_code::not_found, 404, false},
+      {error_code::invalid_input, 400, false}, {error_code::refused, 409, false},
+  };
+  for (const auto& one : cases) {
+    broker.next_answer = {false, false, one.why, "because", ""};
+    const auto answer = ask(message(R"({"practice":"A99001","patient":"p","text":"x"})"));
+    EXPECT_EQ(answer.status, one.status);
+    EXPECT_EQ(answer.field("Retry-After").empty(), !one.retry) << one.status;
+    EXPECT_THAT(std::string(answer.text()), HasSubstr(R"("reason":"because")"));
+  }
+}
+
+TEST_F(endpoint_writes, hands_orders_about_backups_to_the_node_with_the_name_of_who_gave_them) {
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/backups"))).status, 202);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/backups"))).status, 202); // as the fake answers
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/restore/release?practice=A99001"))).status, 202);
+  ASSERT_EQ(broker.operated.size(), 3u);
+  EXPECT_EQ(broker.operated[0].what, "POST backups");
+  ASSERT_EQ(broker.told.size(), 1u) << "who wanted a backup is on record";
+  EXPECT_TRUE(broker.told[0].practice.is_host());
+  EXPECT_EQ(broker.told[0].by->user, "ann");
+  EXPECT_FALSE(broker.operated[0].by);
+  EXPECT_EQ(broker.operated[1].what, "GET backups");
+  EXPECT_EQ(broker.operated[2].what, "POST restore/release");
+  EXPECT_EQ(broker.operated[2].parameters.at("practice"), "A99001");
+  ASSERT_TRUE(broker.operated[2].by);
+  EXPECT_EQ(broker.operated[2].by->user, "ann");
+}
+
+TEST_F(endpoint_writes, refuses_orders_that_say_more_than_they_may) {
+  EXPECT_EQ(ask(make("POST", "/api/v1/backups")).status, 401);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/backups?practice=A99001"))).status, 400);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/restore/release?practice=a99"))).status, 400);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/restore/release", "now"))).status, 400);
+  EXPECT_TRUE(broker.operated.empty());
+}
+
+} // namespace
+} // namespace tidings::web

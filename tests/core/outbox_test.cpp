@@ -1,0 +1,483 @@
+// One practice's writes into its clinical system.
+#include "actors/write_back/outbox.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace tidings;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr timestamp nine = timestamp(std::chrono::sys_days(std::chrono::year(2026) / 3 / 2)) + 9h;
+constexpr timestamp starts = nine + 47h;
+
+operation_id numbered(int n) { return id_from_name<operation_id>("test", std::to_string(n)); }
+
+struct an_outbox : ::testing::Test {
+  outbox aut;
+  timestamp now = nine;
+  operation_id op = numbered(1);
+
+  operation_wanted wanted(operation_kind kind, int n = 1) {
+    return {*practice_id::parse("A99001"),
+            {.operation = numbered(n),
+             .kind = kind,
+             .patient = patient_id("p1"),
+             .appointment = appointment_id("a" + std::to_string(n)),
+             .expected_starts_at = starts,
+             .expected_clinician = "Dr Patel",
+             .code = kind == operation_kind::file_code ? "279991000000102" : "",
+             .text = kind == operation_kind::set_consent ? "no" : "Confirmed by text message",
+             .give_up_at = nine + 24h,
+             .requested_at = nine},
+            false};
+  }
+  /// The booking as it was when the patient was asked.
+  static appointment booked() {
+    appointment what;
+    what.id = appointment_id("a1");
+    what.patient = patient_id("p1");
+    what.starts_at = starts;
+    what.clinician = "Dr Patel";
+    return what;
+  }
+  template <class Request> std::optional<Request> next() {
+    last = aut.next(now);
+    if (!last) return std::nullopt;
+    const auto* one = std::get_if<Request>(&last->what);
+    EXPECT_TRUE(one) << "another request: number " << last->what.index();
+    return one ? std::optional(*one) : std::nullopt;
+  }
+  std::optional<finished_operation> answers(connector_answer what = {}) {
+    what.token = last ? last->token : 0;
+    return aut.answered(what, now);
+  }
+  std::optional<finished_operation> finds(appointment what, std::string notes = {}) {
+    return answers({.found_appointment = std::move(what), .notes = std::move(notes)});
+  }
+  std::optional<finished_operation> fails(error_code code) { return answers({.error = {code, "the reason"}}); }
+  /// Lets time pass until the outbox wants to be woken.
+  void wait() { now = std::max(now, aut.wake_at()); }
+
+  std::optional<outbox_request> last;
+};
+
+std::string mark(const operation_id& id) { return "(ref " + to_text(id).substr(0, 8) + ")"; }
+
+// -- cancelling ----
+
+TEST_F(an_outbox, cancels_an_appointment_that_is_as_the_patient_was_told) {
+  aut.put(wanted(operation_kind::cancel_appointment));
+  const auto read = next<read_appointment>();
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->appointment, appointment_id("a1"));
+  EXPECT_EQ(read->patient, patient_id("p1"));
+  EXPECT_FALSE(finds(booked()));
+  const auto cancel = next<write_cancel>();
+  ASSERT_TRUE(cancel);
+  EXPECT_EQ(cancel->appointment, appointment_id("a1"));
+  const auto done = answers();
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->result, operation_result::done);
+  EXPECT_EQ(done->operation, op);
+  EXPECT_EQ(aut.size(), 0U);
+}
+
+TEST_F(an_outbox, does_not_cancel_what_is_no_longer_what_the_patient_answered_about) {
+  const std::vector<std::pair<const char*, std::function<std::optional<appointment>(appointment)>>> changes = {
+      {"moved",
+       [](appointment a) {
+         a.starts_at += 1h;
+         return a;
+       }},
+      {"moved by a minute",
+       [](appointment a) {
+         a.starts_at -= 1min;
+         return a;
+       }},
+      {"given to another patient",
+       [](appointment a) {
+         a.patient = patient_id("p2");
+         return a;
+       }},
+      {"given to another clinician",
+       [](appointment a) {
+         a.clinician = "Dr Jones";
+         return a;
+       }},
+      {"gone", [](const appointment&) { return std::optional<appointment>(); }},
+      {"the patient has arrived",
+       [](appointment a) {
+         a.status = appointment_status::arrived;
+         return a;
+       }},
+      {"over",
+       [](appointment a) {
+         a.status = appointment_status::finished;
+         return a;
+       }},
+      {"did not attend",
+       [](appointment a) {
+         a.status = appointment_status::did_not_attend;
+         return a;
+       }},
+      {"moved, then cancelled by staff",
+       [](appointment a) {
+         a.starts_at += 1h;
+         a.status = appointment_status::cancelled;
+         return a;
+       }},
+      {"given to another patient, then cancelled",
+       [](appointment a) {
+         a.patient = patient_id("p2");
+         a.status = appointment_status::cancelled;
+         return a;
+       }},
+  };
+  for (const auto& [why, change] : changes) {
+    aut = {};
+    aut.put(wanted(operation_kind::cancel_appointment));
+    ASSERT_TRUE(next<read_appointment>()) << why;
+    const auto done = answers({.found_appointment = change(booked())});
+    ASSERT_TRUE(done) << why;
+    EXPECT_EQ(done->result, operation_result::differs) << why;
+    EXPECT_FALSE(done->detail.empty()) << why;
+    EXPECT_FALSE(aut.next(now + 1h)) << why << ": and nothing is written";
+  }
+}
+
+TEST_F(an_outbox, is_content_when_the_appointment_is_cancelled_already) {
+  aut.put(wanted(operation_kind::cancel_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  auto cancelled = booked();
+  cancelled.status = appointment_status::cancelled;
+  const auto done = finds(cancelled);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->result, operation_result::done);
+  EXPECT_FALSE(aut.next(now));
+}
+
+TEST_F(an_outbox, does_not_mind_a_clinical_system_that_names_no_clinician) {
+  aut.put(wanted(operation_kind::cancel_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  auto nameless = booked();
+  nameless.clinician.clear();
+  EXPECT_FALSE(finds(nameless));
+  EXPECT_TRUE(next<write_cancel>());
+}
+
+TEST_F(an_outbox, reads_back_before_it_repeats_a_cancel_whose_answer_was_lost) {
+  for (const auto lost : {error_code::outcome_unknown, error_code::timed_out}) {
+    aut = {};
+    aut.put(wanted(operation_kind::cancel_appointment));
+    ASSERT_TRUE(next<read_appointment>());
+    EXPECT_FALSE(finds(booked()));
+    ASSERT_TRUE(next<write_cancel>());
+    EXPECT_FALSE(fails(lost));
+    EXPECT_FALSE(aut.next(now)) << "not at once";
+    wait();
+    ASSERT_TRUE(next<read_appointment>()) << "never the write again before a look";
+    auto cancelled = booked();
+    cancelled.status = appointment_status::cancelled;
+    const auto done = finds(cancelled);
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->result, operation_result::done);
+  }
+}
+
+TEST_F(an_outbox, repeats_a_cancel_that_the_look_shows_not_to_have_happened) {
+  aut.put(wanted(operation_kind::cancel_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked());
+  ASSERT_TRUE(next<write_cancel>());
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<read_appointment>());
+  EXPECT_FALSE(finds(booked()));
+  ASSERT_TRUE(next<write_cancel>());
+  EXPECT_TRUE(answers());
+}
+
+TEST_F(an_outbox, looks_again_when_the_look_itself_is_lost) {
+  aut.put(wanted(operation_kind::cancel_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  EXPECT_FALSE(fails(error_code::outcome_unknown));
+  wait();
+  EXPECT_TRUE(next<read_appointment>());
+}
+
+// -- confirming ----
+
+TEST_F(an_outbox, adds_its_note_to_the_ones_that_are_there) {
+  aut.put(wanted(operation_kind::confirm_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  EXPECT_FALSE(finds(booked(), "Needs an interpreter"));
+  const auto note = next<write_note>();
+  ASSERT_TRUE(note);
+  EXPECT_EQ(note->text, "Needs an interpreter; Confirmed by text message " + mark(op));
+  EXPECT_EQ(answers()->result, operation_result::done);
+}
+
+TEST_F(an_outbox, writes_its_note_alone_where_there_is_none) {
+  aut.put(wanted(operation_kind::confirm_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked());
+  EXPECT_EQ(next<write_note>()->text, "Confirmed by text message " + mark(op));
+}
+
+TEST_F(an_outbox, does_not_add_its_note_twice) {
+  aut.put(wanted(operation_kind::confirm_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked(), "Needs an interpreter");
+  const auto written = next<write_note>()->text;
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<read_appointment>());
+  const auto done = finds(booked(), written);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->result, operation_result::done);
+}
+
+TEST_F(an_outbox, adds_its_note_to_what_staff_wrote_while_it_waited) {
+  aut.put(wanted(operation_kind::confirm_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked(), "old");
+  ASSERT_TRUE(next<write_note>());
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked(), "old; new");
+  EXPECT_EQ(next<write_note>()->text, "old; new; Confirmed by text message " + mark(op));
+}
+
+TEST_F(an_outbox, reads_the_notes_again_after_it_was_told_to_come_back_later) {
+  aut.put(wanted(operation_kind::confirm_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked(), "old");
+  ASSERT_TRUE(next<write_note>());
+  fails(error_code::overloaded);
+  wait();
+  ASSERT_TRUE(next<read_appointment>()) << "staff may have written in the meantime";
+}
+
+TEST_F(an_outbox, looks_at_the_appointment_again_before_a_cancel_that_had_to_wait) {
+  aut.put(wanted(operation_kind::cancel_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked());
+  ASSERT_TRUE(next<write_cancel>());
+  fails(error_code::overloaded);
+  wait();
+  EXPECT_TRUE(next<read_appointment>()) << "it may have been moved in the meantime";
+}
+
+// -- coded entries and consent ----
+
+TEST_F(an_outbox, files_a_code_without_a_look_the_first_time) {
+  aut.put(wanted(operation_kind::file_code));
+  const auto code = next<write_code>();
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->operation, op);
+  EXPECT_EQ(code->code, "279991000000102");
+  const auto done = answers({.system_uid = "entry-7"});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->system_uid, "entry-7");
+}
+
+TEST_F(an_outbox, does_not_file_a_code_again_that_is_found_on_reading_back) {
+  aut.put(wanted(operation_kind::file_code));
+  ASSERT_TRUE(next<write_code>());
+  fails(error_code::outcome_unknown);
+  wait();
+  const auto look = next<find_code>();
+  ASSERT_TRUE(look);
+  EXPECT_EQ(look->operation, op);
+  EXPECT_EQ(look->since, nine);
+  const auto done = answers({.system_uid = "entry-7"});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->result, operation_result::done);
+  EXPECT_EQ(done->system_uid, "entry-7");
+}
+
+TEST_F(an_outbox, files_a_code_again_that_is_not_found_on_reading_back) {
+  aut.put(wanted(operation_kind::file_code));
+  ASSERT_TRUE(next<write_code>());
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<find_code>());
+  EXPECT_FALSE(answers());
+  ASSERT_TRUE(next<write_code>());
+  fails(error_code::overloaded); // certainly not done, yet the first try may still be
+  wait();
+  EXPECT_TRUE(next<find_code>());
+}
+
+TEST_F(an_outbox, looks_first_for_a_code_that_an_earlier_life_may_have_filed) {
+  auto what = wanted(operation_kind::file_code);
+  what.perhaps_done = true;
+  aut.put(what);
+  ASSERT_TRUE(next<find_code>());
+  EXPECT_EQ(answers({.system_uid = "entry-7"})->result, operation_result::done);
+}
+
+TEST_F(an_outbox, sets_consent_again_without_a_look_since_twice_is_as_good_as_once) {
+  auto what = wanted(operation_kind::set_consent);
+  what.perhaps_done = true;
+  aut.put(what);
+  EXPECT_FALSE(next<write_consent>()->yes);
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<write_consent>());
+  EXPECT_EQ(answers()->result, operation_result::done);
+}
+
+// -- waiting and giving up ----
+
+TEST_F(an_outbox, tries_again_ever_later_while_the_system_is_busy_or_away) {
+  for (const auto away : {error_code::overloaded, error_code::unreachable, error_code::not_configured}) {
+    aut = {};
+    now = nine;
+    aut.put(wanted(operation_kind::set_consent));
+    std::vector<millis> waits;
+    for (int i = 0; i < 10; ++i) {
+      ASSERT_TRUE(next<write_consent>());
+      EXPECT_FALSE(fails(away));
+      const auto before = now;
+      EXPECT_FALSE(aut.next(now));
+      wait();
+      waits.push_back(now - before);
+    }
+    EXPECT_EQ(waits, (std::vector<millis>{2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s}));
+  }
+}
+
+TEST_F(an_outbox, takes_a_no_for_an_answer) {
+  for (const auto code : {error_code::refused, error_code::not_found}) {
+    aut = {};
+    aut.put(wanted(operation_kind::file_code));
+    ASSERT_TRUE(next<write_code>());
+    const auto done = fails(code);
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->result, operation_result::rejected);
+    EXPECT_EQ(done->detail, "the clinical system refused: the reason");
+    EXPECT_EQ(aut.size(), 0U);
+  }
+}
+
+TEST_F(an_outbox, gives_up_at_its_time_and_says_what_is_known) {
+  aut.put(wanted(operation_kind::file_code));
+  EXPECT_TRUE(aut.expire(nine + 24h - 1ms).empty());
+  auto given_up = aut.expire(nine + 24h);
+  ASSERT_EQ(given_up.size(), 1U);
+  EXPECT_EQ(given_up[0].result, operation_result::rejected);
+  EXPECT_EQ(given_up[0].detail, "could not be written in time");
+
+  aut.put(wanted(operation_kind::file_code));
+  ASSERT_TRUE(next<write_code>());
+  fails(error_code::outcome_unknown);
+  given_up = aut.expire(nine + 24h);
+  ASSERT_EQ(given_up.size(), 1U);
+  EXPECT_EQ(given_up[0].detail, "may or may not have been written: the reason");
+}
+
+TEST_F(an_outbox, does_not_give_up_what_is_on_the_wire) {
+  aut.put(wanted(operation_kind::file_code));
+  now = nine + 24h - 1s;
+  ASSERT_TRUE(next<write_code>());
+  now = nine + 24h;
+  EXPECT_TRUE(aut.expire(now).empty());
+  EXPECT_EQ(answers()->result, operation_result::done);
+}
+
+TEST_F(an_outbox, takes_a_call_back_that_is_never_answered_and_looks_before_it_repeats) {
+  aut.put(wanted(operation_kind::file_code));
+  ASSERT_TRUE(next<write_code>());
+  const auto lost = last;
+  EXPECT_EQ(aut.wake_at(), nine + outbox::answer_limit);
+  now += outbox::answer_limit;
+  EXPECT_TRUE(aut.expire(now).empty());
+  wait();
+  ASSERT_TRUE(next<find_code>());
+  EXPECT_FALSE(aut.answered({.token = lost->token, .system_uid = "late"}, now)) << "its token is stale";
+  EXPECT_EQ(aut.size(), 1U);
+  EXPECT_TRUE(answers({.system_uid = "entry-7"}));
+}
+
+TEST_F(an_outbox, takes_no_notice_of_an_answer_it_did_not_ask_for) {
+  aut.put(wanted(operation_kind::file_code));
+  EXPECT_FALSE(aut.answered({.token = 0}, now));
+  EXPECT_FALSE(aut.answered({.token = 77}, now));
+  ASSERT_TRUE(next<write_code>());
+  EXPECT_FALSE(aut.answered({.token = last->token + 1}, now));
+  EXPECT_TRUE(answers());
+  EXPECT_FALSE(answers()) << "the same answer twice";
+}
+
+// -- the order ----
+
+TEST_F(an_outbox, asks_one_thing_at_a_time) {
+  aut.put(wanted(operation_kind::file_code, 1));
+  aut.put(wanted(operation_kind::file_code, 2));
+  ASSERT_TRUE(next<write_code>());
+  EXPECT_FALSE(aut.next(now));
+  answers();
+  EXPECT_EQ(next<write_code>()->operation, numbered(2));
+}
+
+TEST_F(an_outbox, lets_cancels_go_first_in_their_order) {
+  aut.put(wanted(operation_kind::file_code, 1));
+  ASSERT_TRUE(next<write_code>()); // under way: nothing overtakes it
+  const auto first = last;
+  aut.put(wanted(operation_kind::file_code, 2));
+  aut.put(wanted(operation_kind::cancel_appointment, 3));
+  aut.put(wanted(operation_kind::confirm_appointment, 4));
+  aut.put(wanted(operation_kind::cancel_appointment, 5));
+  EXPECT_EQ(aut.answered({.token = first->token}, now)->operation, numbered(1));
+  std::vector<operation_id> order;
+  while (const auto one = aut.next(now))
+    order.push_back(aut.answered({.token = one->token, .error = {error_code::refused, ""}}, now)->operation);
+  EXPECT_EQ(order, (std::vector{numbered(3), numbered(5), numbered(2), numbered(4)}));
+}
+
+TEST_F(an_outbox, is_not_held_up_by_one_operation_that_waits) {
+  aut.put(wanted(operation_kind::cancel_appointment, 1));
+  aut.put(wanted(operation_kind::file_code, 2));
+  ASSERT_TRUE(next<read_appointment>());
+  fails(error_code::unreachable);
+  EXPECT_TRUE(next<write_code>());
+}
+
+TEST_F(an_outbox, takes_an_operation_once) {
+  aut.put(wanted(operation_kind::file_code));
+  aut.put(wanted(operation_kind::file_code));
+  EXPECT_EQ(aut.size(), 1U);
+  ASSERT_TRUE(next<write_code>());
+  aut.put(wanted(operation_kind::file_code));
+  EXPECT_EQ(aut.size(), 1U);
+}
+
+TEST_F(an_outbox, that_is_empty_never_wakes) { EXPECT_EQ(aut.wake_at(), never); }
+
+// -- a clock that is set ----
+
+TEST_F(an_outbox, tries_again_in_time_whatever_the_clock_is_set_to) {
+  for (const auto step : {-87'600h, -1h, 1h}) {
+    outbox one;
+    one.put(wanted(operation_kind::confirm_appointment));
+    const auto began = instant(1h);
+    const auto asked = one.next({now, began});
+    ASSERT_TRUE(asked);
+    one.answered({.token = asked->token, .error = {error_code::overloaded, "busy"}}, {now, began});
+    const auto wait = outbox::retry_first;
+    EXPECT_FALSE(one.next({now + step, began + wait - 1ms})) << "set by " << step.count() << " h";
+    EXPECT_EQ(one.wake_at(), now + step + 1ms);
+    EXPECT_TRUE(one.next({now + step, began + wait})) << "set by " << step.count() << " h";
+  }
+}
+
+TEST_F(an_outbox, gives_up_by_the_time_of_day) {
+  aut.put(wanted(operation_kind::confirm_appointment));
+  EXPECT_TRUE(aut.expire({nine + 24h - 1ms, instant(99h)}).empty());
+  EXPECT_EQ(aut.expire({nine + 24h, instant(1h)}).size(), 1U);
+}
+
+} // namespace

@@ -1,0 +1,159 @@
+// GET below /api/v1: what may be asked, then the board's answer.
+#include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+
+namespace tidings::web {
+namespace {
+constexpr int rows_max = 500;
+
+bool is_word(std::string_view text) {
+  return !text.empty() && text.size() <= 40 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
+/// Words with commas between them: any of these.
+bool is_words(std::string_view text) {
+  const auto all = split(text, ',');
+  return all.size() <= 20 && std::all_of(all.begin(), all.end(), is_word);
+}
+
+/// What a user gives as reason: one line.
+bool is_reason(std::string_view text) {
+  return text.size() <= 200 && std::none_of(text.begin(), text.end(),
+                                            [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+bool is_row_count(std::string_view text) {
+  int rows = 0;
+  const auto end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, rows);
+  return read.ec == std::errc() && read.ptr == end && rows >= 1 && rows <= rows_max;
+}
+
+bool is_practice(std::string_view text) { return text == "host" || practice_id::parse(text).has_value(); }
+
+struct rule {
+  std::string_view name;
+  bool (*allowed)(std::string_view);
+  std::string_view reason;
+};
+constexpr rule rules[] = {
+    {"practice", is_practice, "must be an ODS code: 3 to 12 of A-Z and 0-9"},
+    {"state", is_words, "must be words of a state, with commas between them"},
+    {"provider", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
+    {"filed", [](std::string_view text) { return text == "0" || text == "1"; }, "must be 0 or 1"},
+    {"user", is_user_name, "must be a user's name"},
+    {"reason", is_reason, "must be one line of at most 200 bytes"},
+    {"meaning", is_word, "must be one of the words of a meaning"},
+    {"q", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
+    {"before", [](std::string_view text) { return text.size() <= 200; }, "is not a cursor of an earlier answer"},
+    {"limit", is_row_count, "must be a number from 1 to 500"},
+    {"reveal", [](std::string_view text) { return text == "0" || text == "1"; }, "must be 0 or 1"},
+};
+
+std::vector<api_error> wrong_parameters(const parameters& query, std::initializer_list<std::string_view> allowed) {
+  std::vector<api_error> errors;
+  for (const auto& [name, value] : query) {
+    const auto one =
+        std::find_if(std::begin(rules), std::end(rules), [&name = name](const rule& r) { return r.name == name; });
+    if (std::find(allowed.begin(), allowed.end(), name) == allowed.end() || one == std::end(rules))
+      errors.push_back({"unknown_parameter", "is not a parameter of this resource", name.substr(0, 64)});
+    else if (!value.empty() && !one->allowed(value)) // an empty box of a search form means: any
+      errors.push_back({"bad_value", std::string(one->reason), name});
+  }
+  return errors;
+}
+
+void ask(house& home, const call_ptr& one, std::string resource, std::initializer_list<std::string_view> allowed) {
+  if (auto errors = wrong_parameters(one->asked.query, allowed); !errors.empty())
+    return one->done(refusal(400, std::move(errors)));
+  auto query = one->asked.query;
+  std::erase_if(query, [](const auto& p) { return p.second.empty(); });
+  if (const auto wish = query.find("reveal"); wish != query.end() && wish->second == "1")
+    return ask_revealed(home, one, std::move(resource), std::move(query));
+  query.erase("reason");
+  ask_board(home, one, std::move(resource), std::move(query),
+            [one](http_answer said) { one->done(api_json(said.status, std::move(said.body))); });
+}
+} // namespace
+
+void ask_board(house& home, const call_ptr& one, std::string resource, parameters query,
+               std::function<void(http_answer)> then) {
+  if (!home.busy.enter(home.limits, one->who->user))
+    return one->done(refusal(failure{error_code::overloaded, "this user has as much under way as one may"}));
+  home.broker.ask(std::move(resource), std::move(query),
+                  later(home, [&home, user = one->who->user, then = std::move(then)](http_answer said) {
+                    home.busy.leave(user);
+                    then(std::move(said));
+                  }));
+}
+
+response api_json(int status, std::string body) {
+  if (status >= 400 && body.empty())
+    body = errors_body({{status == 404 ? "not_found" : "unavailable", "the broker gave no answer", ""}});
+  auto answer = response::json(status, std::move(body));
+  answer.set("Cache-Control", "no-store");
+  if (status == 429 || status == 503) answer.set("Retry-After", std::to_string(retry_after_s));
+  return answer;
+}
+
+void get_overview(house& home, const call_ptr& one) { ask(home, one, "overview", {}); }
+void get_practices(house& home, const call_ptr& one) { ask(home, one, "practices", {}); }
+
+void get_practice(house& home, const call_ptr& one) {
+  const auto& id = one->arguments[0];
+  if (!practice_id::parse(id)) return one->done(refusal(404, "not_found", "no practice has this ODS code"));
+  ask(home, one, "practices/" + id, {});
+}
+
+void get_messages(house& home, const call_ptr& one) {
+  ask(home, one, "messages", {"practice", "state", "provider", "filed", "q", "before", "limit", "reveal", "reason"});
+}
+
+void get_message(house& home, const call_ptr& one) {
+  const auto id = parse_id<message_id>(one->arguments[0]);
+  if (!id) return one->done(refusal(404, "not_found", "no message has this id"));
+  ask(home, one, "messages/" + to_text(*id), {"practice", "reveal", "reason"});
+}
+
+void get_replies(house& home, const call_ptr& one) {
+  ask(home, one, "replies", {"practice", "meaning", "state", "before", "limit", "reveal", "reason"});
+}
+
+void get_connectors(house& home, const call_ptr& one) { ask(home, one, "connectors", {"practice", "state"}); }
+void get_providers(house& home, const call_ptr& one) { ask(home, one, "providers", {"state"}); }
+void get_actors(house& home, const call_ptr& one) { ask(home, one, "actors", {"state"}); }
+
+void get_parked(house& home, const call_ptr& one) { ask(home, one, "parked", {"practice", "before", "limit"}); }
+
+void get_staff_items(house& home, const call_ptr& one) {
+  ask(home, one, "staff-items", {"practice", "before", "limit"});
+}
+
+void get_audit(house& home, const call_ptr& one) { ask(home, one, "audit", {"practice", "user", "before", "limit"}); }
+
+void get_events(house& home, const call_ptr& one) {
+  if (one->asked.method == "HEAD" || !one->asked.http_1_1)
+    return one->done(refusal(400, "bad_request", "the live feed is a GET over HTTP/1.1"));
+  const auto& limits = home.settings;
+  if (home.counts.streams >= static_cast<std::uint64_t>(limits.streams_max))
+    return one->done(refusal(503, "overloaded", "as many live feeds are open as this server takes"));
+  response answer;
+  answer.stream = stream_start{*one->who, std::nullopt};
+  const auto last = one->asked.field("Last-Event-ID");
+  std::uint64_t id = 0;
+  const auto end = last.data() + last.size();
+  if (!last.empty()) // anything that isn't an id of ours is one that has fallen out
+    answer.stream->last_event_id = std::from_chars(last.data(), end, id).ptr == end ? id : 0;
+  answer.set("Content-Type", "text/event-stream");
+  answer.set("Cache-Control", "no-store");
+  answer.set("X-Accel-Buffering", "no");
+  one->done(std::move(answer));
+}
+
+} // namespace tidings::web

@@ -1,0 +1,200 @@
+#include "web/endpoint/bodies.hpp"
+
+#include "web/endpoint/text.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+
+namespace tidings::web {
+namespace {
+namespace json = boost::json;
+
+/// Picks fields of one JSON object and collects what is wrong with them.
+class object_reader {
+public:
+  explicit object_reader(const json::object& from) : from_(from) {}
+
+  /// Nothing: absent, or wrong and noted.
+  std::optional<std::string> text(std::string_view name, std::size_t characters_max) {
+    const auto* found = pick(name);
+    if (!found) return std::nullopt;
+    return text_of(*found, std::string(name), characters_max);
+  }
+
+  std::map<std::string, std::string> texts(std::string_view name) {
+    std::map<std::string, std::string> out;
+    const auto* found = pick(name);
+    if (!found) return out;
+    if (!found->is_object()) {
+      note("wrong_type", "must be an object whose values are texts", name);
+      return out;
+    }
+    if (found->get_object().size() > fields_of_template_max) note("too_many", "has more than 100 fields", name);
+    for (const auto& [key, value] : found->get_object()) {
+      const std::string field = std::string(name) + "." + std::string(key.substr(0, name_max));
+      if (characters(key) > name_max) note("too_long", "a field's name is longer than 100 characters", field);
+      if (auto one = text_of(value, field, value_max)) out[std::string(key)] = std::move(*one);
+    }
+    return out;
+  }
+
+  bool has(std::string_view name) const { return from_.contains(name); }
+  void note(std::string code, std::string reason, std::string_view field) {
+    errors.push_back({std::move(code), std::move(reason), std::string(field)});
+  }
+  void refuse_others() {
+    for (const auto& [key, value] : from_)
+      if (std::find(asked_.begin(), asked_.end(), key) == asked_.end())
+        note("unknown_field", "is not a field of this request", key.substr(0, name_max));
+  }
+
+  std::vector<api_error> errors;
+
+private:
+  const json::value* pick(std::string_view name) {
+    asked_.emplace_back(name);
+    return from_.if_contains(name);
+  }
+  std::optional<std::string> text_of(const json::value& value, const std::string& field, std::size_t characters_max) {
+    if (!value.is_string()) {
+      note("wrong_type", "must be a text", field);
+      return std::nullopt;
+    }
+    const std::string_view text = value.get_string();
+    if (characters(text) > characters_max) {
+      note("too_long", "is longer than " + std::to_string(characters_max) + " characters", field);
+      return std::nullopt;
+    }
+    if (text.find('\0') != std::string_view::npos) {
+      note("bad_value", "has a zero character", field);
+      return std::nullopt;
+    }
+    return std::string(text);
+  }
+
+  const json::object& from_;
+  std::vector<std::string> asked_;
+};
+
+bool is_idempotency_key(std::string_view key) {
+  return !key.empty() && key.size() <= idempotency_key_max &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
+practice_id read_practice(object_reader& in, const std::function<bool(const practice_id&)>& knows) {
+  const auto name = in.text("practice", practice_id::size_max);
+  if (!name) {
+    if (!in.has("practice")) in.note("missing", "the practice's ODS code must be given", "practice");
+    return {};
+  }
+  const auto practice = practice_id::parse(*name);
+  if (!practice)
+    in.note("bad_value", "must be an ODS code: 3 to 12 of A-Z and 0-9", "practice");
+  else if (!knows(*practice))
+    in.note("unknown_practice", "no practice here has the ODS code " + *name, "practice");
+  return practice.value_or(practice_id{});
+}
+
+void read_addressee(object_reader& in, accept_message& what) {
+  const auto patient = in.text("patient", name_max);
+  const auto to = in.text("to", 32);
+  if (in.has("patient") == in.has("to")) {
+    in.note(in.has("to") ? "conflict" : "missing", "give either the patient or a number to send to", "patient");
+    return;
+  }
+  if (patient) {
+    what.patient = patient_id(*patient);
+    if (patient->empty()) in.note("bad_value", "must not be empty", "patient");
+  }
+  if (to) {
+    if (const auto number = msisdn::parse_uk_mobile(*to))
+      what.to = secret_text(number->digits);
+    else
+      in.note("bad_value", "must be a UK mobile number, e.g. 07700 900123", "to");
+  }
+}
+
+void read_words(object_reader& in, accept_message& what) {
+  const auto text = in.text("text", text_max);
+  const auto name = in.text("template", name_max);
+  what.personalisation = in.texts("personalisation");
+  if (in.has("text") == in.has("template")) {
+    in.note(in.has("text") ? "conflict" : "missing", "give either a text or a template", "text");
+    return;
+  }
+  if (text && trimmed(*text).empty()) in.note("bad_value", "must not be empty", "text");
+  if (name && name->empty()) in.note("bad_value", "must not be empty", "template");
+  if (in.has("text") && in.has("personalisation"))
+    in.note("conflict", "belongs to a template; the text is sent as it is", "personalisation");
+  if (text) what.text = secret_text(*text);
+  if (name) what.template_name = *name;
+}
+
+tl::expected<json::object, std::vector<api_error>> read_object(std::string_view body) {
+  json::error_code error;
+  json::value parsed;
+  json::parse_options options;
+  options.max_depth = 4;
+  try {
+    parsed = json::parse(body, error, {}, options);
+  } catch (const std::exception&) { // out of memory: bounded by the body's limit, but never ours to pass on
+    error = json::error::exception;
+  }
+  if (error)
+    return tl::unexpected(std::vector<api_error>{{"not_json", "the body is not JSON: " + error.message(), ""}});
+  if (!parsed.is_object())
+    return tl::unexpected(std::vector<api_error>{{"wrong_type", "the body must be a JSON object", ""}});
+  return std::move(parsed.get_object());
+}
+} // namespace
+
+tl::expected<wanted_message, std::vector<api_error>>
+read_wanted_message(std::string_view body, std::string_view idempotency_key, std::string_view user,
+                    const std::function<bool(const practice_id&)>& knows) {
+  const auto given = read_object(body);
+  if (!given) return tl::unexpected(given.error());
+  object_reader in(*given);
+  wanted_message wanted;
+  if (idempotency_key.empty())
+    in.note("missing", "the header Idempotency-Key must be given, so that a repeated request is one message",
+            "Idempotency-Key");
+  else if (!is_idempotency_key(idempotency_key))
+    in.note("bad_value", "must be 1 to 200 printable ASCII characters", "Idempotency-Key");
+  wanted.practice = read_practice(in, knows);
+  read_addressee(in, wanted.what);
+  read_words(in, wanted.what);
+  in.refuse_others();
+  if (!in.errors.empty()) return tl::unexpected(std::move(in.errors));
+  wanted.what.kind = message_kind::now;
+  wanted.what.message = id_from_name<message_id>(wanted.practice.text(), idempotency_key);
+  wanted.what.asked_by = user;
+  wanted.what.idempotency_key = idempotency_key;
+  return wanted;
+}
+
+tl::expected<erase_patient, std::vector<api_error>> read_wanted_erasure(std::string_view body, std::string_view user) {
+  const auto given = read_object(body);
+  if (!given) return tl::unexpected(given.error());
+  object_reader in(*given);
+  const auto patient = in.text("patient", name_max);
+  const auto system_id = in.text("system_id", name_max);
+  if (in.has("patient") == in.has("system_id"))
+    in.note(in.has("patient") ? "conflict" : "missing",
+            "give either the patient's id here or the clinical system's own, such as the NHS number", "patient");
+  if ((patient && patient->empty()) || (system_id && system_id->empty()))
+    in.note("bad_value", "must not be empty", patient ? "patient" : "system_id");
+  in.refuse_others();
+  if (!in.errors.empty()) return tl::unexpected(std::move(in.errors));
+  return erase_patient{patient_id(patient.value_or("")), secret_text(system_id.value_or("")), std::string(user)};
+}
+
+bool is_empty_body(std::string_view body) {
+  std::string kept;
+  for (const char c : body)
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') kept += c;
+  return kept.empty() || kept == "{}";
+}
+
+} // namespace tidings::web

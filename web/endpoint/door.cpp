@@ -1,0 +1,165 @@
+#include "web/endpoint/door.hpp"
+
+#include "web/endpoint/crypto.hpp"
+#include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/text.hpp"
+
+#include <optional>
+#include <span>
+
+namespace tidings::web {
+namespace {
+
+/// `open`: anybody. `user`: signed in, and with the CSRF token when it changes something; else 401 or 403 JSON.
+enum class access { open, user };
+
+struct route {
+  std::string_view method;
+  std::string_view pattern; ///< `{}` stands for one segment, which the handler gets
+  access needs;
+  handler run;
+};
+
+constexpr route routes[] = {
+    {"GET", "/api/v1/overview", access::user, get_overview},
+    {"GET", "/api/v1/practices", access::user, get_practices},
+    {"GET", "/api/v1/practices/{}", access::user, get_practice},
+    {"POST", "/api/v1/practices/{}/rotate-keys", access::user, post_keys_rotate},
+    {"POST", "/api/v1/practices/{}/erase-patient", access::user, post_patient_erase},
+    {"POST", "/api/v1/practices/{}/erase", access::user, post_practice_erase},
+    {"GET", "/api/v1/messages", access::user, get_messages},
+    {"POST", "/api/v1/messages", access::user, post_message},
+    {"GET", "/api/v1/messages/{}", access::user, get_message},
+    {"POST", "/api/v1/messages/{}/cancel", access::user, post_message_cancel},
+    {"GET", "/api/v1/replies", access::user, get_replies},
+    {"GET", "/api/v1/connectors", access::user, get_connectors},
+    {"GET", "/api/v1/providers", access::user, get_providers},
+    {"GET", "/api/v1/actors", access::user, get_actors},
+    {"GET", "/api/v1/parked", access::user, get_parked},
+    {"POST", "/api/v1/parked/{}/retry", access::user, post_parked_retry},
+    {"POST", "/api/v1/parked/{}/discard", access::user, post_parked_discard},
+    {"GET", "/api/v1/staff-items", access::user, get_staff_items},
+    {"POST", "/api/v1/staff-items/{}/done", access::user, post_staff_item_done},
+    {"GET", "/api/v1/audit", access::user, get_audit},
+    {"GET", "/api/v1/backups", access::user, get_backups},
+    {"POST", "/api/v1/backups", access::user, post_backup},
+    {"POST", "/api/v1/restore/release", access::user, post_restore_release},
+    {"GET", "/api/v1/events", access::user, get_events},
+    {"GET", "/api/v1/me", access::user, get_me},
+    {"POST", "/api/v1/sign-out", access::user, post_sign_out},
+    {"GET", "/sign-in", access::open, get_sign_in},
+    {"POST", "/sign-in", access::open, post_sign_in},
+    {"GET", "/sign-in.css", access::open, get_stylesheet},
+    {"GET", "/favicon.ico", access::open, get_icon},
+    {"POST", "/webhooks/firetext/{}/receipt", access::open, post_firetext_receipt},
+    {"POST", "/webhooks/firetext/{}/receipt/{}", access::open, post_firetext_receipt},
+    {"POST", "/webhooks/firetext/{}/reply", access::open, post_firetext_reply},
+    {"GET", "/healthz", access::open, get_healthz},
+    {"GET", "/readyz", access::open, get_readyz},
+    {"GET", "/metrics", access::open, get_metrics},
+    {"GET", "/", access::open, get_home},
+};
+
+/// What stands at the pattern's `{}`, or nothing when the path isn't of this pattern.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  const auto wanted = split(pattern, '/');
+  const auto given = split(path, '/');
+  if (wanted.size() != given.size()) return std::nullopt;
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] == "{}" && !given[i].empty())
+      found.emplace_back(given[i]);
+    else if (wanted[i] != given[i])
+      return std::nullopt;
+  }
+  return found;
+}
+
+struct choice {
+  const route* chosen = nullptr;
+  std::vector<std::string> arguments;
+  std::string allow; ///< methods of this path; empty when no route has it
+};
+
+choice choose(std::string_view method, std::string_view path) {
+  if (method == "HEAD") method = "GET";
+  choice made;
+  for (const auto& one : routes) {
+    auto arguments = match(one.pattern, path);
+    if (!arguments) continue;
+    made.allow += made.allow.empty() ? "" : ", ";
+    made.allow += one.method;
+    if (one.method == "GET") made.allow += ", HEAD";
+    if (one.method != method) continue;
+    made.chosen = &one;
+    made.arguments = std::move(*arguments);
+  }
+  if (!made.allow.empty()) made.allow += ", OPTIONS";
+  return made;
+}
+
+response without_body(int status, std::string allow) {
+  response answer;
+  answer.status = status;
+  answer.set("Allow", std::move(allow));
+  return answer;
+}
+
+/// Why this call may not go on to its handler.
+std::optional<response> refused_entry(const house& home, const call& one) {
+  if (!one.who) return refusal(401, "not_signed_in", "sign in first: `tidings sign-in` makes a link");
+  if (one.asked.is_safe()) return std::nullopt;
+  return not_on_purpose(home, one.asked, *one.who);
+}
+
+} // namespace
+
+std::optional<response> not_on_purpose(const house& home, const request& asked, const session& who) {
+  if (!same_origin(home, asked, false))
+    return refusal(403, "cross_origin",
+                   "requests that change or reveal something must come from this site's own pages");
+  if (!same_in_constant_time(asked.field("X-CSRF-Token"), csrf_token(home.keys, who)))
+    return refusal(403, "csrf", "the header X-CSRF-Token must be what /api/v1/me gives", "X-CSRF-Token");
+  return std::nullopt;
+}
+
+void door::handle(request asked, std::function<void(response)> done) {
+  if (closed_) {
+    auto answer = refusal(503, "stopping", "the broker is shutting down");
+    answer.close = true;
+    return done(std::move(answer));
+  }
+  const auto one = std::make_shared<call>();
+  one->asked = std::move(asked);
+  one->done = [home = home_.get(), done = std::move(done)](response answer) {
+    ++home->counts.answers[answer.status];
+    done(std::move(answer));
+  };
+  const auto& method = one->asked.method;
+  if (one->asked.has("Content-Encoding"))
+    return one->done(
+        refusal(415, "unsupported_type", "bodies are read as they are, not compressed", "Content-Encoding"));
+  if (one->asked.path == "*") return one->done(without_body(204, "GET, HEAD, POST, OPTIONS"));
+
+  const auto now = home_->now();
+  one->who = read_session(home_->keys, one->asked.field("Cookie"), now);
+  // One that lasts longer than any can was made under a clock that has been set back since.
+  constexpr millis set_back_max{60'000};
+  if (one->who && (one->who->expires - now > home_->settings.session_lasts + set_back_max || !admits(*one->who)))
+    one->who.reset();
+
+  auto made = choose(method, one->asked.path);
+  if (made.allow.empty()) return get_file(*home_, one);
+  if (method == "OPTIONS") return one->done(without_body(204, made.allow));
+  if (!made.chosen) {
+    auto answer = refusal(405, "method_not_allowed", "here: " + made.allow);
+    return one->done(std::move(answer.set("Allow", made.allow)));
+  }
+  if (made.chosen->needs == access::user)
+    if (auto why = refused_entry(*home_, *one)) return one->done(std::move(*why));
+  one->arguments = std::move(made.arguments);
+  one->route = made.chosen->pattern;
+  made.chosen->run(*home_, one);
+}
+
+} // namespace tidings::web

@@ -1,0 +1,135 @@
+#pragma once
+// What each handler of the door gets, and their list. A handler answers `call.done` exactly once, now or later; what
+// runs later runs on the endpoint's thread again (`house.on_io`), so nothing here needs a lock.
+#include "schemas/settings.hpp"
+#include "web/endpoint/broker_port.hpp"
+#include "web/endpoint/fairness.hpp"
+#include "web/endpoint/http_types.hpp"
+#include "web/endpoint/limits.hpp"
+#include "web/endpoint/static_files.hpp"
+#include "web/endpoint/webhooks.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tidings::web {
+
+/// What the endpoint counts of itself, for /metrics.
+struct tallies {
+  std::map<int, std::uint64_t> answers; ///< by status
+  std::uint64_t connections = 0, connections_refused = 0, connections_evicted = 0, streams = 0, streams_dropped = 0;
+};
+
+struct house {
+  endpoint_settings settings;
+  endpoint_limits limits;
+  webhook_accounts accounts;
+  session_keys keys;
+  static_files files;
+  broker_port& broker;
+  wall_clock now;
+  bool reason_needed = false; ///< for being shown patients' data
+  /// Runs a function on the endpoint's thread, or drops it when the endpoint has stopped.
+  std::function<void(std::function<void()>)> on_io;
+  signed_out ended;
+  wrong_passwords wrong;
+  tallies counts;
+  under_way busy;
+};
+
+struct call {
+  request asked;
+  std::string_view route;             ///< the pattern that took it, e.g. `/api/v1/messages/{}`
+  std::vector<std::string> arguments; ///< what stood at the route's `{}`
+  std::optional<session> who;
+  std::function<void(response)> done;
+};
+using call_ptr = std::shared_ptr<call>;
+using handler = void (*)(house&, const call_ptr&);
+
+/// Of the API: never kept by anybody.
+response api_json(int status, std::string body);
+/// `f` on the endpoint's thread, whichever thread the broker answers on.
+template <class F> auto later(const house& home, F f) {
+  return [run = home.on_io, f = std::move(f)](auto said) {
+    run([f, said = std::move(said)]() mutable { f(std::move(said)); });
+  };
+}
+
+// api_reads.cpp: each checks its parameters, then asks the board.
+void get_overview(house&, const call_ptr&);
+void get_practices(house&, const call_ptr&);
+void get_practice(house&, const call_ptr&);
+void get_messages(house&, const call_ptr&);
+void get_message(house&, const call_ptr&);
+void get_replies(house&, const call_ptr&);
+void get_connectors(house&, const call_ptr&);
+void get_providers(house&, const call_ptr&);
+void get_actors(house&, const call_ptr&);
+void get_parked(house&, const call_ptr&);
+void get_staff_items(house&, const call_ptr&);
+void get_audit(house&, const call_ptr&);
+void get_events(house&, const call_ptr&);
+
+// api_writes.cpp: each tells one practice, and answers when that is on disk.
+void post_message(house&, const call_ptr&);
+void post_message_cancel(house&, const call_ptr&);
+void post_staff_item_done(house&, const call_ptr&);
+void post_parked_retry(house&, const call_ptr&);
+void post_parked_discard(house&, const call_ptr&);
+
+// node_orders.cpp: each asks the node.
+void get_backups(house&, const call_ptr&);
+void post_backup(house&, const call_ptr&);
+void post_restore_release(house&, const call_ptr&);
+
+// api_keys.cpp: as api_writes.cpp, about what patients' data are sealed under.
+void post_keys_rotate(house&, const call_ptr&);
+void post_patient_erase(house&, const call_ptr&);
+void post_practice_erase(house&, const call_ptr&);
+
+// sign_in_pages.cpp
+void get_sign_in(house&, const call_ptr&);
+void post_sign_in(house&, const call_ptr&);
+void get_me(house&, const call_ptr&);
+void post_sign_out(house&, const call_ptr&);
+
+// webhook_posts.cpp
+void post_firetext_receipt(house&, const call_ptr&);
+void post_firetext_reply(house&, const call_ptr&);
+
+// operations.cpp
+void get_healthz(house&, const call_ptr&);
+void get_readyz(house&, const call_ptr&);
+void get_metrics(house&, const call_ptr&);
+void get_stylesheet(house&, const call_ptr&);
+void get_icon(house&, const call_ptr&);
+void get_home(house&, const call_ptr&);
+/// Whatever no route takes: a file of the web app, a page of it, or 404.
+void get_file(house&, const call_ptr&);
+
+/// Tells the broker, unless the practice or the user has as much under way as one may: then `done` hears `overloaded`.
+/// `done` runs on the endpoint's thread.
+void tell(house& home, const practice_id& practice, command what, audit_mark_ptr by, std::function<void(answer)> done);
+
+/// Who asks this, by which route, for the audit trail.
+audit_mark_ptr mark_of(const house& home, const call& one, const session& who, std::vector<std::string> objects);
+/// Asks the board, unless the user has as much under way as one may. `then` runs on the endpoint's thread.
+void ask_board(house& home, const call_ptr& one, std::string resource, parameters query,
+               std::function<void(http_answer)> then);
+/// Asks the board and shows its answer only once the audit trail says who is shown whose data. The query has
+/// `reveal=1` and was checked.
+void ask_revealed(house& home, const call_ptr& one, std::string resource, parameters query);
+/// Why this request isn't one that this session's own page made on purpose, if it isn't.
+std::optional<response> not_on_purpose(const house& home, const request& asked, const session& who);
+
+/// A same-origin request, as far as its headers tell (Sec-Fetch-Site, Origin). `null` as Origin is what browsers send
+/// with a form under `Referrer-Policy: no-referrer`: let through with `null_too`.
+bool same_origin(const house& home, const request& asked, bool null_too);
+bool is_content_type(const request& asked, std::string_view type);
+bool is_loopback(const request& asked);
+
+} // namespace tidings::web

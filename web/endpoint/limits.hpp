@@ -1,0 +1,45 @@
+#pragma once
+// Every bound of the endpoint that isn't an option of broker.yaml. Tests make them small.
+#include "schemas/time.hpp"
+
+#include <cstddef>
+
+namespace tidings {
+
+struct endpoint_limits {
+  millis handshake_time{10'000};
+  millis idle_time{60'000};                 ///< between two requests of one connection
+  millis body_time{30'000};                 ///< from the header's end to the body's end
+  millis write_time{20'000};                ///< for an answer, plus one second for each `write_rate_min` bytes
+  std::size_t write_rate_min = 8'192;       ///< bytes a second; a slower reader is closed
+  millis answer_time{12'000};               ///< the broker answers in `broker_port::answer_limit`; later is a 504
+  millis close_time{1'000};                 ///< for the other side's goodbye, and for what it still sends
+  std::size_t drain_bytes_max = 256 * 1024; ///< read and thrown away before closing on a refused body
+  std::size_t fields_max = 64;              ///< header lines of one request
+  int connections_per_address_max = 1'000;  ///< one NHS network address can stand for many practices
+  int refusals_max = 64;  ///< connections above the bound that still hear a 503 before they are closed
+  millis patience{1'000}; ///< a connection this long without a complete request gives way to a new one
+  int requests_per_connection_max = 10'000;
+  int per_practice_max = 256;   ///< commands under way for one practice; more are answered 429
+  int per_user_max = 16;        ///< requests under way of one user: a browser has 6; everybody else waits behind these
+  millis overload_pause{1'000}; ///< before a 429: who comes back at once instead of later is slowed down
+  int streams_per_session_max = 32;
+  int stream_send_buffer = 128 * 1024; ///< bytes the kernel holds for a live feed whose reader is slow
+  millis stream_keep_alive{15'000};
+  std::size_t stream_batch_max = 64; ///< events in one write
+  int wrong_passwords_max = 50;      ///< of one address within `wrong_passwords_window`, then 429
+  millis wrong_passwords_window{60'000};
+};
+
+constexpr std::size_t revealed_rows_max = 100; ///< their ids stand in one entry of the audit trail
+
+/// The live feed's memory.
+struct live_limits {
+  std::size_t events_max = 512;
+  std::size_t history_max = 300; ///< ticks of the first frame
+  std::size_t notes_max = 50;
+};
+
+constexpr int retry_after_s = 2; ///< told with 429 and 503
+
+} // namespace tidings

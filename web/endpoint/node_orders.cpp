@@ -1,0 +1,52 @@
+// What an operator asks of the node itself or orders it to do: no practice's command, no row of the board.
+#include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/handlers.hpp"
+
+namespace tidings::web {
+namespace {
+
+/// False: answered with what is wrong.
+bool is_plain(const call_ptr& one, std::string_view allowed = {}) {
+  for (const auto& [name, value] : one->asked.query) {
+    if (name != allowed) {
+      one->done(refusal(400, "unknown_parameter", "is not a parameter of this resource", name.substr(0, 64)));
+      return false;
+    }
+    if (name == "practice" && value != "host" && !practice_id::parse(value)) {
+      one->done(refusal(400, "bad_value", "must be an ODS code: 3 to 12 of A-Z and 0-9", name));
+      return false;
+    }
+  }
+  if (!one->asked.body.empty()) {
+    one->done(refusal(400, "unknown_field", "this request takes no body"));
+    return false;
+  }
+  return true;
+}
+
+void operate(house& home, const call_ptr& one, std::string what, audit_mark_ptr by) {
+  home.broker.operate(std::move(what), one->asked.query, std::move(by),
+                      later(home, [one](http_answer said) { one->done(api_json(said.status, std::move(said.body))); }));
+}
+
+} // namespace
+
+void get_backups(house& home, const call_ptr& one) {
+  if (is_plain(one)) operate(home, one, "GET backups", nullptr);
+}
+
+/// Nothing of a practice changes, so the host's stream keeps who asked.
+void post_backup(house& home, const call_ptr& one) {
+  if (!is_plain(one)) return;
+  tell(home, practice_id::host(), keep_audit_entry{}, mark_of(home, *one, *one->who, {}), [&home, one](answer said) {
+    if (said.accepted) return operate(home, one, "POST backups", nullptr);
+    one->done(refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+  });
+}
+
+/// Each practice's stream keeps who released it.
+void post_restore_release(house& home, const call_ptr& one) {
+  if (is_plain(one, "practice")) operate(home, one, "POST restore/release", mark_of(home, *one, *one->who, {}));
+}
+
+} // namespace tidings::web

@@ -1,0 +1,64 @@
+#include "web/endpoint/pages.hpp"
+
+#include "web/endpoint/text.hpp"
+
+namespace tidings::web {
+namespace {
+// Colours of the NHS service manual; contrast of each pair is above 4.5:1.
+constexpr std::string_view css = R"(html { font-family: Arial, sans-serif; font-size: 1.1875rem; line-height: 1.5; }
+body { margin: 0; background: #f0f4f5; color: #212b32; }
+header { background: #005eb8; color: #fff; padding: 1rem; font-weight: 700; }
+main { max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem; }
+h1 { font-size: 2rem; line-height: 1.2; }
+code { display: block; padding: 0.75rem; background: #fff; border: 1px solid #768692; overflow-wrap: anywhere; }
+button { font: inherit; font-weight: 700; color: #fff; background: #007f3b; border: 0; border-radius: 4px;
+  box-shadow: 0 4px 0 #00401e; padding: 0.75rem 1.5rem; cursor: pointer; }
+button:hover { background: #00662f; }
+button:focus-visible, a:focus-visible { outline: 4px solid #212b32; outline-offset: 0; background: #ffeb3b; color: #212b32; }
+a { color: #005eb8; }
+)";
+} // namespace
+
+response stylesheet() {
+  auto answer = response::with(200, "text/css; charset=utf-8", std::string(css));
+  answer.set("Cache-Control", "no-cache");
+  return answer;
+}
+
+response page(int status, std::string_view title, std::string_view body_html) {
+  std::string html = "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+  html.append(html_escaped(title)).append(" - Tidings</title>\n<link rel=\"stylesheet\" href=\"");
+  html.append(stylesheet_path).append("\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n");
+  html.append("<body>\n<header>Tidings</header>\n<main>\n<h1>");
+  html.append(html_escaped(title)).append("</h1>\n").append(body_html).append("\n</main>\n</body>\n</html>\n");
+  auto answer = response::with(status, "text/html; charset=utf-8", std::move(html));
+  answer.set("Cache-Control", "no-store");
+  return answer;
+}
+
+response sign_in_page(std::string_view token) {
+  return page(200, "Sign in",
+              "<p>This link signs you in once, on this device.</p>\n<form method=\"post\" action=\"/sign-in\">\n"
+              "<input type=\"hidden\" name=\"token\" value=\"" +
+                  html_escaped(token) + "\">\n<button type=\"submit\">Sign in</button>\n</form>");
+}
+
+response ask_for_link_page(int status, std::string_view title, std::string_view why) {
+  return page(status, title,
+              "<p>" + html_escaped(why) +
+                  "</p>\n<p>Links are made on the server where Tidings runs:</p>\n<code>tidings sign-in</code>\n"
+                  "<p>Each link works once, for 15 minutes.</p>");
+}
+
+response no_web_app_page() {
+  return page(404, "The web app is not built",
+              "<p>The broker is running, but its <code>web_root</code> has no pages.</p>\n<p>Build them with</p>\n"
+              "<code>npm --prefix web ci &amp;&amp; npm --prefix web run build</code>");
+}
+
+response not_found_page() {
+  return page(404, "Page not found", "<p>There is nothing at this address.</p>\n<p><a href=\"/ops/\">Overview</a></p>");
+}
+
+} // namespace tidings::web

@@ -1,0 +1,113 @@
+// Who is shown patients' data: the answer waits until the audit trail has its entry on disk.
+#include "web/endpoint/crypto.hpp"
+#include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/handlers.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <charconv>
+
+namespace tidings::web {
+namespace {
+namespace json = boost::json;
+
+/// Nobody has roles yet: whoever has a sign-in link of the host's operator works for them.
+constexpr std::string_view only_role = "operator";
+constexpr std::size_t session_characters = 16; ///< of the digest: enough to tell sessions apart
+
+struct shown_rows {
+  std::string practice;
+  std::vector<std::string> ids;
+};
+
+std::string text_in(const json::object& row, std::string_view name) {
+  const auto* found = row.if_contains(name);
+  return found && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+/// The ids of a page of rows, or of a message's page. Nothing when these are not the board's words.
+std::optional<shown_rows> rows_in(const std::string& body) {
+  json::error_code error;
+  const auto parsed = json::parse(body, error);
+  if (error || !parsed.is_object()) return std::nullopt;
+  const auto& page = parsed.get_object();
+  shown_rows shown;
+  const auto add = [&](const json::value& row) {
+    if (!row.is_object()) return;
+    shown.practice = text_in(row.get_object(), "practice");
+    shown.ids.push_back(text_in(row.get_object(), "id"));
+  };
+  if (const auto* head = page.if_contains("head")) {
+    add(*head);
+    return shown;
+  }
+  for (const auto* name : {"messages", "replies"})
+    if (const auto* rows = page.if_contains(name); rows && rows->is_array()) {
+      for (const auto& row : rows->get_array()) add(row);
+      return shown;
+    }
+  return std::nullopt;
+}
+
+void show_when_written(house& home, const call_ptr& one, const practice_id& practice, std::vector<std::string> ids,
+                       std::string body) {
+  auto mark = mark_of(home, *one, *one->who, ids);
+  tell(home, practice, keep_audit_entry{}, std::move(mark),
+       [&home, one, practice, ids, body = std::move(body)](answer said) mutable {
+         if (said.accepted) return one->done(api_json(200, std::move(body)));
+         // A practice that has left: its rows are still there, and whoever sees them is kept by the host.
+         if (said.refusal == error_code::not_found && !practice.is_host()) {
+           ids.insert(ids.begin(), "practice " + practice.str());
+           return show_when_written(home, one, practice_id::host(), std::move(ids), std::move(body));
+         }
+         one->done(refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal,
+                                   "not shown, since the audit trail could not be written: " + said.reason}));
+       });
+}
+
+std::optional<api_error> wrong_wish(const house& home, const call& one, const parameters& query) {
+  const bool many = one.arguments.empty();
+  if (many && !query.contains("practice"))
+    return api_error{"missing", "what is revealed is one practice's: give its ODS code", "practice"};
+  if (const auto limit = query.find("limit"); limit != query.end()) {
+    std::size_t rows = 0;
+    std::from_chars(limit->second.data(), limit->second.data() + limit->second.size(), rows);
+    if (rows > revealed_rows_max)
+      return api_error{"bad_value", "at most " + std::to_string(revealed_rows_max) + " rows are revealed at once",
+                       "limit"};
+  }
+  if (home.reason_needed && !query.contains("reason"))
+    return api_error{"missing", "say why you need to see patients' data", "reason"};
+  return std::nullopt;
+}
+} // namespace
+
+audit_mark_ptr mark_of(const house& home, const call& one, const session& who, std::vector<std::string> objects) {
+  audit_mark mark;
+  mark.request = random_id<request_id>();
+  mark.user = who.user;
+  mark.role = only_role;
+  mark.session = home.keys.sign("audit", who.id).substr(0, session_characters);
+  mark.action = (one.asked.method == "HEAD" ? "GET" : one.asked.method) + " " + std::string(one.route);
+  mark.objects = std::move(objects);
+  if (const auto reason = one.asked.query.find("reason"); reason != one.asked.query.end()) mark.reason = reason->second;
+  return std::make_shared<const audit_mark>(std::move(mark));
+}
+
+void ask_revealed(house& home, const call_ptr& one, std::string resource, parameters query) {
+  if (auto why = not_on_purpose(home, one->asked, *one->who)) return one->done(std::move(*why));
+  if (auto wrong = wrong_wish(home, *one, query)) return one->done(refusal(400, {std::move(*wrong)}));
+  query.erase("reason");
+  ask_board(home, one, std::move(resource), std::move(query), [&home, one](http_answer said) {
+    if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
+    auto shown = rows_in(said.body);
+    if (!shown) return one->done(refusal(503, "unavailable", "the board gave no rows"));
+    if (shown->ids.empty()) return one->done(api_json(200, std::move(said.body)));
+    const auto practice = shown->practice == "host" ? practice_id::host() : practice_id::parse(shown->practice);
+    if (!practice) return one->done(refusal(503, "unavailable", "the board names no practice"));
+    show_when_written(home, one, *practice, std::move(shown->ids), std::move(said.body));
+  });
+}
+
+} // namespace tidings::web

@@ -1,0 +1,148 @@
+// Two hundred dashboards that never read and a thousand clients that never come to the point: what they cost, whether
+// the others notice, and that they are dropped. The crowd lives in a process of its own, so that what is measured here
+// is the endpoint.
+#include "web/endpoint/tests/served.hpp"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <list>
+
+namespace tidings::test {
+namespace {
+
+constexpr int readers = 200;
+constexpr int slow_tls = 200; ///< with half a header
+constexpr int slow_tcp = 800; ///< with half a handshake
+constexpr std::size_t cost_max = 200 * 1024 * 1024;
+
+/// A pair of pipes to a child process. Lines both ways.
+class crowd_process {
+public:
+  /// Must run before any thread does.
+  crowd_process() {
+    std::array<int, 2> down{}, up{};
+    if (::pipe(down.data()) != 0 || ::pipe(up.data()) != 0) std::abort();
+    child_ = ::fork();
+    if (child_ == 0) {
+      ::close(down[1]);
+      ::close(up[0]);
+      gather(down[0], up[1]);
+      std::_Exit(0);
+    }
+    ::close(down[0]);
+    ::close(up[1]);
+    to_ = down[1];
+    from_ = up[0];
+  }
+  ~crowd_process() {
+    ::close(to_);
+    ::close(from_);
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+  crowd_process(const crowd_process&) = delete;
+  crowd_process& operator=(const crowd_process&) = delete;
+
+  /// Sends the crowd in; true when all are there.
+  bool come(int port, const std::string& cookie) {
+    const auto line = std::to_string(port) + " " + cookie;
+    if (::write(to_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) return false;
+    char ready = 0;
+    return ::read(from_, &ready, 1) == 1 && ready == '+';
+  }
+
+private:
+  static void gather(int from, int to) {
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    std::string line(4'096, '\0');
+    const auto got = ::read(from, line.data(), line.size());
+    if (got <= 0) return;
+    line.resize(static_cast<std::size_t>(got));
+    const int port = std::stoi(line);
+    const auto cookie = line.substr(line.find(' ') + 1);
+    std::list<client> all;
+    std::list<plain_client> half;
+    for (int i = 0; i < readers; ++i)
+      all.emplace_back(port, client_options{.receive_buffer = 4'096})
+          .send("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n" + cookie + "\r\n");
+    for (int i = 0; i < slow_tls; ++i) all.emplace_back(port).send("GET /healthz HTTP/1.1\r\nX-Slow");
+    for (int i = 0; i < slow_tcp; ++i) half.emplace_back(port).send("\x16\x03\x01");
+    if (::write(to, "+", 1) != 1) return;
+    char end = 0;
+    while (::read(from, &end, 1) > 0) {
+    }
+  }
+
+  pid_t child_ = -1;
+  int to_ = -1, from_ = -1;
+};
+
+std::size_t resident() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t all = 0, mine = 0;
+  statm >> all >> mine;
+  return mine * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+class endpoint_crowd : public served {
+protected:
+  /// Milliseconds within which 99 of 100 answers came.
+  double p99(client& keen, const std::string& cookie) {
+    std::vector<double> took;
+    for (int i = 0; i < 500; ++i) {
+      const auto begun = std::chrono::steady_clock::now();
+      EXPECT_EQ(keen.get("/api/v1/overview", cookie).status, 200);
+      took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+      highest = std::max(highest, resident());
+    }
+    std::sort(took.begin(), took.end());
+    return took[took.size() * 99 / 100];
+  }
+  std::size_t highest = 0;
+};
+
+TEST_F(endpoint_crowd, of_slow_clients_is_cheap_unnoticed_and_dropped) {
+  crowd_process crowd;
+  settings.connections_max = 2'000;
+  settings.streams_max = 500;
+  settings.read_timeout = millis(4'000);
+  limits.handshake_time = millis(4'000);
+  limits.connections_per_address_max = 2'000;
+  limits.streams_per_session_max = readers + 1;
+  limits.write_time = millis(1'000);
+  start();
+  const auto cookie = sign_in(), mine = sign_in("bob");
+  client keen(port);
+  p99(keen, mine); // warm
+  const auto alone = p99(keen, mine);
+  const auto before = resident();
+  highest = before;
+
+  ASSERT_TRUE(crowd.come(port, cookie));
+  // More than the kernel holds for one who doesn't read.
+  const auto note = "\"" + std::string(100'000, 'x') + "\"";
+  for (int i = 0; i < 3; ++i) running->feed().publish("note", note);
+  const auto among = p99(keen, mine);
+
+  const auto cost = highest - before;
+  std::cout << "[ figure   ] " << readers << " readers that don't read, " << slow_tls + slow_tcp
+            << " slow clients: " << cost / 1024 / 1024 << " MiB, p99 " << alone << " ms -> " << among << " ms\n";
+  EXPECT_LT(cost, cost_max);
+  EXPECT_LT(among, 1.5 * alone + 50) << "others don't notice; the 50 ms are for a busy machine";
+  EXPECT_TRUE(reaches("tidings_http_streams", "0")) << "who doesn't read is dropped";
+  EXPECT_EQ(metric("tidings_http_streams_dropped_total"), std::to_string(readers));
+  EXPECT_TRUE(reaches("tidings_http_connections", "2")) << "who doesn't come to the point too: the keen one and this";
+  EXPECT_EQ(keen.get("/healthz").status, 200);
+}
+
+} // namespace
+} // namespace tidings::test

@@ -1,0 +1,66 @@
+// Asking the broker. Every answer is a value: what was asked for, or why not in words a person can read.
+import { sessionEnded } from '../live/live';
+
+const base = '/api/v1/';
+
+/** `status` 0: no answer at all. */
+export interface Problem {
+  readonly status: number;
+  readonly reason: string;
+}
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export interface Me {
+  readonly user: string;
+  readonly csrf: string;
+  readonly version: string;
+}
+
+export function get<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
+  return call<T>(path, { method: 'GET', ...(signal ? { signal } : {}) });
+}
+
+/** Patients' data: carries the token too, so that no link and no other site can have them shown in somebody's name. */
+export async function reveal<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
+  const me = await get<Me>('me', signal);
+  if (!me.ok) return me;
+  return call<T>(path, { method: 'GET', headers: { 'X-CSRF-Token': me.value.csrf }, ...(signal ? { signal } : {}) });
+}
+
+/** An unsafe call: carries the token that only our own pages can read. */
+export async function post(path: string): Promise<Answer<unknown>> {
+  const me = await get<Me>('me');
+  if (!me.ok) return me;
+  return call(path, { method: 'POST', headers: { 'X-CSRF-Token': me.value.csrf } });
+}
+
+async function call<T>(path: string, how: RequestInit): Promise<Answer<T>> {
+  let answer: Response;
+  try {
+    answer = await fetch(base + path, { ...how, cache: 'no-store', credentials: 'same-origin' });
+  } catch {
+    return refused(0, 'The broker did not answer. It may be restarting, or the network may be down.');
+  }
+  if (answer.status === 401) {
+    sessionEnded();
+    return refused(401, 'Your session has ended.');
+  }
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) return refused(answer.status, reasonOf(body) ?? fallback(answer.status));
+  return { ok: true, value: body as T };
+}
+
+const refused = (status: number, reason: string): { ok: false; problem: Problem } => ({ ok: false, problem: { status, reason } });
+
+/** The first of `{"errors":[{"code","reason","field"}]}`. */
+export function reasonOf(body: unknown): string | null {
+  const errors = (body as { errors?: { reason?: unknown }[] } | null)?.errors;
+  const reason = Array.isArray(errors) ? errors[0]?.reason : undefined;
+  return typeof reason === 'string' && reason !== '' ? reason : null;
+}
+
+function fallback(status: number): string {
+  if (status === 404) return 'There is nothing here with that name.';
+  if (status === 429 || status === 503) return 'The broker is busy. Try again in a few seconds.';
+  return `The broker answered with an error (${status}).`;
+}

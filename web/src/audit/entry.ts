@@ -1,0 +1,27 @@
+// The audit trail's entries in words.
+import type { AuditEntry } from '../api/types';
+
+const actions: Readonly<Record<string, string>> = {
+  'GET /api/v1/messages/{}': 'Was shown a message’s text and number',
+  'GET /api/v1/messages': 'Was shown numbers of messages',
+  'GET /api/v1/replies': 'Was shown patients’ replies',
+  'POST /api/v1/messages': 'Asked for a message',
+  'POST /api/v1/messages/{}/cancel': 'Cancelled a message',
+  'POST /api/v1/staff-items/{}/done': 'Marked a staff item done',
+  'POST /api/v1/parked/{}/retry': 'Had a parked item tried again',
+  'POST /api/v1/parked/{}/discard': 'Discarded a parked item',
+  'POST /api/v1/backups': 'Made a backup',
+  'POST /api/v1/restore/release': 'Released after a restore',
+  'POST /api/v1/practices/{}/rotate-keys': 'Had new keys made',
+  'POST /api/v1/practices/{}/erase-patient': 'Had a patient erased',
+  'POST /api/v1/practices/{}/erase': 'Had a practice erased',
+  'POST /sign-in': 'Signed in',
+  'POST /api/v1/sign-out': 'Signed out',
+};
+
+/** The route itself where it has no words yet: nothing is hidden. */
+export const actionOf = (entry: Pick<AuditEntry, 'action'>): string => actions[entry.action] ?? entry.action;
+
+const outcomes: Readonly<Record<string, string>> = { done: 'Done', repeated: 'Done before', parked: 'Set aside after failing', not_found: 'Refused: nothing has that id' };
+
+export const outcomeOf = (outcome: string): string => outcomes[outcome] ?? `Refused: ${outcome.replaceAll('_', ' ')}`;

@@ -1,0 +1,36 @@
+// Every address of the dashboard, in one place.
+import { withQuery } from './query';
+
+export interface MessageFilter {
+  readonly practice?: string | undefined;
+  readonly state?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly filed?: string | undefined;
+  readonly q?: string | undefined;
+  readonly before?: string | undefined;
+}
+export interface ReplyFilter {
+  readonly practice?: string | undefined;
+  readonly meaning?: string | undefined;
+  readonly state?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+const part = encodeURIComponent;
+export const links = {
+  overview: '/ops/',
+  practices: (filter: { q?: string; state?: string; sort?: string; page?: number } = {}) => withQuery('/ops/practices', filter),
+  practice: (id: string) => `/ops/practices/${part(id)}`,
+  messages: (filter: MessageFilter = {}) => withQuery('/ops/messages', { ...filter }),
+  message: (id: string) => `/ops/messages/${part(id)}`,
+  replies: (filter: ReplyFilter = {}) => withQuery('/ops/replies', { ...filter }),
+  staff_items: (filter: { practice?: string } = {}) => withQuery('/ops/staff-items', filter),
+  connectors: (filter: { state?: string } = {}) => withQuery('/ops/connectors', filter),
+  providers: '/ops/providers',
+  actors: (filter: { q?: string; show?: string; under?: string } = {}) => withQuery('/ops/actors', filter),
+  audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
+  parked: (filter: { practice?: string } = {}) => withQuery('/ops/parked', filter),
+  backups: '/ops/backups',
+  help: '/ops/help',
+  accessibility: '/ops/accessibility',
+};

@@ -1,0 +1,24 @@
+import { word, type Words } from './word';
+
+export const practice_states: Words = {
+  up: word('Up', 'green', 'Everything works.'),
+  degraded: word('Degraded', 'yellow', 'It works, but some part is slow, failing at times, or waits for somebody.'),
+  down: word('Down', 'red', 'Some part does not work. Nothing is lost: messages wait.'),
+  draining: word('Draining', 'white', 'Its settings file was taken away. It finishes what it has and takes nothing new.'),
+};
+
+export const connector_states: Words = {
+  up: word('Up', 'green', 'The clinical system answers and appointments are read on time.'),
+  degraded: word('Degraded', 'yellow', 'The clinical system is slow, or some readings fail. They are tried again.'),
+  awaiting_approval: word('Awaiting approval', 'orange', 'Somebody at the practice must approve this device in the clinical system first.'),
+  deactivated: word('Deactivated', 'red', 'The practice has switched this device off in the clinical system.'),
+  down: word('Down', 'red', 'The clinical system can’t be reached. Messages already accepted still go out.'),
+};
+
+export const note_levels: Words = {
+  info: word('Information', 'blue', 'Good to know.'),
+  warn: word('Warning', 'yellow', 'May need somebody soon.'),
+  error: word('Error', 'red', 'Needs somebody.'),
+};
+
+export const systems: Readonly<Record<string, string>> = { systmone: 'SystmOne', emis: 'EMIS Web', microtest: 'Evolution' };

@@ -1,0 +1,52 @@
+// What the C++ schemas say, held against what the pages know.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { channels, event_names, message_kinds, message_states } from '../../src/words/message_words';
+import { connector_states } from '../../src/words/practice_words';
+import { provider_states } from '../../src/words/provider_words';
+import { reply_meanings } from '../../src/words/reply_words';
+
+const schema = (name: string): string => readFileSync(join(import.meta.dirname, '../../../schemas', name), 'utf8').replace(/\/\/.*$/gm, '');
+
+function enumerators(source: string, name: string): string[] {
+  const body = new RegExp(`enum class ${name}[^{]*\\{([^}]*)\\}`).exec(source)?.[1] ?? '';
+  return body.split(',').map((one) => one.replace(/=.*/, '').trim()).filter((one) => one !== '');
+}
+
+describe('every word of the schemas has words for people', () => {
+  const words = schema('words.hpp');
+  test.each([
+    ['message_state', message_states],
+    ['message_kind', message_kinds],
+    ['channel', channels],
+    ['reply_meaning', reply_meanings],
+    ['connector_state', connector_states],
+    ['provider_state', provider_states],
+  ] as const)('%s', (name, known) => {
+    const found = enumerators(words, name);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.filter((one) => !(one in known))).toEqual([]);
+  });
+
+  test('event_type', () => {
+    const internal = ['patient_updated', 'signed_in']; // never on a message's page
+    const found = enumerators(schema('events.hpp'), 'event_type').filter((one) => !internal.includes(one));
+    expect(found.length).toBeGreaterThan(20);
+    expect(found.filter((one) => !(one in event_names))).toEqual([]);
+  });
+});
+
+test('types.ts has every struct of views.hpp, field for field and in order', () => {
+  const described = [...schema('views.hpp').matchAll(/BOOST_DESCRIBE_STRUCT\((\w+), \(\),\s*\(([^)]*)\)\)/g)].map((found) => ({
+    name: (found[1] ?? '').split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(''),
+    fields: (found[2] ?? '').split(',').map((field) => field.trim()),
+  }));
+  const source = readFileSync(join(import.meta.dirname, '../../src/api/types.ts'), 'utf8');
+  const ours = [...source.matchAll(/export interface (\w+) \{([^}]*)\}/g)].map((found) => ({
+    name: found[1] ?? '',
+    fields: [...(found[2] ?? '').matchAll(/^ {2}(\w+):/gm)].map((field) => field[1] ?? ''),
+  }));
+  expect(described.length).toBeGreaterThan(10);
+  expect(ours).toEqual(described);
+});

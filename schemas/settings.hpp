@@ -69,6 +69,12 @@ struct practice_settings {
   std::string sender;                     ///< what the patient sees as From
   std::vector<std::string> reply_numbers; ///< numbers patients answer to, digits
   std::vector<provider_id> sms_route;     ///< first is used; later ones are for fail-over
+  std::vector<provider_id> email_route, voice_route;
+  bool route_by_weight = false;   ///< spread over the route by its providers' weights; false: in order
+  double budget_pence_a_day = 0;  ///< 0: none; held until midnight once it is spent
+  double budget_warn_share = 0.8; ///< of it: staff are warned
+  std::vector<message_kind> beyond_budget = {message_kind::now, message_kind::reminder, message_kind::confirmation,
+                                             message_kind::auto_response}; ///< sent all the same
   connector_settings connector;
   sending_hours hours;
   std::vector<reminder_rule> reminders;
@@ -95,9 +101,15 @@ struct mail_settings {
   millis poll_every{60'000};
 };
 
+// Options of one type of provider each, in headers of their own: a change there rebuilds that provider alone.
+struct http_contract;  // schemas/providers/http_contract.hpp
+struct notify_account; // schemas/providers/notify_account.hpp
+struct smpp_account;   // schemas/providers/smpp_account.hpp
+struct voice_account;  // schemas/providers/voice_account.hpp
+
 struct provider_settings {
   provider_id id;
-  std::string type = "firetext"; ///< the only ones yet: firetext, nhsmail, null (benchmarks)
+  std::string type = "firetext"; ///< firetext, nhsmail, null (benchmarks), and those whose options stand below
   std::string url = "https://www.firetext.co.uk/api";
   secret_text api_key;
   std::string receipt_url; ///< where receipts shall be posted; the practice id is appended as a last segment
@@ -109,7 +121,15 @@ struct provider_settings {
   millis timeout{10'000};
   millis look_up_after{5'000};
   int look_ups_max = 5;
-  mail_settings mail; ///< of `type: nhsmail`
+  mail_settings mail;                            ///< of `type: nhsmail`
+  std::shared_ptr<const http_contract> contract; ///< of `type: http`
+  std::shared_ptr<const notify_account> notify;  ///< of `type: notify`
+  std::shared_ptr<const smpp_account> smpp;      ///< of `type: smpp`
+  std::shared_ptr<const voice_account> voice;    ///< of `type: voice`
+  double pence_per_segment = 0;                  ///< what one segment costs, for budgets and reports
+  int breaker_failures = 5;                      ///< failures in a row after which its messages go elsewhere or wait
+  millis breaker_probe_every{10'000};            ///< then one message is let through this often, to see if it is back
+  double provider_weight = 1;                    ///< its share, where a route spreads by weight
 };
 
 struct endpoint_settings {
@@ -162,7 +182,8 @@ struct broker_settings {
   std::map<template_id, template_settings> templates;
   millis passivate_after{10 * 60'000};
   millis shutdown_limit{10'000};
-  int queue_max = 10'000; ///< commands waiting for one practice
+  int queue_max = 10'000;        ///< commands waiting for one practice
+  double budget_pence_a_day = 0; ///< of all practices together; 0: none
   backup_settings backup;
 };
 

@@ -18,6 +18,11 @@ void sms_account::index(sms one) {
   messages_.insert_or_assign(std::move(id), std::move(one));
 }
 
+void sms_account::note(const sms_reply& one) {
+  auto& last = last_reply_[one.from];
+  last = std::max(last, one.sent_at);
+}
+
 sms& sms_account::take(sms one, instant now) {
   if (!one.reference.empty()) {
     const auto [first, last] = by_reference_.equal_range(one.reference);
@@ -54,7 +59,13 @@ sms_reply* sms_account::find_reply(std::string_view id) {
 
 sms_reply& sms_account::add_reply(sms_reply one) {
   one.id = std::to_string(++next_id_);
+  note(one);
   return replies.emplace_back(std::move(one));
+}
+
+std::optional<instant> sms_account::last_reply_of(std::string_view phone) const {
+  const auto found = last_reply_.find(std::string{phone});
+  return found == last_reply_.end() ? std::nullopt : std::optional{found->second};
 }
 
 std::uint64_t sms_account::schedule(delivery one) {
@@ -95,6 +106,7 @@ tl::expected<void, std::string> sms_account::read_state(std::string_view text) {
     hooks = json::value_to<webhooks>(root.at("webhooks"));
     for (auto& one : json::value_to<std::vector<sms>>(root.at("messages"))) index(std::move(one));
     replies = json::value_to<std::vector<sms_reply>>(root.at("replies"));
+    for (const auto& one : replies) note(one);
     for (auto& one : json::value_to<std::vector<delivery>>(root.at("deliveries"))) schedule(std::move(one));
     return {};
   } catch (const std::exception& problem) { // Boost.JSON reports what doesn't fit by throwing

@@ -5,6 +5,7 @@
 #include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -87,6 +88,8 @@ public:
   const std::map<std::string, sms, std::less<>>& messages() const { return messages_; }
   sms_reply* find_reply(std::string_view id);
   sms_reply& add_reply(sms_reply);
+  /// When this phone wrote last; nothing when it never did.
+  std::optional<instant> last_reply_of(std::string_view phone) const;
   std::uint64_t schedule(delivery);
   std::uint64_t messages_to(std::string_view phone) const;
   std::size_t waiting(std::string_view kind) const;
@@ -97,11 +100,13 @@ public:
 
 private:
   void index(sms);
+  void note(const sms_reply&);
   std::uint64_t next_id_ = 1000000;
   std::uint64_t next_delivery_ = 0;
   std::map<std::string, sms, std::less<>> messages_;
   std::unordered_multimap<std::string, std::string> by_reference_;
   std::unordered_map<std::string, std::uint64_t> to_phone_;
+  std::unordered_map<std::string, instant> last_reply_;
 };
 
 } // namespace tidings::sim

@@ -15,6 +15,10 @@ using namespace std::chrono_literals;
 /// With `early_receipt` the submission is answered when the receipt has been tried, but no later than this.
 constexpr auto early_receipt_patience = 3s;
 
+/// One phone sends one text after the other. FireText reports whole seconds and no id: two equal texts of one second
+/// would be one text reported twice.
+constexpr auto between_replies = 1s;
+
 /// Reasons of a declined receipt (facts: GOV.UK Notify's firetext.py).
 constexpr std::array<std::string_view, 7> decline_codes = {"101", "102", "103", "104", "201", "401", "900"};
 
@@ -166,7 +170,8 @@ void firetext_service::maybe_reply(const sms& text, std::chrono::milliseconds af
   const auto said = answer_of(rules_.seed, text.to, ordinal, text.text, rules_.reply_rate);
   if (!said) return;
   dice throws{rules_.seed, {"reply", text.to, std::to_string(ordinal)}};
-  const auto due = now_() + after + pick(rules_.reply_delay, throws);
+  auto due = now_() + after + pick(rules_.reply_delay, throws);
+  if (const auto last = account_.last_reply_of(text.to)) due = std::max(due, *last + between_replies);
   sms_reply reply;
   reply.from = text.to;
   reply.to = text.from;

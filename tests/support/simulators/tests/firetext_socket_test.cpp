@@ -146,6 +146,18 @@ TEST_F(firetext, reports_what_it_has_seen_and_nothing_it_has_not) {
   EXPECT_TRUE(unseen.at("data").as_array().empty());
 }
 
+TEST_F(firetext, never_has_two_replies_of_one_phone_in_one_second) {
+  start();
+  for (const auto* reference : {"ref-1", "ref-2", "ref-3"}) send(asking, reference);
+  std::set<std::int64_t> seconds;
+  const auto book = ledger();
+  for (const auto& one : book.at("replies").as_array()) {
+    const auto at = boost::json::value_to<instant>(one.at("sent_at"));
+    seconds.insert(std::chrono::floor<std::chrono::seconds>(at.at.time_since_epoch()).count());
+  }
+  EXPECT_EQ(seconds.size(), 3U);
+}
+
 TEST_F(firetext, lists_replies_since_the_last_look) {
   start();
   http_post(url("/_control/reply"), R"({"from":"07700 900123","to":"07860039047","text":"CANCEL","intent":"cancel"})");

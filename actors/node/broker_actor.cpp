@@ -23,6 +23,9 @@
 #include "actors/provider/nhsmail/mail_client.hpp"
 #include "actors/provider/nhsmail/nhsmail_actor.hpp"
 #include "actors/provider/provider_actor.hpp"
+#include "actors/provider/smpp/book_file.hpp"
+#include "actors/provider/smpp/smpp_actor.hpp"
+#include "actors/provider/smpp/tcp_links.hpp"
 #include "actors/write_back/write_back_actor.hpp"
 #include "web/endpoint/server.hpp"
 
@@ -51,11 +54,13 @@ struct actor_config : caf::actor_system_config {
 struct ports {
   std::shared_ptr<http_client> http = std::make_shared<http_client>();
   std::shared_ptr<nhsmail::mail_client> mail; ///< null: no account needs its threads
+  std::shared_ptr<smpp::tcp_links> links;     ///< null: no account needs its thread
   std::shared_ptr<tcp_wire> wire = std::make_shared<tcp_wire>();
   std::shared_ptr<file_device_store> devices = std::make_shared<file_device_store>();
   std::shared_ptr<live_log> live = std::make_shared<live_log>(); ///< where backups find the log
   std::shared_ptr<backup::keeper> keeper;
   nhsmail_ports nhsmail; ///< how mailboxes reach the practices
+  smpp_ports smpp;       ///< how message centres do
   sealer_ptr keys;
 };
 
@@ -143,6 +148,8 @@ result<void> try_log(const broker_settings& settings) {
 provider_actor start_provider(caf::scheduled_actor& by, const provider_settings& account, const ports& with) {
   if (account.type == "null") return by.spawn(null_provider, account);
   if (account.type == "nhsmail") return by.spawn(nhsmail_provider, account, with.nhsmail);
+  // On a thread of its own: it waits for the disk.
+  if (account.type == "smpp") return by.spawn<caf::detached>(smpp_provider, account, with.smpp);
   return by.spawn(firetext_provider, account, std::shared_ptr<http_port>(with.http));
 }
 
@@ -276,6 +283,28 @@ nhsmail_ports mailbox_ports(std::shared_ptr<nhsmail::mail_port> mail, broker_por
               }};
 }
 
+/// What a message centre says goes the same way.
+smpp_ports message_centre_ports(std::shared_ptr<smpp::link_port> links, const std::string& data_dir,
+                                std::shared_ptr<const practice_list> practices, const nhsmail_ports& mailbox) {
+  return {.links = std::move(links),
+          .book_of =
+              [folder = std::filesystem::path(data_dir) / "smpp"](const provider_id& id) {
+                return std::shared_ptr<smpp::book_port>(smpp::book_in(folder / id.value));
+              },
+          .now = mailbox.now,
+          .tell = mailbox.tell,
+          .not_ready = mailbox.not_ready,
+          .practices_of = mailbox.practices_of,
+          .practice_of_number = [practices](std::string_view digits) { return practices->practice_of_number(digits); },
+          .say = mailbox.say,
+          .show = mailbox.show};
+}
+
+bool has_account_of(const broker_settings& settings, std::string_view type) {
+  const auto& accounts = settings.providers;
+  return std::any_of(accounts.begin(), accounts.end(), [&](const auto& one) { return one.type == type; });
+}
+
 } // namespace
 
 struct broker::impl {
@@ -327,10 +356,10 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
   all->bridge = make_broker_bridge(system, all->stations, all->practices,
                                    std::make_shared<backup_orders>(all->outside.keeper, all->practices));
-  const auto& accounts = settings.providers;
-  if (std::any_of(accounts.begin(), accounts.end(), [](const auto& one) { return one.type == "nhsmail"; }))
-    all->outside.mail = std::make_shared<nhsmail::mail_client>();
+  if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
+  if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
+  all->outside.smpp = message_centre_ports(all->outside.links, settings.data_dir, all->practices, all->outside.nhsmail);
   all->root_handle = system.spawn(
       root, root_options{.start = factories(settings, all->outside, all->feed, *anchors, handled),
                          .now = system_now,
@@ -383,6 +412,7 @@ void broker::stop() {
   all.system->await_all_actors_done();
   all.outside.http->stop();
   if (all.outside.mail) all.outside.mail->stop();
+  if (all.outside.links) all.outside.links->stop();
   all.outside.wire->stop();
   all.door.reset();
   all.bridge.reset();

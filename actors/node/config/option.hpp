@@ -79,6 +79,7 @@ const options<key_settings>& key_options();
 const options<backup_settings>& backup_options();
 const options<provider_settings>& provider_options();
 const options<mail_settings>& mail_options();
+const options<smpp_account>& smpp_options();
 const options<template_settings>& template_options();
 const options<practice_settings>& practice_options();
 const options<connector_settings>& connector_options();

@@ -205,10 +205,10 @@ const options<provider_settings>& provider_options() {
   using s = provider_settings;
   static const options<s> table{
       {"type",
-       {.what = shape::one_of, .words = {"firetext", "nhsmail", "null"}},
+       {.what = shape::one_of, .words = {"firetext", "nhsmail", "smpp", "null"}},
        &s::type,
-       "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. null: accepts everything and sends nothing "
-       "(benchmarks)."},
+       "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. smpp: SMPP 3.4, see `smpp`. null: accepts "
+       "everything and sends nothing (benchmarks)."},
       {"url", {shape::url}, &s::url, "Where its API starts."},
       {"api_key", {.what = shape::secret, .may_be_empty = true}, &s::api_key, "The account's key."},
       {"receipt_url",
@@ -247,6 +247,10 @@ const options<provider_settings>& provider_options() {
        {.what = shape::section},
        custom<s>{read_mail, schema_of_mail},
        "The mail account of a provider of `type: nhsmail`."},
+      {"smpp",
+       {.what = shape::section},
+       custom<s>{read_smpp, schema_of_smpp},
+       "The account at a message centre of a provider of `type: smpp`."},
   };
   return table;
 }

@@ -59,6 +59,10 @@ void check_mail(reader& in, const node& provider) {
 
 void check_provider(reader& in, const node& map, const provider_settings& provider) {
   if (provider.type == "nhsmail") check_mail(in, map);
+  if (provider.type == "smpp") check_smpp(in, map, provider.smpp.get());
+  if (provider.type != "smpp" && map.find("smpp") != nullptr)
+    in.doubtful(reader::at(map, "smpp"), "an SMPP account that isn't used", fmt::format("`type: {}`", provider.type),
+                "`type: smpp`, or no `smpp`");
   if (provider.type != "nhsmail" && map.find("mail") != nullptr)
     in.doubtful(reader::at(map, "mail"), "a mail account that isn't used", fmt::format("`type: {}`", provider.type),
                 "`type: nhsmail`, or no `mail`");

@@ -2,6 +2,8 @@
 // Parts of files that more than one place reads.
 #include "schemas/settings.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -21,6 +23,11 @@ void complete_receipt_urls(reader& in, const node& root, broker_settings& broker
 void read_keys(reader& in, const node& what, broker_settings& into);
 
 void read_providers(reader& in, const node& what, broker_settings& into);
+
+/// The account at a message centre (options_smpp.cpp).
+void read_smpp(reader& in, const node& what, provider_settings& into);
+boost::json::object schema_of_smpp();
+void check_smpp(reader& in, const node& provider, const smpp_account* account);
 
 /// A map `name: {body: …}`. Adds to `into`; a name that is there already is replaced.
 void read_templates(reader& in, const node& map, std::map<template_id, template_settings>& into);

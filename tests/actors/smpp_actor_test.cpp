@@ -358,7 +358,7 @@ TEST_F(smpp_actor_test, a_receipt_that_nobody_knows_is_acknowledged_and_counted)
   advance(1s);
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_ok)));
   EXPECT_THAT(told, IsEmpty());
-  EXPECT_THAT(shown.back().last_failure, HasSubstr("1 receipts named messages"));
+  EXPECT_THAT(shown.back().last_failure, HasSubstr("aren't known here: 1"));
 }
 
 TEST_F(smpp_actor_test, a_message_in_parts_is_delivered_when_all_of_them_are) {

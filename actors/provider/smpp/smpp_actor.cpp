@@ -352,7 +352,7 @@ void show(self_pointer self) {
   line.handled = static_cast<view::count>(st.handled);
   line.last_failure = st.session->trouble();
   if (line.last_failure.empty() && st.unknown_receipts > 0)
-    line.last_failure = std::to_string(st.unknown_receipts) + " receipts named messages that aren't known here";
+    line.last_failure = "receipts of messages that aren't known here: " + std::to_string(st.unknown_receipts);
   line.since = iso8601(st.since);
   constexpr instant again{10'000}; // else only what is new
   const auto now = now_of(self);

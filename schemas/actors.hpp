@@ -230,13 +230,19 @@ struct look_up_answer {
   provider_id provider;
   std::optional<receipt_arrived> receipt; ///< when the look-up also told the delivery status
 };
+/// From the board, when asked: what all practices together have spent today.
+struct host_spend {
+  std::uint64_t millipence = 0;
+  timestamp ends_at{}; ///< of this day, in London
+};
 /// Due messages to provider calls (actors/dispatcher).
-using dispatcher_actor = caf::typed_actor<caf::reacts_to<dispatch_effects>, caf::reacts_to<provider_answer>,
-                                          caf::reacts_to<look_up_answer>, caf::reacts_to<station_handles_ptr>,
-                                          // To itself: something is due; the number is the timer's generation.
-                                          caf::reacts_to<caf::tick_atom, std::uint64_t>,
-                                          // To itself: hand over what has gathered for the practices.
-                                          caf::reacts_to<caf::flush_atom>>;
+using dispatcher_actor =
+    caf::typed_actor<caf::reacts_to<dispatch_effects>, caf::reacts_to<provider_answer>, caf::reacts_to<look_up_answer>,
+                     caf::reacts_to<station_handles_ptr>, caf::reacts_to<host_spend>,
+                     // To itself: something is due; the number is the timer's generation.
+                     caf::reacts_to<caf::tick_atom, std::uint64_t>,
+                     // To itself: hand over what has gathered for the practices.
+                     caf::reacts_to<caf::flush_atom>>;
 
 /// One provider account (actors/provider). Answers to the dispatcher, always, within its own time limit.
 struct provider_call {
@@ -305,11 +311,15 @@ struct provider_report {
 struct queue_report {
   std::map<provider_id, std::uint64_t> queued, in_flight;
 };
+/// To the board: what have all practices together spent today? Answered by `host_spend` once the log has been read.
+struct ask_host_spend {
+  dispatcher_actor answer_to;
+};
 /// Folds the log into what people look at (actors/board).
 using board_actor =
     caf::typed_actor<caf::reacts_to<log_events>, caf::reacts_to<board_query>, caf::reacts_to<actor_report>,
                      caf::reacts_to<connector_report>, caf::reacts_to<provider_report>, caf::reacts_to<queue_report>,
-                     caf::reacts_to<settings_changed>, caf::reacts_to<practice_removed>,
+                     caf::reacts_to<settings_changed>, caf::reacts_to<practice_removed>, caf::reacts_to<ask_host_spend>,
                      // A new log to read from.
                      caf::reacts_to<log_is>, caf::reacts_to<log_trouble>,
                      // To itself, once a second.
@@ -374,6 +384,8 @@ TIDINGS_MESSAGE(numbered_commands)
 TIDINGS_MESSAGE(dispatch_effects)
 TIDINGS_MESSAGE(provider_answer)
 TIDINGS_MESSAGE(look_up_answer)
+TIDINGS_MESSAGE(host_spend)
+TIDINGS_MESSAGE(ask_host_spend)
 TIDINGS_MESSAGE(provider_call)
 TIDINGS_MESSAGE(provider_look_up)
 TIDINGS_MESSAGE(operation_wanted)

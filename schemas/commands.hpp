@@ -41,8 +41,10 @@ BOOST_DESCRIBE_STRUCT(patient_read, (), (what))
 struct start_attempt {
   message_id message;
   provider_id provider;
+  std::uint32_t millipence_per_segment = 0; ///< what it costs there
+  bool host_budget_spent = false;           ///< of today, by all practices together
 };
-BOOST_DESCRIBE_STRUCT(start_attempt, (), (message, provider))
+BOOST_DESCRIBE_STRUCT(start_attempt, (), (message, provider, millipence_per_segment, host_budget_spent))
 
 struct attempt_outcome {
   message_id message;
@@ -66,8 +68,9 @@ struct looked_up {
   std::uint32_t attempt = 0;
   look_up_finding finding = look_up_finding::unknown;
   std::string detail;
+  provider_id provider = {}; ///< where it was looked up; empty in commands parked by an older version
 };
-BOOST_DESCRIBE_STRUCT(looked_up, (), (message, attempt, finding, detail))
+BOOST_DESCRIBE_STRUCT(looked_up, (), (message, attempt, finding, detail, provider))
 
 struct receipt_arrived {
   message_id message;

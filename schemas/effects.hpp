@@ -4,17 +4,27 @@
 #include "schemas/events.hpp"
 #include "schemas/sealing.hpp"
 
+#include <compare>
 #include <variant>
+#include <vector>
 
 namespace tidings {
 
+/// The provider accounts that a message may go by.
+struct provider_route {
+  std::vector<provider_id> providers; ///< most wanted first
+  bool by_weight = false;             ///< spread over them by their weights, not in order
+  auto operator<=>(const provider_route&) const = default;
+};
 /// A durable message wants an attempt at `due_at` or later.
 struct message_due {
   practice_id practice;
   message_id message;
   message_kind kind = message_kind::now;
-  provider_id provider;
+  provider_route route;
   timestamp due_at{};
+  provider_id avoid = {}; ///< has just failed with this message: not by it before `avoid_until`
+  timestamp avoid_until{};
 };
 /// The attempt's start is on disk: call the provider now.
 struct attempt_ready {

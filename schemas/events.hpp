@@ -18,6 +18,7 @@ namespace tidings {
 enum class event_type : std::uint16_t {
   appointment_booked = 1, appointment_changed = 2, appointment_gone = 3, patient_updated = 4,
   message_accepted = 10, message_suppressed = 11, message_cancelled = 12, message_expired = 13, message_failed = 14,
+  message_held = 18,
   attempt_started = 20, attempt_sent = 21, attempt_failed = 22, attempt_in_doubt = 23, attempt_reconciled = 24,
   attempt_suspected = 25,
   receipt_received = 30,
@@ -37,7 +38,7 @@ BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appoint
                     attempt_suspected, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
                     appointment_cancelled, operation_requested, operation_finished, handed_to_staff, staff_item_done,
                     command_parked, parked_released, signed_in, audited, epoch_began, epoch_released, patient_erased,
-                    practice_erased, keys_rotated)
+                    practice_erased, keys_rotated, message_held)
 
 /// One booking as the clinical system shows it.
 struct appointment {
@@ -150,14 +151,25 @@ struct message_failed {
 };
 BOOST_DESCRIBE_STRUCT(message_failed, (), (message, reason))
 
+/// Today's budget is spent: it waits until `until`, or until there is a larger one.
+struct message_held {
+  static constexpr auto type = event_type::message_held;
+  message_id message;
+  std::string reason;
+  timestamp until{};
+};
+BOOST_DESCRIBE_STRUCT(message_held, (), (message, reason, until))
+
 /// Durable before the provider is called.
 struct attempt_started {
   static constexpr auto type = event_type::attempt_started;
   message_id message;
   std::uint32_t attempt = 0; ///< 1, 2, …
   provider_id provider;
+  std::uint32_t segments = 0;   ///< of its text; 0 in events of older versions
+  std::uint64_t millipence = 0; ///< what it costs unless it fails, in thousandths of a penny, at the price of that day
 };
-BOOST_DESCRIBE_STRUCT(attempt_started, (), (message, attempt, provider))
+BOOST_DESCRIBE_STRUCT(attempt_started, (), (message, attempt, provider, segments, millipence))
 
 struct attempt_sent {
   static constexpr auto type = event_type::attempt_sent;
@@ -408,13 +420,13 @@ struct epoch_released {
 };
 BOOST_DESCRIBE_STRUCT(epoch_released, (), (epoch, by))
 
-using event =
-    std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
-                 message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
-                 attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received, reply_received, opted_out,
-                 opted_in, appointment_confirmed, appointment_cancelled, operation_requested, operation_finished,
-                 handed_to_staff, staff_item_done, command_parked, parked_released, signed_in, audited,
-                 attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated>;
+using event = std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
+                           message_suppressed, message_cancelled, message_expired, message_failed, attempt_started,
+                           attempt_sent, attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received,
+                           reply_received, opted_out, opted_in, appointment_confirmed, appointment_cancelled,
+                           operation_requested, operation_finished, handed_to_staff, staff_item_done, command_parked,
+                           parked_released, signed_in, audited, attempt_suspected, epoch_began, epoch_released,
+                           patient_erased, practice_erased, keys_rotated, message_held>;
 
 inline event_type type_of(const event& e) {
   return std::visit([](const auto& one) { return one.type; }, e);

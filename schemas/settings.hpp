@@ -25,6 +25,8 @@ struct sending_hours {
   int closes = 19 * 60;
   bool saturdays = true;
   bool sundays = false;
+  std::vector<message_kind> kinds = {message_kind::reminder, message_kind::campaign, message_kind::fft,
+                                     message_kind::survey, message_kind::newsletter}; ///< that keep them
 };
 
 struct reminder_rule {
@@ -68,11 +70,10 @@ struct practice_settings {
   std::string phone;                      ///< for ((practice_phone))
   std::string sender;                     ///< what the patient sees as From
   std::vector<std::string> reply_numbers; ///< numbers patients answer to, digits
-  std::vector<provider_id> sms_route;     ///< first is used; later ones are for fail-over
-  std::vector<provider_id> email_route, voice_route;
-  bool route_by_weight = false;   ///< spread over the route by its providers' weights; false: in order
-  double budget_pence_a_day = 0;  ///< 0: none; held until midnight once it is spent
-  double budget_warn_share = 0.8; ///< of it: staff are warned
+  std::vector<provider_id> sms_route;     ///< most wanted first
+  bool route_by_weight = false;           ///< spread over the route by its providers' weights; false: in order
+  double budget_pence_a_day = 0;          ///< 0: none; held until midnight once it is spent
+  double budget_warn_share = 0.8;         ///< of it: staff are warned
   std::vector<message_kind> beyond_budget = {message_kind::now, message_kind::reminder, message_kind::confirmation,
                                              message_kind::auto_response}; ///< sent all the same
   connector_settings connector;

@@ -46,11 +46,14 @@ struct practice {
   bool active = false; ///< its actor is in memory
   text trouble;        ///< what is wrong with its records: it is closed until they are restored; mostly empty
   bool fenced = false; ///< restored from a backup: nothing is sent until an operator releases it
+  double pence_today = 0, budget_pence = 0; ///< of this London day; budget 0: none
+  text budget = "none";                     ///< `none` | `within` | `warned` | `spent`
+  count held = 0;                           ///< messages that wait for the next day's budget
 };
 BOOST_DESCRIBE_STRUCT(practice, (),
                       (id, name, system, state, connector_state, connector_reason, appointments, patients, queued,
                        in_flight, in_doubt, operations_open, staff_items, parked, all, last_read_at, last_event_at,
-                       active, trouble, fenced))
+                       active, trouble, fenced, pence_today, budget_pence, budget, held))
 
 struct message {
   text id, practice, kind, channel, state;
@@ -107,10 +110,18 @@ struct provider {
   count queued = 0, in_flight = 0, window = 0, sent = 0, failed = 0, unknown = 0, delivered = 0;
   double per_second_max = 0, success_rate = 1; ///< of the last 1,000 calls
   std::int64_t call_ms_p50 = -1, call_ms_p99 = -1, delivery_ms_p50 = -1, delivery_ms_p99 = -1;
+  std::int64_t call_ms_p95 = -1, delivery_ms_p95 = -1;
+  text breaker = "closed"; ///< `closed` | `ramping` | `open` | `half_open`
+  double pence_per_segment = 0, weight = 1;
+  count segments_today = 0; ///< of this London day, of all practices
+  double pence_today = 0;
+  text if_down; ///< what today would have cost without it, and whose messages would have waited, in plain English
 };
 BOOST_DESCRIBE_STRUCT(provider, (),
                       (id, type, state, reason, queued, in_flight, window, sent, failed, unknown, delivered,
-                       per_second_max, success_rate, call_ms_p50, call_ms_p99, delivery_ms_p50, delivery_ms_p99))
+                       per_second_max, success_rate, call_ms_p50, call_ms_p99, delivery_ms_p50, delivery_ms_p99,
+                       call_ms_p95, delivery_ms_p95, breaker, pence_per_segment, weight, segments_today, pence_today,
+                       if_down))
 
 /// GET /actors: the supervision tree as a flat list, parents first; `path` like `/node/practices/A99001`.
 struct actor {

@@ -1,7 +1,9 @@
 #include "actors/board/board_actor.hpp"
 
+#include "actors/board/costs.hpp"
 #include "actors/board/fold.hpp"
 #include "schemas/event_codec.hpp"
+#include "schemas/london.hpp"
 
 #include <algorithm>
 
@@ -39,6 +41,10 @@ void board_actor_state::ask_statistics() {
 void board_actor_state::answer(const board_query& query) {
   ++handled_;
   settle(query.done, answer_query({rows, ticks, notes, about}, query.resource, query.parameters));
+}
+
+void board_actor_state::answer(const ask_host_spend& asked) {
+  if (about.caught_up) self->send(asked.answer_to, host_spend{millipence_today(rows), end_of_london_day(clock())});
 }
 
 void board_actor_state::settle(answer_function done, board_result result) {
@@ -113,6 +119,7 @@ void board_actor_state::tick() {
   ++seconds_;
   if (seconds_ % board_statistics_every_s == 1) ask_statistics();
   if (seconds_ % forget_appointments_every_s == 0) forget_past_appointments(rows, now);
+  forget_past_spend(rows, now);
   if (!questions_.empty()) give_up_late(now);
   check_caught_up();
   about.to_go = events_to_go();
@@ -167,6 +174,7 @@ board_actor::behavior_type board(board_actor::stateful_pointer<board_actor_state
       [&state](const queue_report& what) { state.report(what); },
       [&state](const settings_changed& what) { state.settle(what); },
       [&state](const practice_removed& what) { state.settle(what); },
+      [&state](const ask_host_spend& asked) { state.answer(asked); },
       [&state](const log_is& another) { state.attach(another.log); },
       [&state](const log_trouble& what) { state.report(what); },
       [&state](caf::tick_atom) { state.tick(); },

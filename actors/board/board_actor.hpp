@@ -44,6 +44,7 @@ struct board_actor_state {
   void lose_log();
   void take(const log_events& events);
   void answer(const board_query& query);
+  void answer(const ask_host_spend& asked);
   void report(const actor_report& what);
   void report(const connector_report& what);
   void report(const provider_report& what);

@@ -92,6 +92,11 @@ void board_actor_state::settle(const settings_changed& what) {
   practice.configured = true;
   practice.name = what.settings->name;
   practice.system = what.settings->connector.system;
+  practice.budget_pence = what.settings->budget_pence_a_day;
+  practice.budget_warn_share = what.settings->budget_warn_share;
+  practice.route.clear();
+  for (const auto& provider : what.settings->sms_route) practice.route.push_back(provider.value);
+  practice.route_by_weight = what.settings->route_by_weight;
   changed_.all();
   const auto now = clock();
   if (is_new && now >= about.started_at + quiet_start) show(practice_note(practice, true, now));

@@ -11,6 +11,9 @@ bool fold(board_state& state, const event& what, const practice_id& practice, st
 /// Appointments of the days before are no longer counted.
 void forget_past_appointments(board_state& state, timestamp now);
 
+/// What was spent on days before is no longer counted.
+void forget_past_spend(board_state& state, timestamp now);
+
 /// Drops what is over the bounds, as the fold itself does.
 void keep_within_bounds(board_state& state);
 

@@ -49,6 +49,7 @@ void board_folder::enter(message_state next) {
 
 void board_folder::move_to(message_row& row, message_state next) {
   if (row.state == next) return;
+  let_go(row);
   leave(row.state);
   row.state = next;
   enter(next);
@@ -72,6 +73,7 @@ void board_folder::make_room() {
     if (const auto kept = owner.asked.find(std::hash<std::string>{}(gone->appointment));
         kept != owner.asked.end() && kept->second == gone->id)
       owner.asked.erase(kept);
+    if (gone->held) --owner.held;
     if (is_end(gone->state) || gone->suppressed) continue;
     // Still under way, yet over the bound: it can't be followed any more, so it isn't counted as waiting either.
     board_folder of_owner{state, owner, gone->practice, 0, at};
@@ -159,6 +161,7 @@ void board_folder::operator()(const attempt_started& e) {
   row->attempt_at = at;
   row->provider = state.words.number(e.provider.value);
   row->reason.clear();
+  charge(*row, e);
   move_to(*row, message_state::dispatching);
 }
 
@@ -182,6 +185,7 @@ void board_folder::operator()(const attempt_failed& e) {
   provider.calls.add(false);
   if (row->state > message_state::in_doubt) return;
   row->reason = shortened(e.detail);
+  refund(*row);
   move_to(*row, message_state::accepted);
 }
 
@@ -219,6 +223,7 @@ void board_folder::operator()(const attempt_reconciled& e) {
   }
   row->reason.clear();
   if (e.finding == look_up_finding::seen) is_sent(*row);
+  if (e.finding == look_up_finding::never_seen) refund(*row);
   move_to(*row, e.finding == look_up_finding::seen ? message_state::sent : message_state::accepted);
 }
 

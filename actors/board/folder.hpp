@@ -69,6 +69,11 @@ struct board_folder {
   void failed(message_row& row, message_state next, const receipt_received& e);
   void delivered(message_row& row);
 
+  // -- what it costs
+  void charge(message_row& row, const attempt_started& e);
+  void refund(message_row& row);
+  void let_go(message_row& row); ///< it waits for money no more
+
   // -- appointments and patients
   void operator()(const appointment_booked& e);
   void operator()(const appointment_changed& e);
@@ -83,6 +88,7 @@ struct board_folder {
   void operator()(const message_cancelled& e);
   void operator()(const message_expired& e);
   void operator()(const message_failed& e);
+  void operator()(const message_held& e);
   void operator()(const attempt_started& e);
   void operator()(const attempt_sent& e);
   void operator()(const attempt_failed& e);

@@ -25,11 +25,14 @@ struct message {
   channel by{};
   message_state state{};
   std::optional<receipt_status> receipt;
-  bool suppressed = false, ended = false, filed = false;
+  bool suppressed = false, ended = false, filed = false, held = false;
+  std::uint32_t segments = 0, millipence = 0;
+  timestamp charged_until{};
 };
 BOOST_DESCRIBE_STRUCT(message, (),
                       (id, at, attempt_at, sent_at, delivered_at, failed_at, events, appointment, reason, to, attempts,
-                       asked_by, provider, kind, by, state, receipt, suppressed, ended, filed))
+                       asked_by, provider, kind, by, state, receipt, suppressed, ended, filed, held, segments,
+                       millipence, charged_until))
 
 struct reply {
   reply_id id;
@@ -92,6 +95,11 @@ struct provider_counts {
 };
 BOOST_DESCRIBE_STRUCT(provider_counts, (), (sent, failed, unknown, delivered))
 
+struct provider_spend {
+  view::count messages = 0, segments = 0, millipence = 0;
+};
+BOOST_DESCRIBE_STRUCT(provider_spend, (), (messages, segments, millipence))
+
 struct piece {
   std::uint64_t hash_probe = 0; ///< board_hash_probe of whoever wrote it
   view::count unreadable = 0, dropped = 0;
@@ -109,13 +117,15 @@ struct piece {
   std::vector<parked> parked_items;
   std::vector<audit_entry> audit;
   bool fenced = false;
+  std::map<word_number, provider_spend> spend;
+  timestamp spend_until{};
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 constexpr std::uint16_t whole_mark = 0x7469;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
-                       audit, fenced, whole))
+                       audit, fenced, spend, spend_until, whole))
 
 struct provider {
   latency_memory call, delivery;

@@ -1,5 +1,6 @@
 #include "actors/board/notes.hpp"
 
+#include "actors/board/costs.hpp"
 #include "actors/board/timeline.hpp"
 #include "schemas/json.hpp"
 
@@ -44,6 +45,22 @@ struct noter {
                 fmt::format("{} refuses our account: {}. Its settings need a person; messages wait.",
                             provider_name(state, e.message), e.detail),
                 "/ops/providers");
+  }
+  std::optional<view::note> operator()(const attempt_started& e) const {
+    const auto warn_at = practice.budget_pence * 1'000 * practice.budget_warn_share;
+    const auto spent = static_cast<double>(spent_today(practice).millipence);
+    if (practice.budget_pence <= 0 || spent < warn_at || spent - static_cast<double>(e.millipence) >= warn_at)
+      return std::nullopt;
+    return note("warn",
+                fmt::format("£{:.2f} of today's budget of £{:.2f} is spent. Beyond it, messages that may wait are held "
+                            "until midnight.",
+                            spent / 100'000, practice.budget_pence / 100),
+                "/ops/practices/" + practice.id.str());
+  }
+  std::optional<view::note> operator()(const message_held& e) const {
+    if (practice.held != 1) return std::nullopt; // the first says it for all
+    return note("warn", fmt::format("Messages are held until {}, since {}.", london_text(e.until), e.reason),
+                "/ops/practices/" + practice.id.str());
   }
   std::optional<view::note> operator()(const command_parked& e) const {
     return note("error", fmt::format("Set aside after {} tries: {} ({}).", e.tries, e.kind, e.reason), "/ops/parked");

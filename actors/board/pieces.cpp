@@ -61,7 +61,11 @@ kept::message message_of(const message_row& row, piece_words& words) {
           .receipt = row.receipt,
           .suppressed = row.suppressed,
           .ended = row.ended,
-          .filed = row.filed};
+          .filed = row.filed,
+          .held = row.held,
+          .segments = row.segments,
+          .millipence = row.millipence,
+          .charged_until = row.charged_until};
 }
 
 /// What is under way, and of the rest the latest: the others' places are written down.
@@ -124,6 +128,9 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   piece_words words(state.words, piece.words);
   for (const auto& [provider, did] : row.providers)
     piece.providers[words(provider)] = {did.sent, did.failed, did.unknown, did.delivered};
+  for (const auto& [provider, spent] : row.spend)
+    piece.spend[words(provider)] = {spent.messages, spent.segments, spent.millipence};
+  piece.spend_until = row.spend_until;
   for (const auto& [appointment, day] : row.appointments) {
     piece.appointments.push_back(appointment);
     piece.appointment_days.push_back(day);

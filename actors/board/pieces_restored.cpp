@@ -43,6 +43,8 @@ bool is_known(const kept::piece& piece) {
          std::all_of(piece.operations.begin(), piece.operations.end(),
                      [](const auto& one) { return static_cast<std::size_t>(one.kind) < names_in<operation_kind>; }) &&
          std::all_of(piece.providers.begin(), piece.providers.end(),
+                     [&](const auto& one) { return one.first < piece.words.size(); }) &&
+         std::all_of(piece.spend.begin(), piece.spend.end(),
                      [&](const auto& one) { return one.first < piece.words.size(); });
 }
 
@@ -66,6 +68,10 @@ message_row row_of(kept::message& one, std::uint32_t practice, const std::vector
   row.receipt = one.receipt;
   row.suppressed = one.suppressed;
   row.filed = one.filed;
+  row.held = one.held;
+  row.segments = one.segments;
+  row.millipence = one.millipence;
+  row.charged_until = one.charged_until;
   return row;
 }
 
@@ -108,6 +114,9 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
     of_all.unknown += counts.unknown;
     of_all.delivered += counts.delivered;
   }
+  for (const auto& [word, spent] : piece.spend)
+    row.spend[words[word]] = {spent.messages, spent.segments, spent.millipence};
+  row.spend_until = piece.spend_until;
   for (std::size_t i = 0; i < piece.appointments.size(); ++i)
     row.appointments[piece.appointments[i]] = static_cast<std::int32_t>(piece.appointment_days[i]);
   row.patients.insert(piece.patients.begin(), piece.patients.end());
@@ -120,6 +129,7 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
     if (state_.messages.contains(one.id)) continue;
     if (!one.appointment.empty()) row.asked[std::hash<std::string>{}(one.appointment)] = one.id;
     if (one.ended) ended_.emplace_back(std::max({one.at, one.sent_at, one.delivered_at, one.failed_at}), one.id);
+    if (one.held) ++row.held;
     state_.messages.insert(row_of(one, number, words));
   }
   for (auto& one : piece.replies) {

@@ -1,5 +1,7 @@
 #include "actors/board/rows.hpp"
 
+#include "actors/board/costs.hpp"
+
 #include "schemas/json.hpp"
 
 #include <algorithm>
@@ -148,6 +150,10 @@ view::practice practice_view(const practice_row& row) {
   out.trouble = row.trouble;
   if (!row.trouble.empty()) out.state = "down";
   out.fenced = row.fenced;
+  out.pence_today = static_cast<double>(spent_today(row).millipence) / 1'000;
+  out.budget_pence = row.budget_pence;
+  out.budget = budget_word(row);
+  out.held = row.held;
   return out;
 }
 
@@ -205,6 +211,12 @@ std::vector<view::provider> provider_views(const board_state& state) {
       out.call_ms_p50 = row.call.percentile(0.5);
       out.call_ms_p99 = row.call.percentile(0.99);
     }
+    if (row.call.added() > 0) out.call_ms_p95 = row.call.percentile(0.95);
+    out.delivery_ms_p95 = row.delivery.percentile(0.95);
+    const auto spent = spent_today(state, id);
+    out.segments_today = spent.segments;
+    out.pence_today = static_cast<double>(spent.millipence) / 1'000;
+    out.if_down = if_down(state, id);
     out.delivery_ms_p50 = row.delivery.percentile(0.5);
     out.delivery_ms_p99 = row.delivery.percentile(0.99);
     list.push_back(std::move(out));

@@ -57,6 +57,10 @@ struct message_row {
   bool suppressed = false; ///< never accepted: shown as `suppressed`
   bool filed = false;      ///< a code was filed in the record for it
   bool ended = false;
+  bool held = false;          ///< it waits for the next day's budget
+  std::uint32_t segments = 0; ///< of its last attempt, unless that is known to have failed
+  std::uint32_t millipence = 0;
+  timestamp charged_until{}; ///< the end of the day they count to
 };
 
 enum class reply_state : std::uint8_t { acted, staff, done };
@@ -132,6 +136,11 @@ struct provider_counts {
   view::count sent = 0, failed = 0, unknown = 0, delivered = 0;
 };
 
+/// What one provider was given on one day, for one practice. In doubt counts, failed doesn't.
+struct provider_spend {
+  view::count messages = 0, segments = 0, millipence = 0;
+};
+
 struct practice_row {
   practice_id id;
   std::string name, system;
@@ -144,7 +153,13 @@ struct practice_row {
   view::count unreadable = 0; ///< events this version can't decode
   timestamp last_event_at{};
   counters count;
-  std::map<std::uint16_t, provider_counts> providers;                  ///< by word
+  std::map<std::uint16_t, provider_counts> providers; ///< by word
+  std::map<std::uint16_t, provider_spend> spend;      ///< by word, of the day that ends at
+  timestamp spend_until{};
+  view::count held = 0;                           ///< messages that wait for the next day's budget
+  double budget_pence = 0, budget_warn_share = 1; ///< as configured; 0: none
+  std::vector<std::string> route;
+  bool route_by_weight = false;
   boost::unordered_flat_map<std::uint64_t, std::int32_t> appointments; ///< hash -> day of its start, gone ones left out
   boost::unordered_flat_set<std::uint64_t> patients, opted_out;        ///< hashes
   boost::unordered_flat_map<std::uint64_t, message_id> asked;          ///< appointment's hash -> its latest message

@@ -118,8 +118,15 @@ struct line_writer {
   void operator()(const message_expired&) { line.summary = "Its time passed before it could be sent."; }
   void operator()(const message_failed& e) { line.summary = "Given up, it will not be sent" + because(e.reason); }
 
+  void operator()(const message_held& e) {
+    line.summary = fmt::format("Held until {}{}", london_text(e.until), because(e.reason));
+  }
   void operator()(const attempt_started& e) {
     line.summary = fmt::format("Attempt {}: handed to {}.", e.attempt, e.provider.value);
+    if (e.millipence > 0)
+      line.summary +=
+          fmt::format(" {} at {:.2f}p each.", e.segments == 1 ? "1 segment" : fmt::format("{} segments", e.segments),
+                      static_cast<double>(e.millipence) / 1'000 / e.segments);
   }
   void operator()(const attempt_sent& e) {
     line.summary = fmt::format("The provider took it (attempt {}{}).", e.attempt,

@@ -3,6 +3,7 @@
 #include <boost/describe/enum_to_string.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tidings {
 namespace {
@@ -29,35 +30,39 @@ moment clocks(self_pointer self) { return look_at_clocks(self, self->state.optio
 
 void end_if_calm(self_pointer self) {
   auto& st = self->state;
-  const auto calm = [](const auto& entry) { return entry.second.under_way() == 0; };
-  if (st.ending && std::all_of(st.lanes.begin(), st.lanes.end(), calm)) self->quit(caf::exit_reason::user_shutdown);
+  if (st.ending && st.waiting.under_way() == 0) self->quit(caf::exit_reason::user_shutdown);
 }
 
-void pump(self_pointer self, lane& one, moment now) {
-  if (self->state.ending) return;
-  while (auto due = one.take(now)) tell(self, due->practice, start_attempt{due->message, due->provider});
-  if (const auto at = one.wake_at(now); at != never) self->state.timer.ring_in(self, at - now.wall);
-  if (one.under_way() > 0) self->state.timer.ring_in(self, grace); // answers that never come are found by looking
+bool host_budget_is_spent(const dispatcher_actor_state& st, timestamp now) {
+  const auto budget = st.options.budget_pence_a_day * 1'000;
+  return budget > 0 && now < st.spent.ends_at && static_cast<double>(st.spent.millipence) >= budget;
+}
+
+std::uint32_t millipence_per_segment(const provider_settings* settings) {
+  return settings ? static_cast<std::uint32_t>(std::llround(settings->pence_per_segment * 1'000)) : 0;
+}
+
+void pump(self_pointer self, moment now) {
+  auto& st = self->state;
+  if (st.ending) return;
+  st.waiting.listen(now.steady);
+  const bool spent = host_budget_is_spent(st, now.wall);
+  while (auto next = st.waiting.take(now))
+    tell(self, next->what.practice,
+         start_attempt{next->what.message, next->provider, millipence_per_segment(settings_of(self, next->provider)),
+                       spent});
+  if (const auto at = st.waiting.wake_at(now); at != never) st.timer.ring_in(self, at - now.wall);
+  if (st.waiting.under_way() > 0) st.timer.ring_in(self, grace); // answers that never come are found by looking
 }
 
 // What a practice or a provider never answered. The practice knows what state the message is in: it doubts an attempt
 // that was under way, and starts or declines one that never began.
-void sweep(self_pointer self, const provider_id& id, lane& one, moment now) {
-  const auto* settings = settings_of(self, id);
-  const auto limit = grace + (settings ? settings->timeout : millis(0));
-  for (auto& lost : one.overdue(now, std::chrono::duration_cast<millis>(limit))) {
+void sweep(self_pointer self, moment now) {
+  for (auto& lost : self->state.waiting.overdue(now, grace)) {
     tell(self, lost.practice, attempts_lost{"the provider's answer was lost"});
     lost.due_at = now.wall;
-    one.put(lost);
+    self->state.waiting.put(lost);
   }
-}
-
-void finished(self_pointer self, const provider_id& provider, const message_id& message) {
-  const auto found = self->state.lanes.find(provider);
-  if (found == self->state.lanes.end()) return;
-  found->second.finished(message);
-  pump(self, found->second, clocks(self));
-  end_if_calm(self);
 }
 
 void ask_look_ups(self_pointer self, instant now) {
@@ -75,7 +80,9 @@ void on_look_up_answer(self_pointer self, look_up_answer& got) {
   auto& st = self->state;
   if (got.receipt) tell(self, got.practice, *got.receipt);
   const auto found = st.look_ups.find(got.what.message);
-  if (found == st.look_ups.end() || found->second.what.attempt != got.what.attempt) return;
+  if (found == st.look_ups.end() || found->second.what.attempt != got.what.attempt ||
+      found->second.what.provider != got.provider)
+    return;
   auto& one = found->second;
   const auto* settings = settings_of(self, one.what.provider);
   if (got.what.finding == look_up_finding::unknown && settings && ++one.tries < settings->look_ups_max) {
@@ -85,6 +92,7 @@ void on_look_up_answer(self_pointer self, look_up_answer& got) {
     return;
   }
   st.look_ups.erase(found);
+  got.what.provider = got.provider;
   tell(self, got.practice, std::move(got.what));
 }
 
@@ -92,16 +100,12 @@ struct taker {
   self_pointer self;
   moment now;
 
-  void operator()(const message_due& due) {
-    const auto found = self->state.lanes.find(due.provider);
-    if (found != self->state.lanes.end()) found->second.put(due); // a route to nowhere is refused with the config
-  }
+  void operator()(const message_due& due) { self->state.waiting.put(due); }
   void operator()(attempt_ready& ready) {
+    self->state.waiting.called(ready.message, now.steady);
     self->send(self->state.stations->providers, provider_call{std::move(ready), self});
   }
-  void operator()(const attempt_declined& declined) {
-    for (auto& [id, one] : self->state.lanes) one.finished(declined.message);
-  }
+  void operator()(const attempt_declined& declined) { self->state.waiting.finished(declined.message, now.steady); }
   void operator()(look_up_due& due) {
     const auto wait = std::max(due.due_at - now.wall, millis(0));
     self->state.look_ups[due.message] = {std::move(due), now.steady + wait};
@@ -110,25 +114,34 @@ struct taker {
 };
 
 // The dispatcher's part of the dashboard, at most once a second and never by a timer of its own.
-void report(self_pointer self, instant now) {
+void report(self_pointer self, moment now) {
   auto& st = self->state;
-  if (!st.stations || !st.stations->board || now < st.reported_at + std::chrono::milliseconds(900)) return;
-  st.reported_at = now;
+  if (!st.stations || !st.stations->board || now.steady < st.reported_at + std::chrono::milliseconds(900)) return;
+  st.reported_at = now.steady;
   queue_report lines;
-  for (const auto& [id, one] : st.lanes) {
-    lines.queued[id] = one.queued();
-    lines.in_flight[id] = one.under_way();
+  const auto queued = st.waiting.queued_by_account(now);
+  for (const auto& [id, one] : st.waiting.accounts()) {
+    const auto count = queued.find(id);
+    lines.queued[id] = count == queued.end() ? 0 : count->second;
+    lines.in_flight[id] = static_cast<std::uint64_t>(one.under_way());
   }
   self->send(st.stations->board, std::move(lines));
+  if (st.options.budget_pence_a_day > 0) self->send(st.stations->board, ask_host_spend{self});
   for (const auto& account : st.options.providers) {
     const auto& health = st.health[account.id];
+    const auto& gate = st.waiting.accounts().at(account.id).gate();
+    const auto out = gate.is_refused() ? provider_state::stopped : provider_state::down;
     view::provider row;
     row.id = account.id.value;
     row.type = account.type;
-    row.state = boost::describe::enum_to_string(health.state(), "");
-    row.reason = health.reason();
+    row.state = boost::describe::enum_to_string(gate.is_open() ? out : health.state(), "");
+    row.breaker = boost::describe::enum_to_string(gate.state(now.steady), "");
+    row.reason = gate.reason(now.steady);
+    if (row.reason.empty()) row.reason = health.reason();
     row.window = static_cast<view::count>(account.window);
     row.per_second_max = account.per_second;
+    row.pence_per_segment = account.pence_per_segment;
+    row.weight = account.provider_weight;
     self->send(st.stations->board, provider_report{std::move(row)});
   }
 }
@@ -141,8 +154,7 @@ dispatcher_actor_state::~dispatcher_actor_state() {
 
 dispatcher_actor::behavior_type dispatcher(self_pointer self, dispatcher_options options) {
   self->state.options = std::move(options);
-  for (const auto& one : self->state.options.providers)
-    self->state.lanes.emplace(one.id, lane(one.window, one.per_second));
+  self->state.waiting = router(self->state.options.providers);
   self->set_exit_handler([self](caf::exit_msg& e) {
     if (e.reason != caf::exit_reason::user_shutdown) return self->quit(e.reason);
     self->state.ending = true;
@@ -156,33 +168,35 @@ dispatcher_actor::behavior_type dispatcher(self_pointer self, dispatcher_options
           st.options.handled.one();
           std::visit(take, one);
         }
-        for (auto& [id, one] : st.lanes) pump(self, one, take.now);
+        pump(self, take.now);
         end_if_calm(self);
       },
       [self](provider_answer& got) {
-        self->state.options.handled.one();
-        const auto message = got.what.message;
-        self->state.health[got.provider].answered(got.what);
+        auto& st = self->state;
+        st.options.handled.one();
+        const auto now = clocks(self);
+        st.health[got.provider].answered(got.what);
+        st.waiting.answered(got.provider, got.what, now.steady);
         tell(self, got.practice, std::move(got.what));
-        finished(self, got.provider, message);
+        pump(self, now);
+        end_if_calm(self);
       },
       [self](look_up_answer& got) {
         self->state.options.handled.one();
         on_look_up_answer(self, got);
       },
       [self](station_handles_ptr& stations) { self->state.stations = stations; },
+      [self](const host_spend& told) { self->state.spent = told; },
       [self](caf::tick_atom, std::uint64_t generation) {
         auto& st = self->state;
         const auto now = clocks(self);
         if (generation == 0) { // asked once a second by the node
-          report(self, now.steady);
+          report(self, now);
           return;
         }
         if (!st.timer.rings(generation)) return;
-        for (auto& [id, one] : st.lanes) {
-          sweep(self, id, one, now);
-          pump(self, one, now);
-        }
+        sweep(self, now);
+        pump(self, now);
         ask_look_ups(self, now.steady);
       },
       [self](caf::flush_atom) {

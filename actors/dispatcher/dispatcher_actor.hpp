@@ -1,7 +1,7 @@
 #pragma once
 // Due messages to provider calls. Holds nothing that the practices couldn't tell again.
 #include "actors/dispatcher/health.hpp"
-#include "actors/dispatcher/lane.hpp"
+#include "actors/dispatcher/router.hpp"
 #include "schemas/actors.hpp"
 #include "schemas/alarm.hpp"
 #include "schemas/tally.hpp"
@@ -11,7 +11,8 @@ namespace tidings {
 struct dispatcher_options {
   wall_clock now;
   std::vector<provider_settings> providers;
-  tally handled; ///< what practices and providers tell
+  tally handled;                 ///< what practices and providers tell
+  double budget_pence_a_day = 0; ///< of all practices together; 0: none
 };
 
 struct dispatcher_actor_state {
@@ -21,7 +22,7 @@ struct dispatcher_actor_state {
 
   dispatcher_options options;
   station_handles_ptr stations;
-  std::map<provider_id, lane> lanes;
+  router waiting; ///< and what is under way
   std::map<provider_id, provider_health> health;
   struct look_up {
     look_up_due what;
@@ -29,6 +30,7 @@ struct dispatcher_actor_state {
     int tries = 0;
   };
   std::map<message_id, look_up> look_ups;
+  host_spend spent;          ///< as the board last said
   practice_commands to_tell; ///< handed over together at the next flush
   alarm timer;
   instant reported_at{};

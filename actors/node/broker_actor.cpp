@@ -164,7 +164,7 @@ station_factories factories(const broker_settings& settings, const ports& with, 
     return by.spawn(board, std::move(log), feed, wall_clock(system_now), std::string(TIDINGS_VERSION), with.keys);
   };
   start.dispatcher = [&settings, count = handled.at(station::dispatcher)](caf::scheduled_actor& by) {
-    return by.spawn(dispatcher, dispatcher_options{system_now, settings.providers, count});
+    return by.spawn(dispatcher, dispatcher_options{system_now, settings.providers, count, settings.budget_pence_a_day});
   };
   start.write_back = [count = handled.at(station::write_back)](caf::scheduled_actor& by) {
     return by.spawn(write_back, write_back_options(system_now, count));

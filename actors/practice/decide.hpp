@@ -33,6 +33,9 @@ std::vector<effect> effects_of(const practice_state& state, const practice_setti
 /// Everything that was under way when the practice last ended: told once after replay.
 std::vector<effect> outstanding(const practice_state& state, const practice_settings& settings, timestamp now);
 
+/// What waits for an attempt, told again since its route or budget may be another one now.
+std::vector<effect> still_due(const practice_state& state, const practice_settings& settings, timestamp now);
+
 /// When the practice wants to be woken; `never` when nothing is to come by itself.
 timestamp wake_at(const practice_state& state, const practice_settings& settings, timestamp now);
 
@@ -70,7 +73,7 @@ bool may_be_sent_already(const practice_state& state, timestamp due);
 /// The event that puts such a message in doubt.
 attempt_suspected suspected(const practice_settings& settings, const message_id& message);
 
-/// Where fail-over starts: the first provider of the route until a later version weighs them.
+/// The most wanted provider; empty when the practice sends by none.
 provider_id first_provider(const practice_settings& settings);
 
 decision decide_erase_patient(const practice_state&, const erase_patient&);

@@ -1,8 +1,11 @@
 // A message's way from acceptance to its end state.
+#include "actors/practice/budget.hpp"
 #include "actors/practice/decide.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
+#include "actors/practice/route.hpp"
 #include "actors/practice/waiting.hpp"
+#include "schemas/london.hpp"
 #include "schemas/sms/sanitise.hpp"
 
 #include <algorithm>
@@ -10,11 +13,12 @@
 namespace tidings {
 namespace {
 
-constexpr millis retry_first{5'000}; ///< doubles with each try
+constexpr millis retry_first{5'000}; ///< doubles each time that all providers of the route were tried
 constexpr millis retry_longest{600'000};
 constexpr millis retry_configuration{300'000}; ///< the account needs a person: look again now and then
 constexpr std::chrono::hours now_message_lasts{24};
-constexpr std::chrono::hours entry_given_up{7 * 24}; ///< then a person files it
+constexpr std::chrono::hours later_message_lasts{72}; ///< of a kind that waits for sending hours: over a Sunday, too
+constexpr std::chrono::hours entry_given_up{7 * 24};  ///< then a person files it
 
 const message_track* find(const practice_state& state, const message_id& id) {
   const auto found = state.messages.find(id);
@@ -22,8 +26,9 @@ const message_track* find(const practice_state& state, const message_id& id) {
 }
 
 // Exponential, with up to a quarter of jitter taken from the message's own id: repeatable, yet spread out.
-millis back_off(const message_track& track, std::uint32_t attempt) {
-  const auto base = std::min<std::int64_t>(retry_first.count() << std::min(attempt - 1, 16U), retry_longest.count());
+millis back_off(const message_track& track, std::uint32_t attempt, std::uint32_t round) {
+  const auto doublings = std::min((attempt - 1) / round, 16U);
+  const auto base = std::min<std::int64_t>(retry_first.count() << doublings, retry_longest.count());
   const auto spread = (track.what.message.bytes[15] * 256 + track.what.message.bytes[14] + 77 * int(attempt)) % 1000;
   return millis(base + base * spread / 4'000);
 }
@@ -110,21 +115,22 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   }
   auto text = sms::sendable(body);
   if (!text) return refused(error_code::invalid_input, text.error().detail);
-  decision made{{message_accepted{.message = c.message,
-                                  .kind = c.kind,
-                                  .by = channel::sms,
-                                  .patient = std::move(who),
-                                  .appointment = {},
-                                  .appointment_starts_at = {},
-                                  .to = secret_text(mobile->digits),
-                                  .text = secret_text(std::move(*text)),
-                                  .sender = settings.sender,
-                                  .due_at = now,
-                                  .expires_at = now + now_message_lasts,
-                                  .question = question_kind::none,
-                                  .asked_by = c.asked_by,
-                                  .idempotency_key = c.idempotency_key}},
-                answer{.id = to_text(c.message)}};
+  decision made{
+      {message_accepted{.message = c.message,
+                        .kind = c.kind,
+                        .by = channel::sms,
+                        .patient = std::move(who),
+                        .appointment = {},
+                        .appointment_starts_at = {},
+                        .to = secret_text(mobile->digits),
+                        .text = secret_text(std::move(*text)),
+                        .sender = settings.sender,
+                        .due_at = now,
+                        .expires_at = now + (keeps_hours(settings, c.kind) ? later_message_lasts : now_message_lasts),
+                        .question = question_kind::none,
+                        .asked_by = c.asked_by,
+                        .idempotency_key = c.idempotency_key}},
+      answer{.id = to_text(c.message)}};
   if (may_be_sent_already(state, c, now)) made.events.push_back(suspected(settings, c.message));
   return made;
 }
@@ -137,10 +143,19 @@ decision decide_start(const practice_state& state, const practice_settings& sett
   if (is_fenced(state)) return refused(error_code::refused, "restored from a backup and not released yet");
   if (now >= track->what.expires_at) return {{message_expired{c.message}}, {}};
   if (auto why = objection(state, *track); !why.empty()) return {{message_cancelled{c.message, std::move(why)}}, {}};
-  if (now < ready_at(*track, now)) return refused(error_code::refused, "not yet");
-  if (track->what.kind == message_kind::reminder && !is_open(settings.hours, now))
+  if (!is_on_route(settings, c.provider)) // it was, when the message was told
+    return refused(error_code::refused, "this practice no longer sends by this provider");
+  const bool elsewhere = may_go_elsewhere(settings, *track) && c.provider != track->provider;
+  if (now < ready_at(*track, now) && !elsewhere) return refused(error_code::refused, "not yet");
+  if (keeps_hours(settings, track->what.kind) && !is_open(settings.hours, now))
     return refused(error_code::refused, "outside sending hours");
-  return {{attempt_started{c.message, track->attempts + 1, c.provider}}, {}};
+  if (auto why = over_budget(state, settings, *track, c, now); !why.empty()) {
+    const auto until = end_of_london_day(now);
+    if (track->held_until == until) return refused(error_code::refused, std::move(why));
+    return {{message_held{c.message, std::move(why), until}}, {}};
+  }
+  const auto price = price_of(*track, c);
+  return {{attempt_started{c.message, track->attempts + 1, c.provider, price.segments, price.millipence}}, {}};
 }
 
 decision decide_outcome(const practice_state& state, const practice_settings& settings, const attempt_outcome& c,
@@ -174,12 +189,13 @@ decision decide_outcome(const practice_state& state, const practice_settings& se
     failed(now + retry_configuration);
     break;
   case attempt_result::retry: {
-    const auto retry_at = now + std::max(back_off(*track, c.attempt), millis(c.retry_after_s * 1'000LL));
+    const auto retry_at =
+        now + std::max(back_off(*track, c.attempt, round_of(settings)), millis(c.retry_after_s * 1'000LL));
     failed(retry_at);
     if (static_cast<int>(c.attempt) >= settings.attempts_max)
       made.events.push_back(
           message_failed{c.message, "given up after " + std::to_string(c.attempt) + " attempts: " + c.detail});
-    else if (retry_at >= track->what.expires_at)
+    else if (retry_at >= track->what.expires_at && c.attempt % round_of(settings) == 0)
       made.events.push_back(message_expired{c.message});
     break;
   }
@@ -201,8 +217,13 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
   const auto* track = find(state, c.message);
   if (!track || track->state != message_state::in_doubt || track->attempts != c.attempt)
     return {{}, answer{.repeated = true}};
+  if (!c.provider.empty() && c.provider != track->provider) return {{}, answer{.repeated = true}};
   decision made;
-  if (c.finding != look_up_finding::unknown) {
+  const bool elsewhere_too = track->suspected && c.finding == look_up_finding::never_seen;
+  if (const auto next = elsewhere_too ? next_suspect(settings, track->provider) : std::nullopt) {
+    made.events.push_back(attempt_suspected{
+        c.message, c.attempt, *next, track->provider.value + " never saw it; it may have gone by another provider"});
+  } else if (c.finding != look_up_finding::unknown) {
     made.events.push_back(attempt_reconciled{c.message, c.attempt, c.finding, c.detail});
     if (c.finding == look_up_finding::seen) file_as_sent(*track, settings, now, made.events);
   } else if (settings.resend_when_unknown && !track->suspected) {
@@ -223,8 +244,7 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
 namespace {
 /// The provider of the last attempt, or another one of the practice's: an earlier attempt's receipt may come late.
 bool may_speak_of(const message_track& track, const practice_settings& settings, const provider_id& provider) {
-  const auto& route = settings.sms_route;
-  return provider == track.provider || std::find(route.begin(), route.end(), provider) != route.end();
+  return provider == track.provider || is_on_route(settings, provider);
 }
 } // namespace
 

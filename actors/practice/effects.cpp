@@ -1,16 +1,31 @@
 // What is set going, and when the practice wants to be woken.
+#include "actors/practice/budget.hpp"
 #include "actors/practice/decide.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/reminders.hpp"
+#include "actors/practice/route.hpp"
 #include "actors/practice/waiting.hpp"
+#include "schemas/london.hpp"
 
 #include <algorithm>
 
 namespace tidings {
 namespace {
 
-message_due due(const practice_settings& settings, const message_track& track, timestamp at) {
-  return {settings.id, track.what.message, track.what.kind, first_provider(settings), at};
+/// An attempt as soon as may be.
+message_due due(const practice_settings& settings, const message_track& track, timestamp now) {
+  return due_of(settings, track, may_go_elsewhere(settings, track) ? now : ready_at(track, now));
+}
+
+/// It was declined: an attempt when what stood against it is over.
+message_due due_again(const practice_state& state, const practice_settings& settings, const message_track& track,
+                      const start_attempt& declined, timestamp now) {
+  auto what = due(settings, track, now);
+  auto at = std::max(what.due_at, now);
+  if (!over_budget(state, settings, track, declined, now).empty()) at = std::max(at, end_of_london_day(now));
+  if (keeps_hours(settings, track.what.kind)) at = next_open(settings.hours, at);
+  what.due_at = std::min(at, track.what.expires_at);
+  return what;
 }
 
 look_up_due look_up(const practice_settings& settings, const message_track& track, timestamp now) {
@@ -36,7 +51,7 @@ struct follower {
   void send(const message_id& id) {
     const auto* track = find(id);
     if (!track || track->state != message_state::accepted || is_fenced(state)) return;
-    effects.push_back(due(settings, *track, track->not_before));
+    effects.push_back(due(settings, *track, now));
   }
   void operator()(const message_accepted& e) { send(e.message); }
   void operator()(const attempt_started& e) {
@@ -92,11 +107,8 @@ std::vector<effect> effects_of(const practice_state& state, const practice_setti
     if (!started) { // the dispatcher's place is free again; what still waits asks for a later one
       effects.push_back(attempt_declined{settings.id, start->message});
       const auto* track = follow.find(start->message);
-      if (track && track->state == message_state::accepted && !is_fenced(state)) {
-        auto at = std::max(ready_at(*track, now), now);
-        if (track->what.kind == message_kind::reminder) at = next_open(settings.hours, at);
-        effects.push_back(due(settings, *track, std::min(at, track->what.expires_at)));
-      }
+      if (track && track->state == message_state::accepted && !is_fenced(state))
+        effects.push_back(due_again(state, settings, *track, *start, now));
     }
   }
   return effects;
@@ -114,12 +126,20 @@ std::vector<effect> outstanding(const practice_state& state, const practice_sett
   if (!gone.practices.empty()) effects.push_back(std::move(gone));
   for (const auto& id : state.unsettled) {
     const auto& track = state.messages.at(id);
-    if (track.state == message_state::accepted && !is_fenced(state))
-      effects.push_back(due(settings, track, std::max(ready_at(track, now), now)));
+    if (track.state == message_state::accepted && !is_fenced(state)) effects.push_back(due(settings, track, now));
     if (track.state == message_state::in_doubt && !track.handed_over) effects.push_back(look_up(settings, track, now));
   }
   if (is_fenced(state)) return effects;
   for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+  return effects;
+}
+
+std::vector<effect> still_due(const practice_state& state, const practice_settings& settings, timestamp now) {
+  std::vector<effect> effects;
+  if (is_fenced(state)) return effects;
+  for (const auto& id : state.unsettled)
+    if (const auto& track = state.messages.at(id); track.state == message_state::accepted)
+      effects.push_back(due(settings, track, now));
   return effects;
 }
 

@@ -2,6 +2,7 @@
 // was made, and nothing here knows of it. So whatever it may have sent is in doubt and is looked up; nothing is sent or
 // written until an operator has released the practice, and even then only what nobody has sent.
 #include "actors/practice/decide.hpp"
+#include "actors/practice/route.hpp"
 
 namespace tidings {
 namespace {
@@ -45,8 +46,10 @@ std::vector<event> begin_epoch(const practice_state& state, const practice_setti
     const auto& track = state.messages.at(id);
     if (track.state == message_state::in_doubt && track.handed_over) continue; // a person is at it
     const bool waiting = track.state == message_state::accepted;
+    // Its forerunner may have sent it by any provider of the route: each is asked, from the first (decide_looked_up).
+    const bool by_route = track.provider.empty() || is_on_route(settings, track.provider);
     events.push_back(attempt_suspected{id, track.attempts + (waiting ? 1 : 0),
-                                       track.provider.empty() ? first_provider(settings) : track.provider,
+                                       by_route ? first_provider(settings) : track.provider,
                                        std::string(why_suspected)});
   }
   return events;

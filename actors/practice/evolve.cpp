@@ -1,4 +1,4 @@
-#include "actors/practice/state.hpp"
+#include "actors/practice/budget.hpp"
 
 namespace tidings {
 namespace {
@@ -86,6 +86,9 @@ struct applier {
   }
   void operator()(const message_cancelled& e) { end(e.message, message_state::cancelled); }
   void operator()(const message_expired& e) { end(e.message, message_state::expired); }
+  void operator()(const message_held& e) {
+    if (auto* track = find(e.message)) track->held_until = e.until;
+  }
   void operator()(const message_failed& e) { end(e.message, message_state::technical_failure); }
   void end(const message_id& id, message_state next) {
     if (auto* track = find(id)) move_to(*track, next);
@@ -96,6 +99,7 @@ struct applier {
       track->attempts = e.attempt;
       track->provider = e.provider;
       track->suspected = false;
+      charge(state, *track, e.millipence, at);
       move_to(*track, message_state::dispatching);
     }
   }
@@ -106,6 +110,7 @@ struct applier {
   void operator()(const attempt_failed& e) {
     if (auto* track = find(e.message); track && track->state <= message_state::in_doubt) {
       track->not_before = e.retry_at;
+      refund(state, *track);
       move_to(*track, message_state::accepted);
     }
   }
@@ -127,6 +132,7 @@ struct applier {
     if (e.finding == look_up_finding::seen) move_to(*track, message_state::sent);
     if (e.finding == look_up_finding::never_seen) {
       track->not_before = at;
+      refund(state, *track);
       move_to(*track, message_state::accepted);
     }
   }

@@ -3,6 +3,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tidings {
@@ -28,6 +29,11 @@ constexpr std::array months = {"January", "February", "March",     "April",   "M
                                "July",    "August",   "September", "October", "November", "December"};
 
 } // namespace
+
+bool keeps_hours(const practice_settings& settings, message_kind kind) {
+  const auto& kinds = settings.hours.kinds;
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
 
 bool is_open(const sending_hours& hours, timestamp at) {
   const auto here = local(at);

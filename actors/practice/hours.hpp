@@ -4,6 +4,9 @@
 
 namespace tidings {
 
+/// Whether messages of this kind wait for sending hours.
+bool keeps_hours(const practice_settings& settings, message_kind kind);
+
 bool is_open(const sending_hours& hours, timestamp at);
 /// `at` itself when open then, else the next opening. `never` when the hours never open.
 timestamp next_open(const sending_hours& hours, timestamp at);

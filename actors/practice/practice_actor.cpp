@@ -352,8 +352,14 @@ practice_actor::behavior_type practice(self_pointer self, practice_id id, std::u
           self->state.stash.push_back(std::move(batch));
       },
       [self](settings_changed& e) {
-        self->state.settings = std::move(e.settings);
-        if (self->state.recovered) tick_soon(self);
+        auto& state = self->state;
+        state.settings = std::move(e.settings);
+        if (!state.recovered) return;
+        practice_actor_state::pending one;
+        one.effects = still_due(state.core, *state.settings, state.ports.now());
+        commit(self, {}, std::move(one), state.ports.now());
+        append(self);
+        tick_soon(self);
       },
       [self](events_appended& e) {
         self->state.durable = e.version;

@@ -23,6 +23,13 @@ struct appointment_track {
 };
 BOOST_DESCRIBE_STRUCT(appointment_track, (), (what, gone, cancelled, confirmed, cancel_asked, reminded))
 
+/// Money of one London day.
+struct day_spend {
+  timestamp ends_at{}; ///< the day's end
+  std::uint64_t millipence = 0;
+};
+BOOST_DESCRIBE_STRUCT(day_spend, (), (ends_at, millipence))
+
 struct message_track {
   message_accepted what; ///< `text` is dropped once it can be sent no more
   message_state state = message_state::accepted;
@@ -33,9 +40,12 @@ struct message_track {
   timestamp changed_at{};
   bool handed_over = false; ///< a person decides what becomes of the doubt
   bool suspected = false;   ///< in doubt because of a restore: never sent again by policy alone
+  day_spend charged;        ///< for its last attempt, until that is known to have failed
+  timestamp held_until{};   ///< for want of budget, as last recorded
 };
 BOOST_DESCRIBE_STRUCT(message_track, (),
-                      (what, state, attempts, provider, not_before, receipt, changed_at, handed_over, suspected))
+                      (what, state, attempts, provider, not_before, receipt, changed_at, handed_over, suspected,
+                       charged, held_until))
 
 /// Whether the stream was restored from a backup (epoch.cpp).
 struct epoch_track {
@@ -58,6 +68,7 @@ struct practice_state {
   std::vector<request_id> audited;         ///< the latest `audited_max` that have their entry
   epoch_track epoch;
   erasures erased;
+  day_spend spend; ///< what cost something today: sent, under way or in doubt
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number;
@@ -68,10 +79,10 @@ struct practice_state {
 };
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
-                       audited, epoch, erased))
+                       audited, epoch, erased, spend))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
-constexpr std::uint16_t state_format = 4;
+constexpr std::uint16_t state_format = 5;
 
 std::string encode(const practice_state& state);
 result<practice_state> decode_state(std::string_view bytes);

@@ -28,7 +28,7 @@ struct dispatcher_actor_test : neighbourhood {
   }
   void tells(dispatch_effect what) { tell(aut, dispatch_effects{{std::move(what)}}); }
   void due(int n, timestamp at = {}, message_kind kind = message_kind::reminder) {
-    tells(message_due{a, numbered_message(n), kind, firetext, at});
+    tells(message_due{a, numbered_message(n), kind, {{firetext}}, at});
     drain();
   }
   void ready(int n, std::uint32_t attempt = 1) {
@@ -79,7 +79,7 @@ TEST_F(dispatcher_actor_test, tells_the_practices_in_one_message_what_came_of_ma
   start();
   dispatch_effects many;
   for (int n = 1; n <= 50; ++n) many.all.push_back(message_due{n % 2 == 0 ? a : b, numbered_message(n)});
-  for (auto& one : many.all) std::get<message_due>(one).provider = firetext;
+  for (auto& one : many.all) std::get<message_due>(one).route.providers = {firetext};
   tell(aut, std::move(many));
   drain();
   EXPECT_EQ(asked().size(), 50U);
@@ -157,7 +157,7 @@ TEST_F(dispatcher_actor_test, lets_what_a_patient_waits_for_overtake_a_campaign)
 
 TEST_F(dispatcher_actor_test, takes_no_notice_of_a_route_to_nowhere) {
   start();
-  tells(message_due{a, numbered_message(1), message_kind::now, provider_id("nobody"), now()});
+  tells(message_due{a, numbered_message(1), message_kind::now, {{provider_id("nobody")}}, now()});
   drain();
   EXPECT_TRUE(heard->told.empty());
 }
@@ -292,6 +292,133 @@ TEST_F(dispatcher_actor_test, may_be_asked_for_its_figures_before_it_knows_anybo
   tell(aut, caf::tick_atom::value, std::uint64_t{0});
   drain();
   EXPECT_EQ(running(), before);
+}
+
+// -- fail-over ----
+
+struct fail_over_test : dispatcher_actor_test {
+  provider_settings other;
+  provider_id spare{"spare"};
+  timestamp began{};
+  int next_message = 0;
+  std::map<message_id, provider_id> by; ///< the attempts that were asked for
+
+  void begin() {
+    account.window = 20;
+    account.per_second = 50;
+    account.pence_per_segment = 3.2;
+    other = account;
+    other.id = spare;
+    other.pence_per_segment = 4;
+    aut = ours(sys.spawn(dispatcher, dispatcher_options{clock(), {account, other}}));
+    tell(aut, stations());
+    drain();
+    began = now();
+  }
+  /// One message a tenth of a second, as practices would tell, start and answer it.
+  template <class Answers> void traffic(std::chrono::seconds span, Answers&& answer) {
+    for (const auto end = now() + span; now() < end; advance(100ms)) {
+      tells(message_due{a, numbered_message(++next_message), message_kind::reminder, {{firetext, spare}}, now()});
+      drain();
+      for (const auto& one : heard->commands<start_attempt>()) {
+        if (!by.emplace(one.message, one.provider).second) continue;
+        tells(attempt_ready{a, one.message, 1, one.provider, secret_text("447700900123"), secret_text("hello"), "x"});
+        drain();
+        answer(one);
+      }
+    }
+  }
+  void answers_by(const start_attempt& asked, attempt_result result) {
+    tell(aut, provider_answer{a, {.message = asked.message, .attempt = 1, .result = result}, asked.provider, 5});
+    drain();
+  }
+  std::size_t count_by(const provider_id& provider) const {
+    return static_cast<std::size_t>(
+        std::count_if(by.begin(), by.end(), [&](const auto& one) { return one.second == provider; }));
+  }
+};
+
+TEST_F(fail_over_test, leaves_a_provider_that_refuses_within_ten_seconds) {
+  begin();
+  const auto refused = [&](const start_attempt& one) {
+    answers_by(one, one.provider == firetext ? attempt_result::retry : attempt_result::sent);
+  };
+  traffic(10s, refused);
+  const auto tried = count_by(firetext);
+  EXPECT_LE(tried, 6U);
+  traffic(5s, refused);
+  EXPECT_LE(count_by(firetext), tried + 1) << "but for a probe";
+  EXPECT_GE(count_by(spare), 140U);
+}
+
+TEST_F(fail_over_test, leaves_a_provider_that_hangs_within_ten_seconds_and_hands_none_of_its_messages_on) {
+  begin();
+  const auto hangs = [&](const start_attempt& one) {
+    if (one.provider == spare) answers_by(one, attempt_result::sent);
+  };
+  traffic(10s, hangs);
+  EXPECT_GT(count_by(spare), 0U);
+  const auto hung = count_by(firetext);
+  EXPECT_LE(hung, 20U) << "its window";
+  traffic(5s, hangs);
+  EXPECT_LE(count_by(firetext), hung + 1);
+  std::map<message_id, int> times;
+  for (const auto& one : heard->commands<start_attempt>()) EXPECT_EQ(++times[one.message], 1);
+  EXPECT_EQ(times.size(), 150U) << "every message was begun, by one provider or the other";
+}
+
+TEST_F(fail_over_test, drifts_back_once_a_probe_went_well) {
+  begin();
+  bool bad = true;
+  const auto mixed = [&](const start_attempt& one) {
+    answers_by(one, bad && one.provider == firetext ? attempt_result::retry : attempt_result::sent);
+  };
+  traffic(5s, mixed);
+  EXPECT_GT(count_by(spare), 30U);
+  bad = false;
+  traffic(90s, mixed);
+  const auto before = count_by(spare);
+  traffic(10s, mixed);
+  EXPECT_EQ(count_by(spare), before);
+}
+
+TEST_F(fail_over_test, says_what_a_segment_costs_where_it_asks_for_an_attempt) {
+  begin();
+  traffic(1s, [&](const start_attempt& one) { answers_by(one, attempt_result::retry); });
+  std::map<provider_id, std::set<std::uint32_t>> prices;
+  for (const auto& one : heard->commands<start_attempt>()) {
+    prices[one.provider].insert(one.millipence_per_segment);
+    EXPECT_FALSE(one.host_budget_spent);
+  }
+  EXPECT_EQ(prices[firetext], std::set<std::uint32_t>{3'200});
+  EXPECT_EQ(prices[spare], std::set<std::uint32_t>{4'000});
+}
+
+TEST_F(dispatcher_actor_test, says_when_the_hosts_budget_of_today_is_spent) {
+  account.window = 10;
+  aut = ours(sys.spawn(dispatcher, dispatcher_options{clock(), {account}, {}, 100}));
+  tell(aut, stations());
+  const std::vector<std::tuple<std::uint64_t, std::chrono::hours, bool>> told = {
+      {99'999, 5h, false}, {100'000, 5h, true}, {100'000, -1h, false}}; // the last was yesterday's
+  int n = 0;
+  for (const auto& [millipence, ends_in, spent] : told) {
+    tell(aut, host_spend{millipence, now() + ends_in});
+    due(++n);
+    EXPECT_EQ(heard->commands<start_attempt>().back().host_budget_spent, spent) << n;
+  }
+}
+
+TEST_F(dispatcher_actor_test, takes_no_notice_of_a_look_up_elsewhere) {
+  start();
+  look_up(1, now());
+  advance(1s);
+  tell(aut, look_up_answer{
+                a, looked_up{numbered_message(1), 1, look_up_finding::never_seen, "why"}, provider_id("spare"), {}});
+  drain();
+  EXPECT_TRUE(heard->commands<looked_up>().empty());
+  finds(1, look_up_finding::never_seen);
+  ASSERT_EQ(heard->commands<looked_up>().size(), 1U);
+  EXPECT_EQ(heard->commands<looked_up>()[0].provider, firetext);
 }
 
 } // namespace

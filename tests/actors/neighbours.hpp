@@ -62,6 +62,7 @@ inline dispatcher_actor::behavior_type fake_dispatcher(dispatcher_actor::pointer
           ignore<provider_answer>(),
           ignore<look_up_answer>(),
           ignore<station_handles_ptr>(),
+          ignore<host_spend>(),
           ignore_tick(),
           [](caf::flush_atom) {}};
 }

@@ -151,6 +151,14 @@ const wrong_file wrong_files[] = {
     {practice, "sms_route: [firetext]", "sms_route: §[]", "an empty list", "no item", "at least one"},
     {practice, "sms_route: [firetext]", "sms_route: [§yes]", "a word that YAML reads as true, false or nothing",
      "`yes`", "only in quotes"},
+    {practice, "sms_route: [firetext]", "sms_route: [firetext]\nbudget_pence_a_day: §-5", "not an allowed value",
+     "`-5`", "from 0 to"},
+    {practice, "sms_route: [firetext]", "sms_route: [firetext]\nbudget_warn_share: §1.5", "not an allowed value",
+     "`1.5`", "from 0 to 1"},
+    {practice, "sms_route: [firetext]", "sms_route: [firetext]\nbeyond_budget: [now, §remindr]", "not an allowed value",
+     "`remindr`", "reminder"},
+    {practice, "sms_route: [firetext]", "sms_route: [firetext]\nsending_hours: {kinds: [§letter]}",
+     "not an allowed value", "`letter`", "newsletter"},
     {practice, "port: 41001", "port: §0", "not an allowed value", "`0`", "a whole number from 1 to 65535"},
     {practice, "port: 41001", "§prot: 41001", "an unknown key", "`prot`", "did you mean `port`?"},
     {practice, "connector:\n", "connector:\n  system: §emis\n", "not an allowed value", "`emis`", "systmone"},
@@ -365,6 +373,24 @@ TEST(config_errors, a_question_needs_a_sender_that_can_be_answered) {
   here.write("practices/A99001.yaml", replaced(replaced(good_practice, "sender: 01632 960001", "sender: Riverside"),
                                                "template: reminder", "template: reminder\n    question: none"));
   EXPECT_THAT(here.errors(), testing::IsEmpty());
+}
+
+TEST(config_errors, a_route_by_weight_needs_a_weight_to_go_by) {
+  const workspace here;
+  const std::string by_weight =
+      replaced(good_practice, "sms_route: [firetext]", "sms_route: [firetext, spare]\nroute_by_weight: true");
+  const auto with_weights = [&](std::string_view first, std::string_view second) {
+    std::string text(good_broker);
+    text += "    weight: " + std::string(first) + "\n  spare:\n    type: \"null\"\n    weight: " + std::string(second) +
+            '\n';
+    here.write("broker.yaml", text);
+    here.write("practices/A99001.yaml", by_weight);
+    return here.errors();
+  };
+  EXPECT_THAT(with_weights("0", "0"), testing::ElementsAre("practices/A99001.yaml:6:18 a route by weight whose "
+                                                           "providers all have the weight 0"));
+  EXPECT_THAT(with_weights("0", "1"), testing::IsEmpty());
+  EXPECT_THAT(with_weights("-1", "1"), testing::ElementsAre("broker.yaml:11:13 not an allowed value"));
 }
 
 } // namespace

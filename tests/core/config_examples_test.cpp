@@ -57,7 +57,10 @@ std::string printed(const json::value& value) {
 }
 
 bool same(const node& written, const json::value& value) {
-  if (value.is_array()) return written.what == node::kind::list && written.items.empty();
+  if (value.is_array())
+    return written.what == node::kind::list &&
+           std::equal(written.items.begin(), written.items.end(), value.get_array().begin(), value.get_array().end(),
+                      [](const node& item, const json::value& one) { return same(item, one); });
   const auto span = config::parse_duration(written.text);
   if (span && value.is_string()) return span == config::parse_duration(value.get_string());
   return written.is_text() && written.text == printed(value);

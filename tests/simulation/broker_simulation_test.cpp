@@ -19,7 +19,8 @@ practice_settings_ptr settings_of(const practice_id& id) {
   s.id = id;
   s.name = "Simulated Surgery";
   s.sender = "447700900999";
-  s.sms_route = {provider_id("lying")};
+  s.sms_route = {provider_id("lying"), provider_id("lying-too")};
+  s.route_by_weight = id.text().back() == '2';
   s.hours = {.opens = 0, .closes = 1440, .saturdays = true, .sundays = true};
   reminder_rule rule;
   rule.id = rule_id("two-days");

@@ -14,7 +14,7 @@ void schedule_receipts(outside& world, const attempt_ready& what, timestamp now)
 
 attempt_result play(outside& world, const attempt_ready& what, timestamp now, bool& silent) {
   auto& mine = world.submitted[what.message];
-  mine.push_back({what.attempt, false});
+  mine.push_back({what.attempt, false, what.provider});
   if (world.strikes(world.trouble.provider_refuses)) return attempt_result::retry;
   const bool lost = world.strikes(world.trouble.provider_loses_answer);
   silent = world.strikes(world.trouble.provider_silent);
@@ -80,8 +80,9 @@ provider_actor::behavior_type lying_provider(provider_actor::stateful_pointer<fa
           },
           [self, &world](provider_look_up& asked) {
             const auto finding = world.strikes(world.trouble.look_up_unknown) ? look_up_finding::unknown
-                                 : world.taken(asked.what.message)            ? look_up_finding::seen
-                                                                              : look_up_finding::never_seen;
+                                 : world.taken(asked.what.message, asked.what.provider)
+                                     ? look_up_finding::seen
+                                     : look_up_finding::never_seen;
             self->send(asked.answer_to,
                        look_up_answer{asked.what.practice,
                                       looked_up{asked.what.message, asked.what.attempt, finding, "simulated"},

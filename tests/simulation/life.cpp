@@ -12,13 +12,17 @@ namespace {
 
 constexpr millis passivate_after{90'000}; ///< short, so that practices sleep and wake within the day
 
-provider_settings account() {
+/// Two that lie, so that there is another one to fail over to.
+std::vector<provider_settings> accounts() {
   provider_settings one;
   one.id = provider_id("lying");
   one.window = 4;
   one.per_second = 20;
   one.look_ups_max = 3;
-  return one;
+  one.breaker_failures = 2; // small, so that breakers open often
+  auto another = one;
+  another.id = provider_id("lying-too");
+  return {one, another};
 }
 
 answer_sink_actor::behavior_type sink(answer_sink_actor::stateful_pointer<fake_state>,
@@ -40,13 +44,13 @@ life::life(outside& world, std::shared_ptr<memory_disk> disk, timestamp begins,
                     event_log_options{.keeper = log_keeper(by)});
   };
   start.dispatcher = [now](caf::scheduled_actor& by) {
-    return by.spawn(dispatcher, dispatcher_options{now, {account()}});
+    return by.spawn(dispatcher, dispatcher_options{now, accounts()});
   };
   start.write_back = [now](caf::scheduled_actor& by) { return by.spawn(write_back, now); };
   start.providers = [this, now](caf::scheduled_actor& by) {
     return by.spawn(providers_supervisor,
                     providers_options{now,
-                                      {account()},
+                                      accounts(),
                                       [this, now](caf::scheduled_actor& parent, const provider_settings&) {
                                         const auto stations = directory_->get().stations;
                                         return parent.spawn(lying_provider, &world_,

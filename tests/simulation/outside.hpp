@@ -25,6 +25,7 @@ struct faults {
 struct submission {
   std::uint32_t attempt = 0;
   bool taken = false;
+  provider_id by;
 };
 struct waiting_receipt {
   timestamp due{};
@@ -66,11 +67,12 @@ struct outside {
   sealer_ptr keys = test::memory_keys([] { return timestamp{}; }); ///< on a disk that outlives every crash
 
   bool strikes(double p) { return trouble.on && chance(random, p); }
-  bool taken(const message_id& id) const {
+  /// By one provider, or by any when it is empty: none knows what another took.
+  bool taken(const message_id& id, const provider_id& by = {}) const {
     const auto found = submitted.find(id);
     if (found == submitted.end()) return false;
     for (const auto& one : found->second)
-      if (one.taken) return true;
+      if (one.taken && (by.empty() || one.by == by)) return true;
     return false;
   }
 };

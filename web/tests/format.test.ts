@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, bytes, counted, duration, moment, number, percent, plain, sentence, shortId } from '../src/format/format';
+import { ago, bytes, counted, duration, moment, number, percent, plain, pounds, sentence, shortId } from '../src/format/format';
 import { nameFor, wordFor } from '../src/words/look_up';
 import { message_states } from '../src/words/message_words';
 import { systems } from '../src/words/practice_words';
@@ -37,6 +37,12 @@ test('numbers have a comma for thousands, and words follow their number', () => 
   expect(counted(1, 'practice')).toBe('1 practice');
   expect(counted(2, 'reply', 'replies')).toBe('2 replies');
 });
+
+test.each([
+  [0, '£0.00'],
+  [3.2, '£0.03'],
+  [123_456, '£1,234.56'],
+])('%d pence are %s', (pence, said) => expect(pounds(pence)).toBe(said));
 
 test('times are the practices’ own, in summer too', () => {
   expect(moment('2026-07-01T10:30:00.000Z', noon)).toBe('11:30:00');

@@ -14,7 +14,8 @@ export const tick = (t: number, some: Partial<Tick> = {}): Tick => ({
 export const practice = (id: string, some: Partial<Practice> = {}): Practice => ({
   id, name: `Practice ${id}`, system: 'systmone', state: 'up', connector_state: 'up', connector_reason: '',
   appointments: 0, patients: 0, queued: 0, in_flight: 0, in_doubt: 0, operations_open: 0, staff_items: 0, parked: 0,
-  all: totals, last_read_at: null, last_event_at: null, active: true, trouble: '', fenced: false, ...some,
+  all: totals, last_read_at: null, last_event_at: null, active: true, trouble: '', fenced: false,
+  pence_today: 0, budget_pence: 0, budget: 'none', held: 0, ...some,
 });
 
 export const connector = (id: string, some: Partial<Connector> = {}): Connector => ({
@@ -25,7 +26,8 @@ export const connector = (id: string, some: Partial<Connector> = {}): Connector 
 export const provider = (id: string, some: Partial<Provider> = {}): Provider => ({
   id, type: 'firetext', state: 'up', reason: '', queued: 0, in_flight: 0, window: 8, sent: 0, failed: 0, unknown: 0,
   delivered: 0, per_second_max: 0, success_rate: 1, call_ms_p50: -1, call_ms_p99: -1, delivery_ms_p50: -1,
-  delivery_ms_p99: -1, ...some,
+  delivery_ms_p99: -1, call_ms_p95: -1, delivery_ms_p95: -1, breaker: 'closed', pence_per_segment: 0, weight: 1,
+  segments_today: 0, pence_today: 0, if_down: '', ...some,
 });
 
 export const overview = (some: Partial<Overview> = {}): Overview => ({

@@ -13,6 +13,9 @@ namespace {
 
 constexpr double second = 1'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
+const std::vector<std::string_view> kinds{"reminder",      "confirmation", "now",      "campaign",  "fft",
+                                          "auto_response", "survey",       "document", "newsletter"};
+
 /// A practice's code is no plain text in practice_settings.
 void read_code(reader& in, const node& what, practice_settings& into) {
   const auto text = in.scalar(what, {shape::text, 1, 100});
@@ -100,7 +103,23 @@ const options<practice_settings>& practice_options() {
       {"sms_route",
        {.what = shape::short_name, .required = true},
        &s::sms_route,
-       "The providers of broker.yaml to send by; the first is used, later ones are for fail-over."},
+       "The providers of broker.yaml to send by, the most wanted first; the next one when one is out."},
+      {"route_by_weight",
+       {shape::boolean},
+       &s::route_by_weight,
+       "Spread messages over the route by the providers' `weight` (true), or use it in order (false)."},
+      {"budget_pence_a_day",
+       {shape::number, 0, 100'000'000},
+       &s::budget_pence_a_day,
+       "What this practice may spend in a day, London time; then messages that may wait are held. 0: no limit."},
+      {"budget_warn_share",
+       {shape::number, 0, 1},
+       &s::budget_warn_share,
+       "The part of the budget at which the practice's page and the live feed warn."},
+      {"beyond_budget",
+       {.what = shape::one_of, .words = kinds},
+       &s::beyond_budget,
+       "Kinds of messages that are sent all the same when the budget is spent."},
       {"connector",
        {.what = shape::section, .required = true},
        custom<s>{read_connector, schema_of_connector},
@@ -197,6 +216,7 @@ const options<sending_hours>& sending_hours_options() {
       {"closes", {shape::time_of_day}, &s::closes, "Nothing is sent from then on."},
       {"saturdays", {shape::boolean}, &s::saturdays, "Send on Saturdays."},
       {"sundays", {shape::boolean}, &s::sundays, "Send on Sundays."},
+      {"kinds", {.what = shape::one_of, .words = kinds}, &s::kinds, "Kinds of messages that keep these hours."},
   };
   return table;
 }

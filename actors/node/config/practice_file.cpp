@@ -52,6 +52,24 @@ public:
       if (std::find(known.begin(), known.end(), provider.value) == known.end())
         in_->wrong(item(*root_, "sms_route", provider.value)->at, "an unknown provider",
                    fmt::format("`{}`", provider.value), one_of(provider.value, known));
+    if (!practice_->route_by_weight) return;
+    const auto has_weight = [&](const provider_settings& each) {
+      const auto& route = practice_->sms_route;
+      return each.provider_weight > 0 && std::find(route.begin(), route.end(), each.id) != route.end();
+    };
+    if (!practice_->sms_route.empty() && std::none_of(host.providers.begin(), host.providers.end(), has_weight))
+      in_->wrong(reader::at(*root_, "route_by_weight"), "a route by weight whose providers all have the weight 0",
+                 "no weight to go by", "a `weight` above 0 at one provider of the route, or `route_by_weight: false`");
+  }
+
+  void budget(const broker_settings& host) const {
+    if (practice_->budget_pence_a_day <= 0) return;
+    for (const auto& each : host.providers)
+      if (each.pence_per_segment <= 0 &&
+          std::find(practice_->sms_route.begin(), practice_->sms_route.end(), each.id) != practice_->sms_route.end())
+        in_->doubtful(reader::at(*root_, "budget_pence_a_day"), "a budget that one provider's messages don't count to",
+                      fmt::format("`{}` without `pence_per_segment`", each.id.value),
+                      "a `pence_per_segment` at every provider of the route");
   }
 
   void reminders() const {
@@ -160,6 +178,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   const practice_check check(in, *root, practice);
   check.file_name();
   check.route(host);
+  check.budget(host);
   check.reminders();
   if (all_read) check.questions(); // what wasn't understood would make up errors here
   check.neighbours(others);

@@ -89,6 +89,9 @@ inline void assign(millis& into, checked_value what) { into = std::get<millis>(w
 inline void assign(minutes& into, checked_value what) {
   into = std::chrono::duration_cast<minutes>(std::get<millis>(what));
 }
+inline void assign(message_kind& into, checked_value what) {
+  boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
+}
 inline void assign(question_kind& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }

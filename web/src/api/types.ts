@@ -54,6 +54,10 @@ export interface Practice {
   active: boolean;
   trouble: string;
   fenced: boolean;
+  pence_today: number;
+  budget_pence: number;
+  budget: string;
+  held: number;
 }
 
 export interface Message {
@@ -138,6 +142,14 @@ export interface Provider {
   call_ms_p99: number;
   delivery_ms_p50: number;
   delivery_ms_p99: number;
+  call_ms_p95: number;
+  delivery_ms_p95: number;
+  breaker: string;
+  pence_per_segment: number;
+  weight: number;
+  segments_today: number;
+  pence_today: number;
+  if_down: string;
 }
 
 export interface Actor {

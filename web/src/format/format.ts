@@ -2,6 +2,7 @@
 
 const whole = new Intl.NumberFormat('en-GB');
 const tenth = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+const money = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' });
 const london = 'Europe/London'; // the practices' time, wherever the screen stands
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: london, hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { timeZone: london, day: 'numeric', month: 'short', year: 'numeric' });
@@ -15,6 +16,9 @@ export const percent = (share: number): string => {
   if (share > 0.999 && share < 1) return 'over 99.9%';
   return `${tenth.format(share * 100)}%`;
 };
+
+/** `£1.23` of 123 pence. */
+export const pounds = (pence: number): string => money.format(pence / 100);
 
 /** `1.5 GB`, in powers of ten as disks are sold. */
 export function bytes(n: number): string {

@@ -1,6 +1,6 @@
 import type { Connector, Note, Practice } from '../api/types';
 import { useResource } from '../api/use_resource';
-import { duration, number } from '../format/format';
+import { duration, number, pounds } from '../format/format';
 import { connectors, practices } from '../live/live';
 import { Notes } from '../overview/notes';
 import { links } from '../route/links';
@@ -9,7 +9,7 @@ import { Page } from '../ui/page';
 import { Fetched } from '../ui/state';
 import { StateTag } from '../ui/tag';
 import { nameFor, wordFor } from '../words/look_up';
-import { connector_states, practice_states, systems } from '../words/practice_words';
+import { budget_states, connector_states, practice_states, systems } from '../words/practice_words';
 
 interface Answer {
   readonly practice: Practice;
@@ -42,6 +42,7 @@ function Body(p: { practice: Practice; connector: Connector; notes: readonly Not
   return (
     <>
       <ConnectorStanding connector={connector} />
+      <BudgetStanding practice={practice} />
       <section class="app-tilegroup">
         <h2 class="nhsuk-heading-s">Right now</h2>
         <ul class="app-tiles">
@@ -83,6 +84,22 @@ function ConnectorStanding(p: { connector: Connector }) {
   );
 }
 
+/** Shown once somebody has to know: the figures stand among the facts below. */
+function BudgetStanding(p: { practice: Practice }) {
+  const { budget, budget_pence, held, pence_today } = p.practice;
+  if (budget !== 'warned' && held === 0) return null;
+  return (
+    <section class={`app-standing app-standing--${held > 0 ? 'error' : 'warn'}`} aria-label="Today’s budget">
+      <p class="app-standing__headline">
+        {budget_pence > 0 ? `Today’s budget: ${pounds(pence_today)} of ${pounds(budget_pence)} is spent` : 'The host’s budget of today is spent'}
+      </p>
+      <p class="app-standing__why">
+        {held > 0 ? `${number(held)} ${held === 1 ? 'message is' : 'messages are'} held until there is budget again, tomorrow at the latest. What patients wait for still goes.` : wordFor(budget_states, budget).means}
+      </p>
+    </section>
+  );
+}
+
 function ConnectorFacts(p: { connector: Connector; practice: Practice }) {
   const c = p.connector;
   return (
@@ -118,14 +135,18 @@ function TotalsList(p: { practice: Practice }) {
     ['Confirmed', all.confirmed, 'appointments the patient will come to', links.replies({ practice: id, meaning: 'confirm' })],
     ['Cancelled', all.cancelled, 'appointments cancelled in the clinical system', links.replies({ practice: id, meaning: 'cancel' })],
     ['Filed', all.filed, 'codes in patients’ records', links.connectors()],
+    ['Held for budget', p.practice.held, 'wait for the next day’s budget', links.messages({ practice: id, state: 'accepted' })],
     ['Opted out', all.opted_out, 'numbers that want no more messages', links.replies({ practice: id, meaning: 'opt_out' })],
   ];
   return (
     <Facts
-      rows={rows.map(([name, n, what, href]) => [
-        name,
-        <><Count n={n} href={href} what={name.toLowerCase()} /> <span class="app-quiet">{what}</span></>,
-      ])}
+      rows={[
+        ['Spent today', <>{pounds(p.practice.pence_today)}{p.practice.budget_pence > 0 && <> of {pounds(p.practice.budget_pence)}</>} <StateTag words={budget_states} state={p.practice.budget} /></>],
+        ...rows.map(([name, n, what, href]) => [
+          name,
+          <><Count n={n} href={href} what={name.toLowerCase()} /> <span class="app-quiet">{what}</span></>,
+        ] as const),
+      ]}
     />
   );
 }

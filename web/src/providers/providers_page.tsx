@@ -1,5 +1,5 @@
 import type { Provider } from '../api/types';
-import { duration, number, percent } from '../format/format';
+import { duration, number, percent, pounds } from '../format/format';
 import { providers } from '../live/live';
 import { links } from '../route/links';
 import { Count, Facts, Legend } from '../ui/bits';
@@ -7,7 +7,7 @@ import { Page } from '../ui/page';
 import { Empty, Loading } from '../ui/state';
 import { StateTag } from '../ui/tag';
 import { nameFor, wordFor } from '../words/look_up';
-import { provider_states, provider_types } from '../words/provider_words';
+import { breaker_states, provider_states, provider_types } from '../words/provider_words';
 
 export function ProvidersPage(_p: { parts: Readonly<Record<string, string>> }) {
   const rows = providers.value;
@@ -15,6 +15,7 @@ export function ProvidersPage(_p: { parts: Readonly<Record<string, string>> }) {
     <Page title="Providers" lead="A provider carries our messages to the phone networks and brings receipts and replies back.">
       {rows === null ? <Loading what="providers" /> : rows.length === 0 ? <Empty title="No provider is set up">Add one to the broker’s settings file.</Empty> : rows.map((p) => <Card key={p.id} provider={p} />)}
       <Legend summary="What the states mean" words={provider_states} />
+      <Legend summary="How a provider is left out and comes back" words={breaker_states} />
     </Page>
   );
 }
@@ -36,8 +37,9 @@ function Card(p: { provider: Provider }) {
           <Meter name="Places in use" share={x.window > 0 ? x.in_flight / x.window : null} said={`${number(x.in_flight)} of ${number(x.window)} calls at once`} />
           <Facts
             rows={[
-              ['A call takes', range(x.call_ms_p50, x.call_ms_p99)],
-              ['Until delivered', range(x.delivery_ms_p50, x.delivery_ms_p99)],
+              ['Breaker', <StateTag words={breaker_states} state={x.breaker} />],
+              ['A call takes', range(x.call_ms_p50, x.call_ms_p95, x.call_ms_p99)],
+              ['Until delivered', range(x.delivery_ms_p50, x.delivery_ms_p95, x.delivery_ms_p99)],
               ['Speed limit', x.per_second_max > 0 ? `${number(x.per_second_max)} messages a second` : 'none'],
             ]}
           />
@@ -55,15 +57,25 @@ function Card(p: { provider: Provider }) {
             ]}
           />
         </div>
+        <div>
+          <h3 class="nhsuk-heading-xs">What it costs</h3>
+          <Facts
+            rows={[
+              ['Price', x.pence_per_segment > 0 ? `${number(x.pence_per_segment)}p for each segment` : 'not given'],
+              ['Today', `${pounds(x.pence_today)} for ${number(x.segments_today)} segments`],
+              ['If it were down', x.if_down],
+            ]}
+          />
+        </div>
       </div>
     </section>
   );
 }
 
-/** Half of the calls, and all but one in a hundred. */
-function range(p50: number, p99: number): string {
+/** Half of the calls, 95 in a hundred, and all but one in a hundred. */
+function range(p50: number, p95: number, p99: number): string {
   if (p50 < 0) return 'not measured yet';
-  return `${duration(p50)} for half of them, ${duration(p99)} at most for 99 in 100`;
+  return `${duration(p50)} for half of them, at most ${duration(p95)} for 95 and ${duration(p99)} for 99 in 100`;
 }
 
 function Meter(p: { name: string; share: number | null; said: string }) {

@@ -37,6 +37,7 @@ export const event_names: Words = {
   attempt_started: word('Attempt', 'blue', 'The provider is called. This is noted before the call, so that a crash can’t send it twice.'),
   attempt_sent: word('Sent', 'blue', 'The provider took it.'),
   attempt_failed: word('Attempt failed', 'red', 'The provider did not take it.'),
+  message_held: word('Held', 'yellow', 'Today’s budget is spent: it waits for the next day’s.'),
   attempt_in_doubt: word('In doubt', 'orange', 'No answer: the provider may or may not have taken it.'),
   attempt_suspected: word('In doubt', 'orange', 'Restored from a backup: it may have been sent since that was made.'),
   attempt_reconciled: word('Checked', 'aqua-green', 'The provider was asked what became of it.'),

@@ -22,3 +22,10 @@ export const note_levels: Words = {
 };
 
 export const systems: Readonly<Record<string, string>> = { systmone: 'SystmOne', emis: 'EMIS Web', microtest: 'Evolution' };
+
+export const budget_states: Words = {
+  none: word('No budget', 'grey', 'What this practice spends has no limit.'),
+  within: word('Within budget', 'green', 'Less than the share that is warned of has been spent today.'),
+  warned: word('Nearly spent', 'yellow', 'Most of today’s budget is spent. Once it is, messages that may wait are held until midnight.'),
+  spent: word('Spent', 'red', 'Messages that may wait are held until midnight. What patients wait for still goes.'),
+};

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { channels, event_names, message_kinds, message_states } from '../../src/words/message_words';
-import { connector_states } from '../../src/words/practice_words';
-import { provider_states } from '../../src/words/provider_words';
+import { budget_states, connector_states } from '../../src/words/practice_words';
+import { breaker_states, provider_states } from '../../src/words/provider_words';
 import { reply_meanings } from '../../src/words/reply_words';
 
 const schema = (name: string): string => readFileSync(join(import.meta.dirname, '../../../schemas', name), 'utf8').replace(/\/\/.*$/gm, '');
@@ -35,6 +35,20 @@ describe('every word of the schemas has words for people', () => {
     expect(found.length).toBeGreaterThan(20);
     expect(found.filter((one) => !(one in event_names))).toEqual([]);
   });
+});
+
+test('breaker_state', () => {
+  const source = readFileSync(join(import.meta.dirname, '../../../actors/dispatcher/breaker.hpp'), 'utf8').replace(/\/\/.*$/gm, '');
+  const found = enumerators(source, 'breaker_state');
+  expect(found.length).toBe(4);
+  expect(found.filter((one) => !(one in breaker_states))).toEqual([]);
+});
+
+test('budget', () => {
+  const listed = /text budget = .*\/\/\/ (.*)$/m.exec(readFileSync(join(import.meta.dirname, '../../../schemas/views.hpp'), 'utf8'))?.[1] ?? '';
+  const found = [...listed.matchAll(/`(\w+)`/g)].map((one) => one[1] ?? '');
+  expect(found.length).toBe(4);
+  expect(found.filter((one) => !(one in budget_states))).toEqual([]);
 });
 
 test('types.ts has every struct of views.hpp, field for field and in order', () => {

@@ -390,7 +390,7 @@ TEST(config_errors, a_route_by_weight_needs_a_weight_to_go_by) {
   EXPECT_THAT(with_weights("0", "0"), testing::ElementsAre("practices/A99001.yaml:6:18 a route by weight whose "
                                                            "providers all have the weight 0"));
   EXPECT_THAT(with_weights("0", "1"), testing::IsEmpty());
-  EXPECT_THAT(with_weights("-1", "1"), testing::ElementsAre("broker.yaml:11:13 not an allowed value"));
+  EXPECT_THAT(with_weights("-1", "1"), testing::ElementsAre("broker.yaml:12:13 not an allowed value"));
 }
 
 } // namespace

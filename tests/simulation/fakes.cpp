@@ -79,10 +79,9 @@ provider_actor::behavior_type lying_provider(provider_actor::stateful_pointer<fa
                                                        call.what.provider, 1});
           },
           [self, &world](provider_look_up& asked) {
-            const auto finding = world.strikes(world.trouble.look_up_unknown) ? look_up_finding::unknown
-                                 : world.taken(asked.what.message, asked.what.provider)
-                                     ? look_up_finding::seen
-                                     : look_up_finding::never_seen;
+            const auto finding = world.strikes(world.trouble.look_up_unknown)           ? look_up_finding::unknown
+                                 : world.taken(asked.what.message, asked.what.provider) ? look_up_finding::seen
+                                                                                        : look_up_finding::never_seen;
             self->send(asked.answer_to,
                        look_up_answer{asked.what.practice,
                                       looked_up{asked.what.message, asked.what.attempt, finding, "simulated"},

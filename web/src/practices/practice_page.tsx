@@ -85,7 +85,7 @@ function ConnectorStanding(p: { connector: Connector }) {
 }
 
 /** Shown once somebody has to know: the figures stand among the facts below. */
-function BudgetStanding(p: { practice: Practice }) {
+export function BudgetStanding(p: { practice: Practice }) {
   const { budget, budget_pence, held, pence_today } = p.practice;
   if (budget !== 'warned' && held === 0) return null;
   return (

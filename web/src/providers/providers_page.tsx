@@ -13,14 +13,14 @@ export function ProvidersPage(_p: { parts: Readonly<Record<string, string>> }) {
   const rows = providers.value;
   return (
     <Page title="Providers" lead="A provider carries our messages to the phone networks and brings receipts and replies back.">
-      {rows === null ? <Loading what="providers" /> : rows.length === 0 ? <Empty title="No provider is set up">Add one to the broker’s settings file.</Empty> : rows.map((p) => <Card key={p.id} provider={p} />)}
+      {rows === null ? <Loading what="providers" /> : rows.length === 0 ? <Empty title="No provider is set up">Add one to the broker’s settings file.</Empty> : rows.map((p) => <ProviderCard key={p.id} provider={p} />)}
       <Legend summary="What the states mean" words={provider_states} />
       <Legend summary="How a provider is left out and comes back" words={breaker_states} />
     </Page>
   );
 }
 
-function Card(p: { provider: Provider }) {
+export function ProviderCard(p: { provider: Provider }) {
   const x = p.provider;
   const called = x.sent + x.failed + x.unknown > 0;
   return (

@@ -45,7 +45,7 @@ test('breaker_state', () => {
 });
 
 test('budget', () => {
-  const listed = /text budget = .*\/\/\/ (.*)$/m.exec(readFileSync(join(import.meta.dirname, '../../../schemas/views.hpp'), 'utf8'))?.[1] ?? '';
+  const listed = /text budget = .*\/\/\/< (.*)$/m.exec(readFileSync(join(import.meta.dirname, '../../../schemas/views.hpp'), 'utf8'))?.[1] ?? '';
   const found = [...listed.matchAll(/`(\w+)`/g)].map((one) => one[1] ?? '');
   expect(found.length).toBe(4);
   expect(found.filter((one) => !(one in budget_states))).toEqual([]);

@@ -24,8 +24,23 @@ enum class channel : std::uint8_t { sms, email, voice, smart };
 BOOST_DESCRIBE_ENUM(channel, sms, email, voice, smart)
 
 /// What a message asks its reader to answer.
-enum class question_kind : std::uint8_t { none, confirm_cancel, confirm_only, cancel_only };
-BOOST_DESCRIBE_ENUM(question_kind, none, confirm_cancel, confirm_only, cancel_only)
+enum class question_kind : std::uint8_t {
+  none,
+  confirm_cancel,
+  confirm_only,
+  cancel_only,
+  fft,         ///< NHS Friends and Family Test: 1 very good ... 5 very poor, 6 don't know
+  fft_comment, ///< its second question, in the patient's own words
+  yes_no,
+  blood_pressure,
+  weight,
+  height,
+  peak_flow,
+  blood_glucose,
+  smoking
+};
+BOOST_DESCRIBE_ENUM(question_kind, none, confirm_cancel, confirm_only, cancel_only, fft, fft_comment, yes_no,
+                    blood_pressure, weight, height, peak_flow, blood_glucose, smoking)
 
 /// What a patient's reply means. `staff`: anything only a person should read.
 enum class reply_meaning : std::uint8_t {
@@ -39,10 +54,24 @@ enum class reply_meaning : std::uint8_t {
   wrong_person,
   urgent,
   staff,
-  empty
+  empty,
+  fft,     ///< a score of the Friends and Family Test, perhaps with a comment
+  comment, ///< words we asked for
+  yes,
+  no,
+  blood_pressure,
+  weight,
+  height,
+  peak_flow,
+  blood_glucose,
+  smoking,
+  keyword, ///< one of the practice's or the host's own keywords
+  abuse,
+  other_language ///< neither English nor Welsh
 };
 BOOST_DESCRIBE_ENUM(reply_meaning, confirm, cancel, opt_out, opt_in, rebook, question, thanks, wrong_person, urgent,
-                    staff, empty)
+                    staff, empty, fft, comment, yes, no, blood_pressure, weight, height, peak_flow, blood_glucose,
+                    smoking, keyword, abuse, other_language)
 
 /// `unknown`: the record says nothing, which the NHS reads as implied consent for direct care.
 enum class consent : std::uint8_t { unknown, yes, no };

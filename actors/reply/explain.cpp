@@ -1,7 +1,13 @@
 #include "actors/reply/explain.hpp"
 
+#include <array>
+#include <vector>
+
+#include <boost/describe/enum_from_string.hpp>
 #include <boost/json.hpp>
 
+#include "actors/reply/answers/answers.hpp"
+#include "actors/reply/keywords.hpp"
 #include "actors/reply/parser.hpp"
 
 namespace tidings {
@@ -59,7 +65,8 @@ bool read_appointments(const json::object& line, reply_context& context) {
       if (!read_appointment((*list)[i], context.appointments[i])) return false;
     return true;
   }
-  std::size_t count = context.question == question_kind::none ? 0 : 1;
+  const bool about_one = context.question != question_kind::none && !reply_words::asks_for_answer(context.question);
+  std::size_t count = about_one ? 1 : 0;
   if (!read_count(line, "appointments", count)) return false;
   open_appointment tomorrow;
   tomorrow.days_ahead = 1;
@@ -77,11 +84,70 @@ bool read_question(const json::object& line, question_kind& question) {
     question = question_kind::confirm_only;
   else if (*name == "cancel")
     question = question_kind::cancel_only;
-  else if (*name == "none")
-    question = question_kind::none;
-  else
-    return false;
+  else // the others are called as in the log
+    return boost::describe::enum_from_string(name->c_str(), question) &&
+           (question == question_kind::none || reply_words::asks_for_answer(question));
   return true;
+}
+
+bool read_best_peak_flow(const json::object& line, double& best) {
+  const json::value* value = line.if_contains("best_peak_flow");
+  if (value == nullptr) return true;
+  json::error_code failed;
+  const auto number = value->to_number<double>(failed);
+  if (failed || number < 0 || number > count_max) return false;
+  best = number;
+  return true;
+}
+
+bool read_keywords(const json::object& line, std::vector<keyword_settings>& into) {
+  const json::value* value = line.if_contains("keywords");
+  if (value == nullptr) return true;
+  const json::array* list = value->if_array();
+  if (list == nullptr || list->size() > count_max) return false;
+  for (const json::value& item : *list) {
+    const json::string* word = item.if_string();
+    if (word == nullptr) return false;
+    const std::string text{word->data(), word->size()};
+    into.push_back({.id = text, .words = {text}});
+  }
+  return check_keywords(into).empty();
+}
+
+/// As the record and people write it: "135/85", 82.5, "ex".
+void add_value(json::object& out, const reply_value& value) {
+  if (!value.state.empty())
+    out["value"] = value.state;
+  else if (value.diastolic > 0)
+    out["value"] =
+        std::to_string(static_cast<int>(value.amount)) + "/" + std::to_string(static_cast<int>(value.diastolic));
+  else if (value.amount > 0)
+    out["value"] = value.amount;
+  if (!value.unit.empty()) out["unit"] = value.unit;
+  if (value.diastolic > 0) {
+    out["systolic"] = value.amount;
+    out["diastolic"] = value.diastolic;
+  }
+  if (!value.state.empty() && value.amount > 0) out["amount"] = value.amount;
+}
+
+json::object explained(const reply_verdict& verdict, std::string_view text,
+                       const std::vector<keyword_settings>& keywords) {
+  json::object out{{"meaning", to_string(verdict.meaning)}, {"automatic", verdict.automatic}, {"why", verdict.why}};
+  if (needs_review(verdict)) out["needs_review"] = true;
+  if (verdict.urgent || verdict.meaning == reply_meaning::urgent) out["urgent"] = true;
+  if (verdict.score > 0) out["score"] = verdict.score;
+  if (verdict.comment) {
+    std::string_view words = text.substr(verdict.comment->at, verdict.comment->bytes);
+    while (!words.empty() && (words.back() == ' ' || words.back() == '\r' || words.back() == '\n'))
+      words.remove_suffix(1);
+    out["comment"] = words;
+  }
+  if (verdict.value) add_value(out, *verdict.value);
+  if (verdict.meaning == reply_meaning::yes || verdict.meaning == reply_meaning::no)
+    out["value"] = to_string(verdict.meaning);
+  if (verdict.keyword) out["keyword"] = keywords[*verdict.keyword].id;
+  return out;
 }
 
 } // namespace
@@ -97,7 +163,8 @@ std::string explain_reply_line(std::string_view json_line) {
   if (text == nullptr) return error_line("\"text\" must be a string");
   reply_context context;
   if (!read_question(*line, context.question))
-    return error_line("\"context\" must be reminder, confirm, cancel or none");
+    return error_line("\"context\" must be reminder, confirm, cancel, none, fft, fft_comment, yes_no, blood_pressure, "
+                      "weight, height, peak_flow, blood_glucose or smoking");
   if (!read_count(*line, "patients", context.patients))
     return error_line("\"patients\" must be a number from 0 to 1000");
   if (!read_appointments(*line, context))
@@ -107,9 +174,15 @@ std::string explain_reply_line(std::string_view json_line) {
     if (yes == nullptr) return error_line("\"past_cut_off\" must be true or false");
     context.past_cut_off = *yes;
   }
-  const reply_verdict verdict = parse_reply({text->data(), text->size()}, context);
-  return json::serialize(
-      json::object{{"meaning", to_string(verdict.meaning)}, {"automatic", verdict.automatic}, {"why", verdict.why}});
+  if (!read_best_peak_flow(*line, context.best_peak_flow))
+    return error_line("\"best_peak_flow\" must be a number from 0 to 1000");
+  std::vector<keyword_settings> keywords;
+  if (!read_keywords(*line, keywords))
+    return error_line("\"keywords\" must be a list of words that have no other meaning");
+  const keyword_list in_force{keywords, {}, {}};
+  if (!keywords.empty()) context.keywords = &in_force;
+  const std::string_view words{text->data(), text->size()};
+  return json::serialize(explained(parse_reply(words, context), words, keywords));
 }
 
 } // namespace tidings

@@ -128,6 +128,8 @@ std::string_view squeeze(std::string_view word, std::array<char, 32>& room) noex
 
 word_id id_of(own_word word) noexcept { return own_ids[static_cast<std::size_t>(word)]; }
 
+std::string_view spelling_of(word_id word) noexcept { return words.text[word]; }
+
 bool closes_thought(word_id word) noexcept { return words.closing[word]; }
 
 word_id find_word(std::string_view folded, bool accented) noexcept {

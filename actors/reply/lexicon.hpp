@@ -19,6 +19,9 @@ inline constexpr word_id unknown_word = 0;
 /// it.
 word_id find_word(std::string_view folded, bool accented) noexcept;
 
+/// How patterns write the word: "cant" for "can not", ":thumbs" for the face. Empty for `unknown_word`.
+std::string_view spelling_of(word_id word) noexcept;
+
 /// A word the code itself asks for.
 word_id id_of(own_word word) noexcept;
 

@@ -6,6 +6,9 @@
 
 #include "actors/reply/act.hpp"
 #include "actors/reply/alarms.hpp"
+#include "actors/reply/answers/answers.hpp"
+#include "actors/reply/keywords.hpp"
+#include "actors/reply/languages.hpp"
 #include "actors/reply/phrases.hpp"
 #include "actors/reply/words.hpp"
 
@@ -63,6 +66,7 @@ reply_verdict act_on_appointment(const act& wish, const reply_context& context) 
   };
   const std::size_t open = context.appointments.size();
   if (context.question == question_kind::none) return refuse("no question of ours is open");
+  if (asks_for_answer(context.question)) return refuse("we asked something else");
   if (!cancels && context.question == question_kind::cancel_only && !wish.explicit_word)
     return refuse("we only asked whether to cancel");
   if (open == 0) return refuse("no appointment we asked about is open");
@@ -113,12 +117,18 @@ void join_letters(cut_text& text) noexcept {
   text.count = 1;
 }
 
-reply_verdict judge(const cut_text& text, const reply_context& context) {
-  if (is_stop_keyword(text)) return {reply_meaning::opt_out, true, "a stop keyword, alone", std::nullopt};
-  const alarm_set found = find_alarms(text);
+reply_verdict stopped() { return {reply_meaning::opt_out, true, "a stop keyword, alone", std::nullopt}; }
+
+/// What goes before everything else a reply may say.
+std::optional<reply_verdict> alarmed(const alarm_set& found) {
   if (found.has(alarm::urgent)) return by_hand(reply_meaning::urgent, "has words of an emergency");
   if (found.has(alarm::wrong_person))
     return by_hand(reply_meaning::wrong_person, "may be the wrong number, or tell of a death");
+  return std::nullopt;
+}
+
+reply_verdict judge(const cut_text& text, const alarm_set& found, const reply_context& context) {
+  if (found.has(alarm::abuse)) return by_hand(reply_meaning::abuse, "has abuse or a threat in it");
   if (const std::string_view why = against_acting(text); !why.empty()) {
     reply_verdict verdict = sorted_for_staff(found, text);
     if (verdict.meaning == reply_meaning::staff) verdict.why = why;
@@ -151,7 +161,58 @@ reply_verdict judge(const cut_text& text, const reply_context& context) {
   return sorted_for_staff(found, text);
 }
 
+/// Of a reply to another question, what may be said about appointments all the same: never more than for a person.
+reply_verdict beside_the_question(const cut_text& text, const alarm_set& found, const reply_context& context) {
+  reply_verdict verdict = judge(text, found, context);
+  if (verdict.meaning == reply_meaning::confirm)
+    return by_hand(reply_meaning::staff, "agrees to something, but we asked something else");
+  const bool thanked = std::ranges::any_of(text.all(), [](const word& one) {
+    return one.spelled() == "thanks" || one.spelled() == ":thanks" || one.spelled() == "diolch";
+  });
+  if (verdict.meaning == reply_meaning::thanks && !thanked) // "great" may be meant as an answer
+    return by_hand(reply_meaning::staff, "kind words, but no answer to what we asked");
+  return verdict;
+}
+
+/// A question about something else than an appointment is open.
+reply_verdict judge_answer(const cut_text& text, const reply_context& context) {
+  auto answer = read_answer(text, context);
+  const bool may_have_quit_smoking = answer && answer->meaning == reply_meaning::smoking;
+  if (is_stop_keyword(text) && !may_have_quit_smoking) return stopped();
+  if (answer && answer->automatic) return *answer;
+  const bool only_a_number = answer && only_numbers(text) && text.words[0].folded() != "999";
+  if (only_a_number) return *answer; // a peak flow of 112 is no call for help
+  const alarm_set found = find_alarms(text);
+  if (auto raised = alarmed(found)) {
+    if (answer) raised->value = answer->value, raised->score = answer->score, raised->comment = answer->comment;
+    return *raised;
+  }
+  if (!answer) return beside_the_question(text, found, context);
+  // Where any words are an answer, those that want something are more than one; and no answer hides a plain "stop".
+  reply_verdict wish = beside_the_question(text, found, context);
+  if (answer->meaning != reply_meaning::comment)
+    return wish.meaning == reply_meaning::opt_out && wish.automatic ? wish : *answer;
+  return wish.meaning == reply_meaning::staff || wish.meaning == reply_meaning::thanks ? *answer : wish;
+}
+
+reply_verdict judge_all(const cut_text& text, const reply_context& context) {
+  if (context.keywords != nullptr)
+    if (auto found = read_keyword(text, *context.keywords)) {
+      const auto answer = read_answer(text, context);
+      if (!answer || answer->meaning == reply_meaning::comment) return *found;
+    }
+  if (asks_for_answer(context.question)) return judge_answer(text, context);
+  if (is_stop_keyword(text)) return stopped();
+  const alarm_set found = find_alarms(text);
+  if (auto raised = alarmed(found)) return *raised;
+  return judge(text, found, context);
+}
+
 } // namespace
+
+bool needs_review(const reply_verdict& verdict) noexcept {
+  return !verdict.automatic && verdict.meaning != reply_meaning::thanks && verdict.meaning != reply_meaning::empty;
+}
 
 std::string_view to_string(reply_meaning meaning) noexcept {
   switch (meaning) {
@@ -177,6 +238,32 @@ std::string_view to_string(reply_meaning meaning) noexcept {
     return "staff";
   case reply_meaning::empty:
     return "empty";
+  case reply_meaning::fft:
+    return "fft";
+  case reply_meaning::comment:
+    return "comment";
+  case reply_meaning::yes:
+    return "yes";
+  case reply_meaning::no:
+    return "no";
+  case reply_meaning::blood_pressure:
+    return "blood_pressure";
+  case reply_meaning::weight:
+    return "weight";
+  case reply_meaning::height:
+    return "height";
+  case reply_meaning::peak_flow:
+    return "peak_flow";
+  case reply_meaning::blood_glucose:
+    return "blood_glucose";
+  case reply_meaning::smoking:
+    return "smoking";
+  case reply_meaning::keyword:
+    return "keyword";
+  case reply_meaning::abuse:
+    return "abuse";
+  case reply_meaning::other_language:
+    return "other_language";
   }
   return "staff";
 }
@@ -193,7 +280,10 @@ reply_verdict parse_reply(std::string_view text, const reply_context& context) {
   }
   if (own.too_long && alarm_in_rest(text)) return by_hand(reply_meaning::urgent, "has words of an emergency");
   join_letters(own);
-  return judge(own, context);
+  reply_verdict verdict = judge_all(own, context);
+  if (verdict.meaning == reply_meaning::staff && is_other_language(text, own))
+    verdict = by_hand(reply_meaning::other_language, "is neither in English nor in Welsh");
+  return verdict;
 }
 
 } // namespace tidings

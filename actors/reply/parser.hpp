@@ -29,21 +29,48 @@ struct open_appointment {
       -1; ///< local calendar days from the reply to the appointment (0 = today); lets "tomorrow" be checked
 };
 
+class keyword_list; // keywords.hpp
+
 /// All the parser may know besides the words.
 struct reply_context {
   question_kind question = question_kind::none;
   std::size_t patients = 1;                   ///< registered with this number at this practice
   std::vector<open_appointment> appointments; ///< those asked about and still open
   bool past_cut_off = false;
+  double best_peak_flow = 0;              ///< l/min, the patient's personal best; 0: unknown
+  const keyword_list* keywords = nullptr; ///< those in force now; null: none
+};
+
+/// Where in the reply's own text something stands: the words themselves are never copied.
+struct text_part {
+  std::size_t at = 0, bytes = 0;
+};
+
+/// What a reply says in numbers, in the units the record uses.
+struct reply_value {
+  double amount = 0;     ///< of a blood pressure the systolic
+  double diastolic = 0;  ///< of a blood pressure only
+  std::string_view unit; ///< "mmHg", "kg", "cm", "l/min", "mmol/l", "cigarettes/day"; empty: a status without an amount
+  std::string_view state; ///< of smoking: "never", "ex", "current"
 };
 
 struct reply_verdict {
   reply_meaning meaning = reply_meaning::staff;
-  bool automatic = false; ///< act without a person; true only for confirm, cancel and opt_out
+  bool automatic = false; ///< act without a person: confirm, cancel and opt_out, or take down the answer we asked for
   std::string why;        ///< plain English, never the patient's words beyond the keyword that matched
   std::optional<std::size_t>
       appointment; ///< index into `reply_context::appointments` an automatic confirm or cancel is about
+
+  // Of answers to the other questions. What is not `automatic` is as understood so far, for the person who decides.
+  bool urgent = false;              ///< a person must see it at once, whatever it means
+  int score = 0;                    ///< of the Friends and Family Test, 1 to 6
+  std::optional<text_part> comment; ///< the patient's own words beside it
+  std::optional<reply_value> value;
+  std::optional<std::size_t> keyword; ///< index into `reply_context::keywords`
 };
+
+/// Does a person have to look at it? Not of what was acted on, of thanks and of nothing said.
+bool needs_review(const reply_verdict& verdict) noexcept;
 
 /// Understands one reply. `text` is UTF-8 as it came in; quoted mail below or between the patient's lines is left out.
 /// Total, pure and deterministic: any bytes give a verdict.

@@ -63,6 +63,7 @@ enum class alarm : std::uint8_t {
   quote,
   stop_word,
   start_word,
+  abuse,
 };
 
 /// One phrase. Pattern: words separated by blanks; `a|b` is either; a `?` after a word (or after `a|b`) makes it

@@ -32,18 +32,22 @@ class cutter {
 public:
   explicit cutter(cut_text& result) noexcept : out_{result} {}
 
-  void line(std::string_view text) noexcept {
+  /// `from`: byte of the whole text at which the line starts.
+  void line(std::string_view text, std::size_t from) noexcept {
     for (std::size_t at = 0; at < text.size();) {
+      here_ = from + at;
       if (const std::size_t bytes = typed_face(text.substr(at)); bytes > 0) {
         at += bytes;
         continue;
       }
+      if (text[at] == '*' && in_number()) out_.starred = true;
       const character c = next_character(text.substr(at));
       take(c, text.substr(std::min(at + c.bytes, text.size())));
       at += c.bytes;
     }
     end_word();
     space(gap::sentence);
+    out_.own_end = from + text.size();
   }
 
   void finish() noexcept {
@@ -105,7 +109,7 @@ private:
       return;
     case kind::plus:
       end_word();
-      add("and", id_of(own_word::and_));
+      add("and", id_of(own_word::and_), here_);
       return;
     case kind::face:
       end_word();
@@ -149,9 +153,9 @@ private:
     return 2 + nose;
   }
 
+  bool in_number() const noexcept { return length_ > 0 && out_.letters[used_] >= '0' && out_.letters[used_] <= '9'; }
   bool inside_number(std::string_view rest) const noexcept {
-    return length_ > 0 && out_.letters[used_] >= '0' && out_.letters[used_] <= '9' && !rest.empty() &&
-           rest.front() >= '0' && rest.front() <= '9';
+    return in_number() && !rest.empty() && rest.front() >= '0' && rest.front() <= '9';
   }
 
   void letter(const character& c) noexcept {
@@ -159,12 +163,15 @@ private:
     push(c.folded);
   }
 
-  void push(char c) noexcept { out_.letters[used_ + length_++] = c; } // never more than the bytes read
+  void push(char c) noexcept {
+    if (length_ == 0) start_ = here_;
+    out_.letters[used_ + length_++] = c; // never more than the bytes read
+  }
 
   void end_word() noexcept {
     if (length_ == 0) return;
     const std::string_view folded{out_.letters.data() + used_, length_};
-    add(folded, find_word(folded, accented_));
+    add(folded, find_word(folded, accented_), start_);
     used_ += length_;
     length_ = 0;
     accented_ = false;
@@ -172,14 +179,14 @@ private:
 
   void face(face_kind sort) noexcept {
     space(gap::comma);
-    add({}, id_of(sort));
+    add({}, id_of(sort), here_);
     space(gap::comma);
     after_face_ = true;
   }
 
   void symbol() noexcept {
     end_word();
-    add({}, unknown_word);
+    add({}, unknown_word, here_);
     after_face_ = true; // an emoji we don't know may carry joiners too
   }
 
@@ -198,7 +205,7 @@ private:
 
   void space(gap least) noexcept { before_ = std::max(before_, least); }
 
-  void add(std::string_view folded, word_id id) noexcept {
+  void add(std::string_view folded, word_id id, std::size_t at) noexcept {
     if (quotation_pending_) out_.quotation = true;
     if (out_.count == words_max) {
       out_.too_long = true;
@@ -211,7 +218,12 @@ private:
         out_.words[out_.count - 1].id = out_.ids[out_.count - 1] = joined;
         return;
       }
-    out_.words[out_.count] = {folded.data(), static_cast<std::uint16_t>(folded.size()), id, before, accented_};
+    out_.words[out_.count] = {folded.data(),
+                              static_cast<std::uint16_t>(folded.size()),
+                              id,
+                              before,
+                              accented_,
+                              static_cast<std::uint16_t>(at)};
     out_.ids[out_.count++] = id;
   }
 
@@ -219,6 +231,8 @@ private:
   std::size_t used_ = 0;   // letters of finished words
   std::size_t length_ = 0; // letters of the word being read
   std::size_t dots_ = 0;
+  std::size_t here_ = 0;  // byte of the text being read
+  std::size_t start_ = 0; // byte at which the word being read starts
   bool accented_ = false;
   bool after_face_ = false;
   bool question_open_ = false;
@@ -235,6 +249,7 @@ void cut(std::string_view text, cut_text& result) noexcept {
     result.too_long = true;
   }
   cutter cutter{result};
+  const char* const begin = text.data();
   const std::size_t first = text.find_first_not_of(" \t\r");
   const bool plain =
       text.find('\n') == std::string_view::npos && (first == std::string_view::npos || text[first] != '>');
@@ -246,7 +261,7 @@ void cut(std::string_view text, cut_text& result) noexcept {
     }
     const std::size_t end = std::min(text.find('\n'), text.size());
     if (role == line_role::own)
-      cutter.line(text.substr(0, end));
+      cutter.line(text.substr(0, end), static_cast<std::size_t>(text.data() - begin));
     else
       result.left_out = true;
     text.remove_prefix(std::min(end + 1, text.size()));

@@ -24,8 +24,11 @@ struct word {
   word_id id;
   gap before;
   bool accented;
+  std::uint16_t at; ///< byte of the text it starts at
 
   std::string_view folded() const noexcept { return {letters, length}; }
+  /// As patterns write it where it is known, else as it stands.
+  std::string_view spelled() const noexcept { return id == unknown_word ? folded() : spelling_of(id); }
 };
 
 /// Longest reply that is read in one piece, in bytes of UTF-8: four full SMS of UCS-2 and more than enough for an
@@ -45,10 +48,12 @@ struct cut_text {
   bool foreign = false;                  ///< letters of another script, or look-alikes of Latin ones
   bool hidden = false;                   ///< zero-width or direction marks
   bool damaged = false;                  ///< not UTF-8, or control characters
+  bool starred = false;                  ///< a star right behind a number: "5*"
   bool quotation = false;                ///< quotation marks with words outside them
   bool unfinished = false;               ///< ends in "..."
   bool too_long = false;                 ///< only the beginning was cut
   bool left_out = false;                 ///< quoted lines were left out
+  std::size_t own_end = 0;               ///< byte of the text behind the patient's last own line
 
   std::span<const word> all() const noexcept { return {words.data(), count}; }
   std::span<const word_id> from(std::size_t at) const noexcept { return {ids.data() + at, count - at}; }

@@ -3,19 +3,26 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <boost/describe/enum_from_string.hpp>
 
 #include "actors/reply/parser.hpp"
 
-/// The tables of tests/golden/replies: `text<TAB>context<TAB>meaning<TAB>automatic`, first line a heading.
+/// The tables of tests/golden/replies: `text<TAB>context<TAB>meaning<TAB>automatic`, first line a heading; a fifth
+/// field is what was understood besides, as `said` writes it.
 namespace tidings::reply_cases {
 
 struct reply_case {
   std::string text, context, meaning;
   bool automatic = false;
+  std::optional<std::string> said;
   std::string where; ///< file:line
 };
 
@@ -63,10 +70,29 @@ inline std::vector<reply_case> read_table(const std::filesystem::path& file) {
       else
         fields.back() += c;
     const std::string where = file.filename().string() + ":" + std::to_string(number);
-    if (fields.size() != 4) throw std::runtime_error{where + ": four fields expected"};
-    cases.push_back({unescaped(fields[0]), fields[1], fields[2], fields[3] == "true", where});
+    if (fields.size() != 4 && fields.size() != 5) throw std::runtime_error{where + ": four or five fields expected"};
+    const auto more = fields.size() == 5 ? std::optional{unescaped(fields[4])} : std::nullopt;
+    cases.push_back({unescaped(fields[0]), fields[1], fields[2], fields[3] == "true", more, where});
   }
   return cases;
+}
+
+/// "urgent; score 5; 135/85 mmHg; comment the words": what is there of it.
+inline std::string said(const reply_verdict& verdict, std::string_view text) {
+  std::ostringstream out;
+  const char* between = "";
+  auto next = [&]() -> std::ostream& { return out << std::exchange(between, "; "); };
+  if (verdict.urgent) next() << "urgent";
+  if (verdict.score > 0) next() << "score " << verdict.score;
+  if (verdict.value) {
+    const reply_value& value = *verdict.value;
+    if (!value.state.empty()) next() << value.state;
+    if (value.amount > 0) next() << value.amount;
+    if (value.diastolic > 0) out << '/' << value.diastolic;
+    if (!value.unit.empty()) out << ' ' << value.unit;
+  }
+  if (verdict.comment) next() << "comment " << text.substr(verdict.comment->at, verdict.comment->bytes);
+  return out.str();
 }
 
 inline std::vector<reply_case> all_tables() {
@@ -113,6 +139,15 @@ inline reply_context context_named(std::string_view name) {
     context.appointments = {thursday(), tuesday()};
   else if (name == "two_patients_dated")
     context.patients = 2, context.appointments = {thursday(), tuesday()};
+  else if (name.starts_with("shared_")) { // an answer from a number of two patients
+    context = context_named(name.substr(7));
+    context.patients = 2;
+  } else if (name == "peak_flow_best_500") {
+    context = context_named("peak_flow");
+    context.best_peak_flow = 500;
+  } else if (boost::describe::enum_from_string(std::string{name}.c_str(), context.question) &&
+             context.question >= question_kind::fft)
+    context.appointments.clear();
   else
     throw std::runtime_error{"no context named " + std::string{name}};
   return context;

@@ -11,6 +11,10 @@ namespace {
 
 using namespace reply_cases;
 
+bool on_appointment(reply_meaning meaning) {
+  return meaning == reply_meaning::cancel || meaning == reply_meaning::confirm;
+}
+
 TEST(reply_tables, hold_at_least_500_replies_written_by_hand) { EXPECT_GE(all_tables().size(), 500U); }
 
 TEST(reply_tables, are_judged_as_a_careful_receptionist_would) {
@@ -18,6 +22,14 @@ TEST(reply_tables, are_judged_as_a_careful_receptionist_would) {
     const reply_verdict verdict = parse_reply(one.text, context_named(one.context));
     EXPECT_EQ(to_string(verdict.meaning), one.meaning) << one.where << ": " << one.text << "\n  " << verdict.why;
     EXPECT_EQ(verdict.automatic, one.automatic) << one.where << ": " << one.text << "\n  " << verdict.why;
+  }
+}
+
+TEST(reply_tables, are_understood_with_the_numbers_and_words_in_them) {
+  for (const reply_case& one : all_tables()) {
+    if (!one.said) continue;
+    const reply_verdict verdict = parse_reply(one.text, context_named(one.context));
+    EXPECT_EQ(said(verdict, one.text), *one.said) << one.where << ": " << one.text << "\n  " << verdict.why;
   }
 }
 
@@ -37,7 +49,7 @@ TEST(reply_tables, name_the_appointment_whenever_they_act_on_one) {
   for (const reply_case& one : all_tables()) {
     const reply_context context = context_named(one.context);
     const reply_verdict verdict = parse_reply(one.text, context);
-    const bool acts = verdict.automatic && verdict.meaning != reply_meaning::opt_out;
+    const bool acts = verdict.automatic && on_appointment(verdict.meaning);
     EXPECT_EQ(verdict.appointment.has_value(), acts) << one.where << ": " << one.text;
     if (acts) {
       EXPECT_LT(*verdict.appointment, context.appointments.size());
@@ -45,12 +57,19 @@ TEST(reply_tables, name_the_appointment_whenever_they_act_on_one) {
   }
 }
 
-TEST(reply_tables, act_only_to_confirm_cancel_or_opt_out) {
+TEST(reply_tables, act_only_to_confirm_cancel_or_opt_out_and_take_down_only_what_was_asked_for) {
   for (const reply_case& one : all_tables()) {
-    const reply_verdict verdict = parse_reply(one.text, context_named(one.context));
-    const bool an_act = verdict.meaning == reply_meaning::cancel || verdict.meaning == reply_meaning::confirm ||
-                        verdict.meaning == reply_meaning::opt_out;
-    EXPECT_TRUE(an_act || !verdict.automatic) << one.where;
+    const reply_context context = context_named(one.context);
+    const reply_verdict verdict = parse_reply(one.text, context);
+    if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
+    const bool asked_for_answer = context.question >= question_kind::fft;
+    EXPECT_NE(on_appointment(verdict.meaning), asked_for_answer) << one.where << ": " << one.text;
+    if (!asked_for_answer) continue;
+    const bool answers = verdict.meaning == reply_meaning::yes || verdict.meaning == reply_meaning::no ||
+                         verdict.meaning == reply_meaning::comment ||
+                         one.context.ends_with(to_string(verdict.meaning)) ||
+                         one.context.starts_with(to_string(verdict.meaning));
+    EXPECT_TRUE(answers) << one.where << ": " << one.text;
   }
 }
 

@@ -133,6 +133,23 @@ inline constexpr alarm_row alarms[] = {
     {alarm::stop_word, "opt out"},
     {alarm::start_word, "start|unstop|optin|subscribe|resubscribe"},
     {alarm::start_word, "opt in"},
+    // Aimed at somebody; swearing alone is no abuse, patients in pain swear.
+    {alarm::abuse, "fuck|fck|fuk|piss|sod|bugger off"},
+    {alarm::abuse, "fuck|fck|fuk|screw you|yourself|yourselves"},
+    {alarm::abuse, "go to hell"},
+    {alarm::abuse, "go fuck|screw yourself|yourselves"},
+    {alarm::abuse, "up yours"},
+    {alarm::abuse, "shut the fuck? up"},
+    {alarm::abuse, "cunt|cunts|wanker|wankers|twat|twats|dickhead|dickheads|arsehole|arseholes|asshole|assholes|"
+                   "motherfucker|motherfuckers|knobhead|knobheads|bellend|slag|slut"},
+    {alarm::abuse, "you are|lot? are? fucking|stupid|useless|bloody|lying? fucking|stupid|useless|bloody|lying? "
+                   "bastard|bastards|bitch|bitches|prick|pricks|scum|cow|moron|morons|tosser|tossers"},
+    {alarm::abuse, "bunch of bastards|pricks|scum|morons|tossers|crooks"},
+    {alarm::abuse, "ill|iwill|gonna kill|stab|punch|shoot|hurt|batter|smash you|him|her|them|someone|somebody"},
+    {alarm::abuse, "kill|stab|shoot|punch you|someone|somebody"},
+    {alarm::abuse, "hope you all? die|rot|suffer|burn"},
+    {alarm::abuse, "burn|blow your|the|that surgery|place|building down|up"},
+    {alarm::abuse, "know where you live"},
 };
 
 } // namespace tidings::reply_words::english

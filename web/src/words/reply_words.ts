@@ -12,6 +12,19 @@ export const reply_meanings: Words = {
   urgent: word('Urgent', 'red', 'The words may be about an emergency. A person must read them at once.'),
   staff: word('For staff', 'yellow', 'It could mean more than one thing, so a person decides.'),
   empty: word('Empty', 'grey', 'There were no words in it.'),
+  fft: word('Feedback score', 'blue', 'An answer to the Friends and Family Test, perhaps with a comment.'),
+  comment: word('Feedback', 'blue', 'The words that were asked for.'),
+  yes: word('Yes', 'green', 'Yes to a question that is not about an appointment.'),
+  no: word('No', 'blue', 'No to a question that is not about an appointment.'),
+  blood_pressure: word('Blood pressure', 'blue', 'A blood pressure the patient measured.'),
+  weight: word('Weight', 'blue', 'A weight the patient measured.'),
+  height: word('Height', 'blue', 'A height the patient gave.'),
+  peak_flow: word('Peak flow', 'blue', 'A peak flow the patient measured.'),
+  blood_glucose: word('Blood glucose', 'blue', 'A blood glucose the patient measured.'),
+  smoking: word('Smoking', 'blue', 'Whether and how much the patient smokes.'),
+  keyword: word('Keyword', 'blue', 'One of the keywords that patients may text.'),
+  abuse: word('Abuse', 'red', 'Abuse or a threat. A person must read it.'),
+  other_language: word('Other language', 'yellow', 'It is neither in English nor in Welsh.'),
 };
 
 export const reply_states: Words = {

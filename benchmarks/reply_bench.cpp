@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -31,15 +31,17 @@ std::vector<prepared> prepare(bool answers_only, bool appointments_only) {
   return all;
 }
 
+/// Of this process: what a busy neighbour takes is not counted.
+double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
 double one_run(const std::vector<prepared>& replies, double seconds, std::uint64_t& automatic) {
-  using clock = std::chrono::steady_clock;
-  const auto start = clock::now();
+  const double start = processor_seconds();
   std::uint64_t read = 0;
   double spent = 0;
   while (spent < seconds) {
     for (const prepared& one : replies) automatic += parse_reply(one.text, one.context).automatic ? 1 : 0;
     read += replies.size();
-    spent = std::chrono::duration<double>(clock::now() - start).count();
+    spent = processor_seconds() - start;
   }
   return static_cast<double>(read) / spent;
 }
@@ -47,11 +49,11 @@ double one_run(const std::vector<prepared>& replies, double seconds, std::uint64
 } // namespace
 
 int main(int count, char** arguments) {
-  CLI::App app{"Replies understood a second on one core, over the texts of tests/golden/replies"};
+  CLI::App app{"Replies understood a second of processor time on one core, over the texts of tests/golden/replies"};
   double seconds = 1;
   int rounds = 5;
   bool answers = false, appointments = false;
-  app.add_option("--seconds", seconds, "length of a round")->check(CLI::PositiveNumber);
+  app.add_option("--seconds", seconds, "processor time of a round")->check(CLI::PositiveNumber);
   app.add_option("--rounds", rounds, "rounds; the median counts")->check(CLI::Range(1, 1000));
   app.add_flag("--answers", answers, "only answers to questions that aren't about appointments");
   app.add_flag("--appointments", appointments, "only replies about appointments");

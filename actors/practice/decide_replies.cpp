@@ -156,6 +156,9 @@ decision decide_reply(const practice_state& state, const practice_settings& sett
   }
   const auto only = chosen(found, verdict);
   if (verdict.automatic && about_appointment && !only.about) verdict.automatic = false;
+  // Nothing here takes down scores and measurements: what nobody does isn't said to be done.
+  if (!about_appointment && verdict.meaning != reply_meaning::opt_out) verdict.automatic = false;
+  const bool urgent = verdict.urgent || verdict.meaning == reply_meaning::urgent;
 
   decision made;
   made.what.id = to_text(c.reply);
@@ -180,7 +183,7 @@ decision decide_reply(const practice_state& state, const practice_settings& sett
                                           c.reply,
                                           {},
                                           {},
-                                          verdict.meaning == reply_meaning::urgent});
+                                          urgent});
     return made;
   }
   actor_on_reply act{state, settings, c, now, made.events};
@@ -196,7 +199,7 @@ decision decide_reply(const practice_state& state, const practice_settings& sett
                                           c.reply,
                                           only.asked ? only.asked->what.message : message_id{},
                                           {},
-                                          verdict.meaning == reply_meaning::urgent});
+                                          urgent});
   return made;
 }
 

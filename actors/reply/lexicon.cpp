@@ -5,13 +5,8 @@
 
 #include "actors/reply/pattern_table.hpp"
 #include "actors/reply/slip.hpp"
-#include "actors/reply/vocabulary/english_alarms.hpp"
-#include "actors/reply/vocabulary/english_calendar.hpp"
-#include "actors/reply/vocabulary/english_phrases.hpp"
-#include "actors/reply/vocabulary/english_reasons.hpp"
-#include "actors/reply/vocabulary/english_slips.hpp"
-#include "actors/reply/vocabulary/english_spelling.hpp"
-#include "actors/reply/vocabulary/welsh.hpp"
+#include "reply_vocabulary/english.hpp" // made of vocabulary/*.yaml by vocabulary/generate.cmake
+#include "reply_vocabulary/welsh.hpp"
 
 namespace tidings::reply_words {
 namespace {

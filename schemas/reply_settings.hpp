@@ -1,5 +1,6 @@
 #pragma once
 // What a practice or the host adds to the understanding of replies. Read from the configuration, pure data.
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,27 @@ struct keyword_settings {
   bool operator==(const keyword_settings&) const = default;
 };
 
+/// Ways of saying things that the built-in vocabularies don't have.
+struct vocabulary_settings {
+  struct phrase {
+    std::string meaning; ///< "cancel", "urgent", …
+    std::string pattern; ///< as in actors/reply/vocabulary/*.yaml
+    bool operator==(const phrase&) const = default;
+  };
+  struct spelling {
+    std::string written, canonical;
+    bool operator==(const spelling&) const = default;
+  };
+  std::vector<phrase> phrases;
+  std::vector<spelling> spellings;
+  bool operator==(const vocabulary_settings&) const = default;
+};
+
+class own_vocabulary; // actors/reply/own_vocabulary.hpp: the above as tables
+
 struct reply_settings {
-  std::string safety_text;          ///< texted back when a reply has words of an emergency; empty: nothing
-  int auto_responses_a_day_max = 3; ///< to one number, so that two machines never talk for ever
-  std::vector<keyword_settings> keywords;
+  vocabulary_settings vocabulary;                 ///< the practice's own
+  std::shared_ptr<const own_vocabulary> compiled; ///< the host's and the practice's; null: only what is built in
 };
 
 } // namespace tidings

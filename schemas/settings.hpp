@@ -85,7 +85,7 @@ struct practice_settings {
   millis attempt_in_doubt_wait{30'000}; ///< before a look-up, so that the provider has finished
   int attempts_max = 10;
   bool resend_when_unknown = false; ///< a look-up that can't tell: hand to a person (false) or send again (true)
-  reply_settings replies;           ///< the host's keywords and the practice's own
+  reply_settings replies;
 };
 using practice_settings_ptr = std::shared_ptr<const practice_settings>;
 
@@ -188,7 +188,7 @@ struct broker_settings {
   int queue_max = 10'000;        ///< commands waiting for one practice
   double budget_pence_a_day = 0; ///< of all practices together; 0: none
   backup_settings backup;
-  std::vector<keyword_settings> keywords; ///< in every practice that has none of the same name
+  vocabulary_settings vocabulary; ///< for all practices
 };
 
 } // namespace tidings

@@ -60,6 +60,7 @@ correlation correlate(const practice_state& state, const std::string& number, ti
 
 reply_context context_of(const practice_settings& settings, const correlation& found, timestamp now) {
   reply_context context;
+  context.vocabulary = settings.replies.compiled.get();
   context.patients = std::max<std::size_t>(found.patients.size(), 1);
   for (const auto& [asked, about] : found.questions) {
     context.question = asked->what.question;

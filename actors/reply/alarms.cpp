@@ -12,14 +12,14 @@ alarm_set find_alarms(const cut_text& text) noexcept {
     std::size_t breath = at + 1;
     while (breath < text.count && text.words[breath].before < gap::sentence) ++breath;
     const auto words = text.from(at).first(breath - at);
-    const alarm_match match = match_alarm(words);
+    const alarm_match match = match_alarm(words, text.added);
     if (match.length > 0 && match.kind != alarm::none) {
       found.add(match.kind);
       ++rung;
       at += match.length;
       continue;
     }
-    const phrase_match phrase = match_phrase(words);
+    const phrase_match phrase = match_phrase(words, text.added);
     only = only && match.length == 0 && phrase.length > 0 &&
            (phrase.kind == phrase_kind::please || phrase.kind == phrase_kind::thanks ||
             phrase.kind == phrase_kind::greeting);
@@ -29,11 +29,12 @@ alarm_set find_alarms(const cut_text& text) noexcept {
   return found;
 }
 
-bool alarm_in_rest(std::string_view text) noexcept {
+bool alarm_in_rest(std::string_view text, const own_vocabulary* added) noexcept {
   constexpr std::size_t overlap_bytes = 200; // longer than any alarm, so that none is cut in two
   while (text.size() > text_bytes_max - overlap_bytes) {
     text.remove_prefix(text_bytes_max - overlap_bytes);
     cut_text part;
+    part.added = added;
     cut(text, part);
     if (find_alarms(part).has(alarm::urgent)) return true;
   }

@@ -24,6 +24,6 @@ private:
 alarm_set find_alarms(const cut_text& text) noexcept;
 
 /// For texts too long to be read in one piece: is there an emergency anywhere in `text`?
-bool alarm_in_rest(std::string_view text) noexcept;
+bool alarm_in_rest(std::string_view text, const own_vocabulary* added) noexcept;
 
 } // namespace tidings::reply_words

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "actors/reply/own_vocabulary.hpp"
 #include "actors/reply/pattern_table.hpp"
 #include "actors/reply/slip.hpp"
 #include "reply_vocabulary/english.hpp" // made of vocabulary/*.yaml by vocabulary/generate.cmake
@@ -127,10 +128,21 @@ std::string_view spelling_of(word_id word) noexcept { return words.text[word]; }
 
 bool closes_thought(word_id word) noexcept { return words.closing[word]; }
 
-word_id find_word(std::string_view folded, bool accented) noexcept {
+word_id exact_word(std::string_view folded) noexcept { return words.canonical[words.find(folded)]; }
+
+word_id first_free_word() noexcept { return static_cast<word_id>(words.count); }
+static_assert(words.count + own_words_max <= detail::words_max);
+
+bool is_lookalike(std::string_view word) noexcept {
+  return std::ranges::find(english::lookalikes, word) != std::end(english::lookalikes);
+}
+
+word_id find_word(std::string_view folded, bool accented, const own_vocabulary* added) noexcept {
   const word_id exact = words.find(folded);
-  if (accented) return words.welsh[exact] ? words.canonical[exact] : unknown_word;
-  if (exact != unknown_word) return words.canonical[exact];
+  if (exact != unknown_word && (!accented || words.welsh[exact])) return words.canonical[exact];
+  if (added != nullptr)
+    if (const word_id own = added->find(folded); own != unknown_word) return own;
+  if (accented) return unknown_word;
   if (folded.size() < 3 || folded.size() > 24) return unknown_word;
   std::array<char, 32> room;
   const std::string_view squeezed = squeeze(folded, room);
@@ -150,14 +162,20 @@ calendar_meaning calendar_of(word_id word) noexcept { return words.calendar[word
 
 reason_part reason_of(word_id word) noexcept { return words.reason[word]; }
 
-phrase_match match_phrase(std::span<const word_id> text) noexcept {
+phrase_match match_phrase(std::span<const word_id> text, const own_vocabulary* added) noexcept {
   const auto found = phrases.longest(text);
-  return {static_cast<phrase_kind>(found.kind), found.length};
+  const phrase_match built_in{static_cast<phrase_kind>(found.kind), found.length};
+  if (added == nullptr) return built_in;
+  const phrase_match own = added->phrase(text);
+  return own.length > built_in.length ? own : built_in;
 }
 
-alarm_match match_alarm(std::span<const word_id> text) noexcept {
+alarm_match match_alarm(std::span<const word_id> text, const own_vocabulary* added) noexcept {
   const auto found = alarms.longest(text);
-  return {static_cast<alarm>(found.kind), found.length};
+  const alarm_match built_in{static_cast<alarm>(found.kind), found.length};
+  if (added == nullptr) return built_in;
+  const alarm_match own = added->alarm_at(text);
+  return own.length > built_in.length ? own : built_in;
 }
 
 } // namespace tidings::reply_words

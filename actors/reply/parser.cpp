@@ -270,6 +270,7 @@ std::string_view to_string(reply_meaning meaning) noexcept {
 
 reply_verdict parse_reply(std::string_view text, const reply_context& context) {
   cut_text own;
+  own.added = context.vocabulary;
   cut(text, own);
   if (own.count == 0) {
     if (own.question_marks > 0) return by_hand(reply_meaning::question, "only a question mark");
@@ -278,7 +279,8 @@ reply_verdict parse_reply(std::string_view text, const reply_context& context) {
       return by_hand(reply_meaning::staff, "only characters that can't be read");
     return by_hand(reply_meaning::empty, "says nothing");
   }
-  if (own.too_long && alarm_in_rest(text)) return by_hand(reply_meaning::urgent, "has words of an emergency");
+  if (own.too_long && alarm_in_rest(text, context.vocabulary))
+    return by_hand(reply_meaning::urgent, "has words of an emergency");
   join_letters(own);
   reply_verdict verdict = judge_all(own, context);
   if (verdict.meaning == reply_meaning::staff && is_other_language(text, own))

@@ -29,7 +29,8 @@ struct open_appointment {
       -1; ///< local calendar days from the reply to the appointment (0 = today); lets "tomorrow" be checked
 };
 
-class keyword_list; // keywords.hpp
+class keyword_list;   // keywords.hpp
+class own_vocabulary; // own_vocabulary.hpp
 
 /// All the parser may know besides the words.
 struct reply_context {
@@ -37,8 +38,9 @@ struct reply_context {
   std::size_t patients = 1;                   ///< registered with this number at this practice
   std::vector<open_appointment> appointments; ///< those asked about and still open
   bool past_cut_off = false;
-  double best_peak_flow = 0;              ///< l/min, the patient's personal best; 0: unknown
-  const keyword_list* keywords = nullptr; ///< those in force now; null: none
+  double best_peak_flow = 0;                  ///< l/min, the patient's personal best; 0: unknown
+  const own_vocabulary* vocabulary = nullptr; ///< besides what is built in; null: nothing
+  const keyword_list* keywords = nullptr;     ///< those in force now; null: none
 };
 
 /// Where in the reply's own text something stands: the words themselves are never copied.

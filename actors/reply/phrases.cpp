@@ -47,7 +47,7 @@ private:
     std::size_t breath = at + 1; // words without punctuation between them
     while (breath < text_.count && text_.words[breath].before == gap::none) ++breath;
     phrase found = make(phrase_kind::unknown, at, 0);
-    if (const phrase_match match = match_phrase(text_.from(at).first(breath - at)); match.length > 0)
+    if (const phrase_match match = match_phrase(text_.from(at).first(breath - at), text_.added); match.length > 0)
       found = make(match.kind, at, match.length);
     if (const named_time time = read_time(text_.all().subspan(at), appointments_); time.length > length(found))
       found = timed(phrase_kind::when, at, time.length, time.fits);

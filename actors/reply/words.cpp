@@ -171,7 +171,7 @@ private:
   void end_word() noexcept {
     if (length_ == 0) return;
     const std::string_view folded{out_.letters.data() + used_, length_};
-    add(folded, find_word(folded, accented_), start_);
+    add(folded, find_word(folded, accented_, out_.added), start_);
     used_ += length_;
     length_ = 0;
     accented_ = false;

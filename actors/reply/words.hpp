@@ -28,7 +28,10 @@ struct word {
 
   std::string_view folded() const noexcept { return {letters, length}; }
   /// As patterns write it where it is known, else as it stands.
-  std::string_view spelled() const noexcept { return id == unknown_word ? folded() : spelling_of(id); }
+  std::string_view spelled() const noexcept {
+    const std::string_view known = spelling_of(id);
+    return known.empty() ? folded() : known;
+  }
 };
 
 /// Longest reply that is read in one piece, in bytes of UTF-8: four full SMS of UCS-2 and more than enough for an
@@ -41,6 +44,7 @@ struct cut_text {
   std::array<word, words_max> words;
   std::array<word_id, words_max> ids; ///< of `words`, side by side for the phrase tables
   std::array<char, text_bytes_max + 8> letters;
+  const own_vocabulary* added = nullptr; ///< set it before the text is cut
   std::size_t count = 0;
   std::size_t question_marks = 0;
   std::size_t words_before_question = 0; ///< before the last question mark

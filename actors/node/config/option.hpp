@@ -87,5 +87,6 @@ const options<system_one_settings>& system_one_options();
 const options<sending_hours>& sending_hours_options();
 const options<reminder_rule>& reminder_options();
 const options<code_settings>& code_options();
+const options<vocabulary_settings>& vocabulary_options();
 
 } // namespace tidings::config

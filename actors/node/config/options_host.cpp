@@ -42,6 +42,10 @@ void read_audit(reader& in, const node& what, broker_settings& into) {
 
 json::object schema_of_audit() { return schema_of(audit_options()); }
 
+void read_host_vocabulary(reader& in, const node& what, broker_settings& into) {
+  read_vocabulary(in, what, into.vocabulary);
+}
+
 json::object schema_of_endpoint() { return schema_of(endpoint_options()); }
 
 void read_mail(reader& in, const node& what, provider_settings& into) {
@@ -110,6 +114,10 @@ const options<broker_settings>& broker_options() {
        &s::budget_pence_a_day,
        "What all practices together may spend in a day, London time; then messages that may wait are held. 0: no "
        "limit."},
+      {"vocabulary",
+       {shape::section},
+       custom<s>{read_host_vocabulary, schema_of_vocabulary},
+       "What patients of all practices say that isn't understood yet. It can't change what is."},
       {"backup",
        {.what = shape::section},
        custom<s>{read_backup, schema_of_backup},

@@ -75,6 +75,10 @@ void read_codes(reader& in, const node& what, practice_settings& into) {
 }
 json::object schema_of_codes() { return schema_of(code_options()); }
 
+void read_own_vocabulary(reader& in, const node& what, practice_settings& into) {
+  read_vocabulary(in, what, into.replies.vocabulary);
+}
+
 } // namespace
 
 const options<practice_settings>& practice_options() {
@@ -140,6 +144,10 @@ const options<practice_settings>& practice_options() {
        {shape::section},
        custom<s>{read_codes, schema_of_codes},
        "SNOMED CT codes that are filed in the record. Agree them with the practice."},
+      {"vocabulary",
+       {shape::section},
+       custom<s>{read_own_vocabulary, schema_of_vocabulary},
+       "What this practice's patients say that isn't understood yet. It can't change what is."},
       {"attempt_in_doubt_wait",
        {shape::duration, 0, 1 * hour},
        &s::attempt_in_doubt_wait,

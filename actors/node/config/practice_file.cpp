@@ -1,6 +1,7 @@
 #include "actors/node/config/practice_file.hpp"
 
 #include "actors/node/config/reader.hpp"
+#include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
 
 #include <fmt/format.h>
@@ -171,6 +172,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   in.fill(*root, practice_options(), practice);
   const bool all_read = out.errors() == errors_before;
   practice.templates.insert(host.templates.begin(), host.templates.end()); // its own stay
+  practice.replies.compiled = compiled(host.vocabulary, practice.replies.vocabulary);
   auto& device_file = practice.connector.systmone.device_file;
   if (device_file.empty() && !practice.id.empty())
     device_file = (std::filesystem::path(host.data_dir) / "devices" / practice.id.text()).string();

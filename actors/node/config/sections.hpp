@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -31,5 +32,11 @@ void check_smpp(reader& in, const node& provider, const smpp_account* account);
 
 /// A map `name: {body: …}`. Adds to `into`; a name that is there already is replaced.
 void read_templates(reader& in, const node& map, std::map<template_id, template_settings>& into);
+
+/// `vocabulary:` of the host or of a practice, every entry checked.
+void read_vocabulary(reader& in, const node& what, vocabulary_settings& into);
+boost::json::object schema_of_vocabulary();
+/// Both as look-ups; null if there is nothing in them.
+std::shared_ptr<const own_vocabulary> compiled(const vocabulary_settings& host, const vocabulary_settings& own);
 
 } // namespace tidings::config

@@ -114,6 +114,11 @@ bool read_keywords(const json::object& line, std::vector<keyword_settings>& into
   return check_keywords(into).empty();
 }
 
+json::value number_of(double value) {
+  const auto whole = static_cast<std::int64_t>(value);
+  return static_cast<double>(whole) == value ? json::value(whole) : json::value(value);
+}
+
 /// As the record and people write it: "135/85", 82.5, "ex".
 void add_value(json::object& out, const reply_value& value) {
   if (!value.state.empty())
@@ -122,13 +127,13 @@ void add_value(json::object& out, const reply_value& value) {
     out["value"] =
         std::to_string(static_cast<int>(value.amount)) + "/" + std::to_string(static_cast<int>(value.diastolic));
   else if (value.amount > 0)
-    out["value"] = value.amount;
+    out["value"] = number_of(value.amount);
   if (!value.unit.empty()) out["unit"] = value.unit;
   if (value.diastolic > 0) {
-    out["systolic"] = value.amount;
-    out["diastolic"] = value.diastolic;
+    out["systolic"] = number_of(value.amount);
+    out["diastolic"] = number_of(value.diastolic);
   }
-  if (!value.state.empty() && value.amount > 0) out["amount"] = value.amount;
+  if (!value.state.empty() && value.amount > 0) out["amount"] = number_of(value.amount);
 }
 
 json::object explained(const reply_verdict& verdict, std::string_view text,

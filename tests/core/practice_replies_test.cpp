@@ -1,3 +1,4 @@
+#include "actors/reply/own_vocabulary.hpp"
 #include "tests/support/practice_world.hpp"
 
 using namespace tidings;
@@ -74,7 +75,17 @@ TEST_P(doubtful, never_acts_and_goes_to_a_person) {
 }
 INSTANTIATE_TEST_SUITE_P(words, doubtful,
                          ::testing::Values("don't cancel", "can I cancel?", "cancel my other appointment on Friday",
-                                           "should I cancel or come", "who is this", "I have chest pain cancel"));
+                                           "should I cancel or come", "who is this", "I have chest pain cancel",
+                                           "fuck off", "nie moge przyjsc jutro", "1", "135/85", "very good",
+                                           "never smoked"));
+
+TEST_F(a_reply, in_words_the_practice_added_acts_like_any_other) {
+  settings.replies.compiled = std::make_shared<const own_vocabulary>(
+      vocabulary_settings{.phrases = {{"cancel", "scrub my appointment"}}, .spellings = {}});
+  reminded("a1", "p1", amiras, wednesday_nine);
+  EXPECT_FALSE(operation(reply(amiras, "don't scrub my appointment"), operation_kind::cancel_appointment));
+  EXPECT_TRUE(operation(reply(amiras, "scrub my appointment"), operation_kind::cancel_appointment));
+}
 
 TEST_F(a_reply, from_a_mobile_two_patients_share_never_acts) {
   given(patient_updated{patient("p2", "07700 900123")});

@@ -36,7 +36,8 @@ TEST(reply_explain, takes_appointments_with_their_days) {
 }
 
 TEST(reply_explain, knows_all_contexts) {
-  for (const char* context : {"reminder", "confirm", "cancel", "none"})
+  for (const char* context : {"reminder", "confirm", "cancel", "none", "fft", "yes_no", "blood_pressure", "weight",
+                              "height", "peak_flow", "blood_glucose", "smoking"})
     EXPECT_TRUE(has(explain_reply_line(std::string{R"({"text":"hello","context":")"} + context + "\"}"),
                     R"("meaning":"staff")"));
 }
@@ -52,6 +53,33 @@ TEST(reply_explain, names_what_is_wrong_with_a_line) {
         R"({"text":"CANCEL","context":"reminder","past_cut_off":"no"})",
         "{\"text\":\"\xFF\",\"context\":\"reminder\"}"})
     EXPECT_TRUE(explain_reply_line(line).starts_with(R"({"error":)")) << line << " -> " << explain_reply_line(line);
+}
+
+TEST(reply_explain, adds_what_an_answer_says_to_the_verdict) {
+  EXPECT_TRUE(explain_reply_line(R"({"text":"135/85","context":"blood_pressure"})")
+                  .ends_with(R"("value":"135/85","unit":"mmHg","systolic":135,"diastolic":85})"));
+  const std::string severe = explain_reply_line(R"({"text":"190/100","context":"blood_pressure"})");
+  EXPECT_TRUE(has(severe, R"("meaning":"blood_pressure","automatic":false)") && has(severe, R"("urgent":true)") &&
+              has(severe, R"("needs_review":true)"))
+      << severe;
+  EXPECT_TRUE(explain_reply_line(R"({"text":"1 the nurse was kind ","context":"fft"})")
+                  .ends_with(R"("score":1,"comment":"the nurse was kind"})"));
+  EXPECT_TRUE(has(explain_reply_line(R"({"text":"12st 7","context":"weight"})"), R"("value":7.94E1,"unit":"kg")"));
+  EXPECT_TRUE(has(explain_reply_line(R"({"text":"10 a day","context":"smoking"})"),
+                  R"("value":"current","unit":"cigarettes/day","amount":10)"));
+  EXPECT_TRUE(has(explain_reply_line(R"({"text":"no thanks","context":"yes_no"})"), R"("value":"no")"));
+  EXPECT_TRUE(
+      has(explain_reply_line(R"({"text":"240","context":"peak_flow","best_peak_flow":500})"), R"("urgent":true)"));
+  EXPECT_TRUE(has(explain_reply_line(R"({"text":"smoke","context":"reminder","keywords":["smoke"]})"),
+                  R"("meaning":"keyword","automatic":true)"));
+}
+
+TEST(reply_explain, refuses_keywords_that_mean_something_and_impossible_peak_flows) {
+  for (const char* line :
+       {R"({"text":"a","context":"none","keywords":["stop"]})", R"({"text":"a","context":"none","keywords":"smoke"})",
+        R"({"text":"a","context":"none","keywords":[1]})", R"({"text":"a","context":"peak_flow","best_peak_flow":-1})",
+        R"({"text":"a","context":"confirm_cancel"})"})
+    EXPECT_TRUE(explain_reply_line(line).starts_with(R"({"error":)")) << line;
 }
 
 } // namespace

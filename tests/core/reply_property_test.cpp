@@ -252,5 +252,84 @@ TEST(reply_property, ten_thousand_families_on_one_number_never_cancel_for_the_wr
   }
 }
 
+constexpr std::array answer_contexts = {"fft",    "fft_comment", "yes_no",        "blood_pressure", "weight",
+                                        "height", "peak_flow",   "blood_glucose", "smoking"};
+
+TEST(reply_property, no_reply_acts_on_an_appointment_where_we_asked_something_else) {
+  for (const reply_case& one : all_tables())
+    for (const char* name : answer_contexts) {
+      reply_context context = context_named(name);
+      context.appointments.push_back(tomorrow_at_a_time_unknown());
+      const reply_verdict verdict = parse_reply(one.text, context);
+      EXPECT_FALSE(verdict.appointment) << name << " " << one.where << ": " << one.text;
+      EXPECT_FALSE(verdict.automatic &&
+                   (verdict.meaning == reply_meaning::cancel || verdict.meaning == reply_meaning::confirm))
+          << name << " " << one.where << ": " << one.text;
+    }
+}
+
+TEST(reply_property, no_answer_to_another_question_acts_on_an_appointment_or_is_taken_down_where_nothing_was_asked) {
+  for (const reply_case& one : all_tables())
+    if (context_named(one.context).question >= question_kind::fft) {
+      const reply_verdict verdict = parse_reply(one.text, context_named("none"));
+      EXPECT_FALSE(verdict.automatic && verdict.meaning != reply_meaning::opt_out) << one.where << ": " << one.text;
+    }
+}
+
+TEST(reply_property, an_emergency_beside_any_answer_is_raised_and_stops_it) {
+  for (const reply_case& one : all_tables()) {
+    if (context_named(one.context).question < question_kind::fft || one.text.find('\n') != std::string::npos) continue;
+    const reply_verdict verdict = parse_reply(one.text + ". I have chest pain", context_named(one.context));
+    EXPECT_FALSE(verdict.automatic) << one.where << ": " << one.text;
+    if (one.text.front() != '>') {
+      EXPECT_EQ(verdict.meaning, reply_meaning::urgent) << one.where << ": " << one.text;
+    }
+  }
+}
+
+TEST(reply_property, a_turning_word_put_anywhere_into_a_measurement_leaves_it_to_a_person) {
+  for (const reply_case& one : all_tables()) {
+    if (one.context != "blood_pressure" && one.context != "weight" && one.context != "peak_flow") continue;
+    if (one.text.find('\n') != std::string::npos) continue;
+    for (const char* word : {"not", "maybe", "if", "about", "or", "my son", "yesterday", "usually", "never"})
+      each_insertion(one.text, word, [&](const std::string& text) {
+        EXPECT_FALSE(parse_reply(text, context_named(one.context)).automatic) << one.where << ": " << text;
+      });
+  }
+}
+
+TEST(reply_property, every_pair_of_numbers_is_taken_down_only_between_the_limits_and_raised_beyond) {
+  const reply_context context = context_named("blood_pressure");
+  for (int systolic = 0; systolic <= 320; systolic += 3)
+    for (int diastolic = 0; diastolic <= 200; diastolic += 3) {
+      const std::string text = std::to_string(systolic) + "/" + std::to_string(diastolic);
+      const reply_verdict verdict = parse_reply(text, context);
+      const int apart = systolic - diastolic;
+      const bool possible =
+          systolic >= 60 && systolic <= 280 && diastolic >= 30 && diastolic <= 180 && apart >= 15 && apart <= 120;
+      const bool severe = systolic >= 180 || diastolic >= 120;
+      EXPECT_EQ(verdict.automatic, possible && !severe && systolic > 90) << text << ": " << verdict.why;
+      if (possible && (severe || systolic <= 90)) {
+        EXPECT_TRUE(verdict.urgent) << text;
+      }
+    }
+}
+
+TEST(reply_property, any_bytes_give_an_answer_a_verdict_and_its_comment_lies_inside_the_text) {
+  std::mt19937 random{2026};
+  constexpr std::string_view likely = "1234567890/. ,stlbkgmver goodnyx\n>";
+  for (int turn = 0; turn < 20'000; ++turn) {
+    std::string bytes(1 + random() % 40, ' ');
+    for (char& c : bytes) c = turn % 2 == 0 ? static_cast<char>(random() % 256) : likely[random() % likely.size()];
+    for (const char* name : answer_contexts) {
+      const reply_verdict verdict = parse_reply(bytes, context_named(name));
+      if (verdict.comment) {
+        EXPECT_LE(verdict.comment->at + verdict.comment->bytes, bytes.size()) << turn;
+      }
+      EXPECT_LE(verdict.score, 6);
+    }
+  }
+}
+
 } // namespace
 } // namespace tidings

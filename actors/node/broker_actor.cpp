@@ -20,6 +20,7 @@
 #include "actors/node/supervision/practices_actor.hpp"
 #include "actors/node/supervision/providers_actor.hpp"
 #include "actors/provider/http_client.hpp"
+#include "actors/provider/http_providers.hpp"
 #include "actors/provider/nhsmail/mail_client.hpp"
 #include "actors/provider/nhsmail/nhsmail_actor.hpp"
 #include "actors/provider/provider_actor.hpp"
@@ -150,7 +151,7 @@ provider_actor start_provider(caf::scheduled_actor& by, const provider_settings&
   if (account.type == "nhsmail") return by.spawn(nhsmail_provider, account, with.nhsmail);
   // On a thread of its own: it waits for the disk.
   if (account.type == "smpp") return by.spawn<caf::detached>(smpp_provider, account, with.smpp);
-  return by.spawn(firetext_provider, account, std::shared_ptr<http_port>(with.http));
+  return by.spawn(http_account, http_account_parts{account.id, make_http_provider(account), with.http, system_now});
 }
 
 station_factories factories(const broker_settings& settings, const ports& with, std::shared_ptr<live_feed> feed,

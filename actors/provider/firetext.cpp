@@ -2,6 +2,7 @@
 
 #include "actors/provider/firetext_answer.hpp"
 #include "actors/provider/form.hpp"
+#include "actors/provider/receipt_address.hpp"
 
 #include <fmt/format.h>
 
@@ -87,18 +88,6 @@ meaning meaning_of_status(int status) {
 
 } // namespace
 
-std::string receipt_address(const provider_settings& account, const practice_id& practice) {
-  const std::string_view url = account.receipt_url;
-  const auto host = url.find("://");
-  if (url.empty() || host == url.npos) return {};
-  std::string out(url.substr(0, host + 3));
-  if (!account.webhook_user.reveal().empty())
-    out += form::encoded(account.webhook_user.reveal()) + ":" + form::encoded(account.webhook_password.reveal()) + "@";
-  out += url.substr(host + 3);
-  while (out.ends_with('/')) out.pop_back();
-  return out.append("/").append(practice.text());
-}
-
 http_request send_request(const provider_settings& account, const outbound& what) {
   std::string body;
   form::add(body, "apiKey", account.api_key.reveal());
@@ -171,6 +160,33 @@ found read_look_up(const provider_settings& account, message_id message, std::ui
   out.what.finding = look_up_finding::never_seen;
   out.what.detail = "FireText never had it";
   return out;
+}
+
+namespace {
+class account_of final : public http_provider {
+public:
+  explicit account_of(provider_settings account) : account_(std::move(account)) {}
+
+  result<http_request> send_request(const outbound& what, timestamp) const override {
+    return firetext::send_request(account_, what);
+  }
+  attempt_outcome read_send(const outbound& what, const http_outcome& answer, timestamp) const override {
+    return firetext::read_send(what, answer);
+  }
+  std::optional<http_request> look_up_request(message_id message, timestamp) const override {
+    return firetext::look_up_request(account_, message);
+  }
+  found read_look_up(message_id message, std::uint32_t attempt, const http_outcome& answer) const override {
+    return firetext::read_look_up(account_, message, attempt, answer);
+  }
+
+private:
+  const provider_settings account_;
+};
+} // namespace
+
+std::shared_ptr<const http_provider> make(provider_settings account) {
+  return std::make_shared<const account_of>(std::move(account));
 }
 
 } // namespace tidings::firetext

@@ -1,46 +1,62 @@
 #include "actors/provider/provider_actor.hpp"
 
-#include "actors/provider/firetext.hpp"
 #include "schemas/crash_point.hpp"
 
 namespace tidings {
 namespace {
 
-firetext::outbound outbound_of(const attempt_ready& what) {
+using parts_ptr = std::shared_ptr<const http_account_parts>;
+
+outbound outbound_of(const attempt_ready& what) {
   return {what.practice, what.message, what.attempt, what.to, what.text, what.sender};
 }
 
 std::int64_t took_ms(const http_outcome& answer) { return (answer ? answer->took : answer.error().took).count(); }
 
-void send(const provider_settings& account, http_port& http, const provider_call& call) {
+void send(const parts_ptr& my, const provider_call& call) {
   auto what = outbound_of(call.what);
-  auto request = firetext::send_request(account, what);
+  auto request = my->how->send_request(what, my->now());
   // Needed for the answer no more, and long.
   what.text = {};
   what.to = {};
+  if (!request) {
+    attempt_outcome refused{.message = what.message,
+                            .attempt = what.attempt,
+                            .result = attempt_result::permanent,
+                            .detail = request.error().detail};
+    caf::anon_send(call.answer_to, provider_answer{what.practice, std::move(refused), my->id, 0});
+    return;
+  }
   crash_point("before_provider_call");
-  http.call(std::move(request), [what, id = account.id, to = call.answer_to](const http_outcome& answer) {
+  my->http->call(std::move(*request), [my, what, to = call.answer_to](const http_outcome& answer) {
     crash_point("after_provider_call");
-    caf::anon_send(to, provider_answer{what.practice, firetext::read_send(what, answer), id, took_ms(answer)});
+    caf::anon_send(
+        to, provider_answer{what.practice, my->how->read_send(what, answer, my->now()), my->id, took_ms(answer)});
   });
 }
 
-void look_up(const std::shared_ptr<const provider_settings>& account, http_port& http, const provider_look_up& call) {
-  http.call(firetext::look_up_request(*account, call.what.message),
-            [account, what = call.what, to = call.answer_to](const http_outcome& answer) {
-              auto found = firetext::read_look_up(*account, what.message, what.attempt, answer);
-              caf::anon_send(to, look_up_answer{what.practice, std::move(found.what), account->id, found.receipt});
-            });
+void look_up(const parts_ptr& my, const provider_look_up& call) {
+  auto request = my->how->look_up_request(call.what.message, my->now());
+  if (!request) {
+    looked_up nothing{call.what.message, call.what.attempt, look_up_finding::unknown,
+                      "this provider can't be asked what became of a message"};
+    caf::anon_send(call.answer_to, look_up_answer{call.what.practice, std::move(nothing), my->id, {}});
+    return;
+  }
+  my->http->call(std::move(*request), [my, what = call.what, to = call.answer_to](const http_outcome& answer) {
+    auto found = my->how->read_look_up(what.message, what.attempt, answer);
+    caf::anon_send(to, look_up_answer{what.practice, std::move(found.what), my->id, found.receipt});
+  });
 }
 
 } // namespace
 
-provider_actor::behavior_type firetext_provider(provider_actor::stateful_pointer<firetext_provider_state>,
-                                                provider_settings account, std::shared_ptr<http_port> http) {
-  auto shared = std::make_shared<const provider_settings>(std::move(account));
+provider_actor::behavior_type http_account(provider_actor::stateful_pointer<http_account_state>,
+                                           http_account_parts parts) {
+  auto shared = std::make_shared<const http_account_parts>(std::move(parts));
   return {
-      [shared, http](const provider_call& call) { send(*shared, *http, call); },
-      [shared, http](const provider_look_up& call) { look_up(shared, *http, call); },
+      [shared](const provider_call& call) { send(shared, call); },
+      [shared](const provider_look_up& call) { look_up(shared, call); },
   };
 }
 

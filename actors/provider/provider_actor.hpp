@@ -1,20 +1,28 @@
 #pragma once
 // One provider account as an actor. It keeps nothing: an answer goes from the HTTP thread straight to who asked, so a
 // restart loses no answer.
-#include "actors/provider/http_port.hpp"
+#include "actors/provider/http_provider.hpp"
 #include "schemas/actors.hpp"
 
 #include <memory>
 
 namespace tidings {
 
-struct firetext_provider_state {
-  firetext_provider_state() {}
-  static inline const char* name = "firetext";
+struct http_account_parts {
+  provider_id id;
+  std::shared_ptr<const http_provider> how; ///< what is asked and what answers mean
+  std::shared_ptr<http_port> http;
+  wall_clock now;
 };
-/// Sends through FireText. Answers every call once, within the account's `timeout` give or take a second.
-provider_actor::behavior_type firetext_provider(provider_actor::stateful_pointer<firetext_provider_state> self,
-                                                provider_settings account, std::shared_ptr<http_port> http);
+
+struct http_account_state {
+  http_account_state() {}
+  static inline const char* name = "http_account";
+};
+/// Sends through any provider that is spoken to over HTTP. Answers every call once, within the account's `timeout` give
+/// or take a second.
+provider_actor::behavior_type http_account(provider_actor::stateful_pointer<http_account_state> self,
+                                           http_account_parts parts);
 
 struct null_provider_state {
   null_provider_state() {}

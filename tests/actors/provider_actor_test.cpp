@@ -1,4 +1,6 @@
 #include "actors/provider/provider_actor.hpp"
+
+#include "actors/provider/firetext.hpp"
 #include "tests/support/det_world.hpp"
 
 #include <gmock/gmock.h>
@@ -43,6 +45,10 @@ struct provider_actor_test : test::det_world {
     asker = dispatcher_actor();
     http->open.clear();
   }
+  provider_actor start_firetext() { return start(firetext::make(account)); }
+  provider_actor start(std::shared_ptr<const http_provider> how) {
+    return sys.spawn(http_account, http_account_parts{account.id, std::move(how), http, [] { return from_ms(0); }});
+  }
   void send() {
     tell(aut, provider_call{
                   {practice, message, 3, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
@@ -62,7 +68,7 @@ struct provider_actor_test : test::det_world {
 };
 
 TEST_F(provider_actor_test, firetext_sends_and_tells_who_asked) {
-  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  aut = start_firetext();
   send();
   ASSERT_EQ(http->requests.size(), 1U);
   EXPECT_THAT(http->requests[0].body, HasSubstr("message=Hello"));
@@ -78,7 +84,7 @@ TEST_F(provider_actor_test, firetext_sends_and_tells_who_asked) {
 }
 
 TEST_F(provider_actor_test, firetext_tells_a_doubt_as_a_doubt) {
-  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  aut = start_firetext();
   send();
   answer(tl::unexpected(http_failure{false, "Operation timed out", millis(10'000)}));
   EXPECT_EQ(to.sent.at(0).what.result, attempt_result::unknown);
@@ -86,7 +92,7 @@ TEST_F(provider_actor_test, firetext_tells_a_doubt_as_a_doubt) {
 }
 
 TEST_F(provider_actor_test, firetext_looks_up) {
-  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  aut = start_firetext();
   look_up();
   EXPECT_THAT(http->requests.at(0).url, HasSubstr("/deliveryreport/json"));
   answer(json(R"({"code":0,"responseData":1,"data":[{"status":"Delivered","messageUpdate":"2026-03-02 09:00:00"}]})"));
@@ -98,11 +104,34 @@ TEST_F(provider_actor_test, firetext_looks_up) {
 }
 
 TEST_F(provider_actor_test, firetext_answers_even_after_its_end) {
-  aut = sys.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+  aut = start_firetext();
   send();
   end(aut);
   answer(json(R"({"code":0})"));
   EXPECT_EQ(to.sent.size(), 1U);
+}
+
+/// A provider that takes nothing and can't be asked.
+struct closed_provider final : http_provider {
+  result<http_request> send_request(const outbound&, timestamp) const override {
+    return fail(error_code::invalid_input, "not by this provider");
+  }
+  attempt_outcome read_send(const outbound&, const http_outcome&, timestamp) const override { return {}; }
+  std::optional<http_request> look_up_request(message_id, timestamp) const override { return std::nullopt; }
+  found read_look_up(message_id, std::uint32_t, const http_outcome&) const override { return {}; }
+};
+
+TEST_F(provider_actor_test, what_can_not_be_asked_for_is_answered_without_a_call) {
+  aut = start(std::make_shared<closed_provider>());
+  send();
+  look_up();
+  EXPECT_TRUE(http->requests.empty());
+  ASSERT_EQ(to.sent.size(), 1U);
+  EXPECT_EQ(to.sent[0].what.result, attempt_result::permanent);
+  EXPECT_EQ(to.sent[0].what.detail, "not by this provider");
+  EXPECT_EQ(to.sent[0].what.attempt, 3U);
+  ASSERT_EQ(to.found.size(), 1U);
+  EXPECT_EQ(to.found[0].what.finding, look_up_finding::unknown);
 }
 
 TEST_F(provider_actor_test, null_provider_has_sent_everything_at_once) {

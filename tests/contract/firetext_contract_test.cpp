@@ -1,4 +1,5 @@
 // The FireText provider and the HTTP client against the simulator, over real sockets.
+#include "actors/provider/firetext.hpp"
 #include "actors/provider/http_client.hpp"
 #include "actors/provider/provider_actor.hpp"
 #include "tests/contract/scripted_server.hpp"
@@ -31,7 +32,8 @@ protected:
   }
   void start() {
     if (aut) self->send_exit(aut, caf::exit_reason::kill);
-    aut = system.spawn(firetext_provider, account, std::shared_ptr<http_port>(http));
+    aut = system.spawn(http_account,
+                       http_account_parts{account.id, firetext::make(account), http, wall_clock(system_now)});
   }
   message_id next() { return id_from_name<message_id>("test", std::to_string(++messages)); }
 

@@ -2,6 +2,7 @@
 
 #include "actors/provider/firetext_answer.hpp"
 #include "actors/provider/form.hpp"
+#include "actors/provider/receipt_address.hpp"
 
 #include <gtest/gtest.h>
 

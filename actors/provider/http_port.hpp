@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -27,6 +28,7 @@ struct http_response {
   std::string body;
   std::uint32_t retry_after_s = 0; ///< 0: not asked for
   millis took{};
+  std::vector<std::pair<std::string, std::string>> headers; ///< the first 64, names in lower case
 };
 
 struct http_failure {

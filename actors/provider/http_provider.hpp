@@ -1,6 +1,7 @@
 #pragma once
-// What a provider's API is to the broker when it is spoken over HTTP: what is asked, and what the answers mean. Pure: one
-// actor (provider_actor) makes the calls of all of them. An implementation is an account, made once, and never changes.
+// What a provider's API is to the broker when it is spoken over HTTP: what is asked, and what the answers mean. Pure:
+// one actor (provider_actor) makes the calls of all of them. An implementation is an account, made once, and never
+// changes.
 #include "actors/provider/http_port.hpp"
 #include "schemas/commands.hpp"
 #include "schemas/errors.hpp"
@@ -30,7 +31,8 @@ public:
 
   /// A failure: this message can't go by this provider and never will; the detail says why, without anything of it.
   virtual result<http_request> send_request(const outbound& what, timestamp now) const = 0;
-  /// Never throws away a doubt: `unknown` unless it is certain what the provider did. `what` has neither text nor number.
+  /// Never throws away a doubt: `unknown` unless it is certain what the provider did. `what` has neither text nor
+  /// number.
   virtual attempt_outcome read_send(const outbound& what, const http_outcome& answer, timestamp now) const = 0;
 
   /// Asks what became of the message that was sent with this reference. Nothing: this provider can't be asked.

@@ -14,6 +14,19 @@ std::string sentence(CURLcode code, const char* own) {
   return *own != '\0' ? own : curl_easy_strerror(code);
 }
 
+std::vector<std::pair<std::string, std::string>> headers_of(CURL* handle) {
+  constexpr std::size_t headers_max = 64;
+  std::vector<std::pair<std::string, std::string>> out;
+  curl_header* one = nullptr;
+  while (out.size() < headers_max && (one = curl_easy_nextheader(handle, CURLH_HEADER, -1, one)) != nullptr) {
+    std::string name(one->name);
+    for (char& c : name)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    out.emplace_back(std::move(name), one->value);
+  }
+  return out;
+}
+
 } // namespace
 
 http_transfer::http_transfer(http_client_limits limits, http_request what, std::function<void(http_outcome)> done)
@@ -88,6 +101,7 @@ void http_transfer::finish(CURLcode code) {
   answer.body = std::move(body_);
   answer.retry_after_s = static_cast<std::uint32_t>(std::clamp<curl_off_t>(wait, 0, 24 * 3'600));
   answer.took = millis(took / 1'000);
+  answer.headers = headers_of(handle());
   done_(std::move(answer));
 }
 

@@ -3,16 +3,14 @@
 // Fields of a receipt: status (0 delivered, 1 declined, 2 buffered), reference (our message id), code (why declined),
 // time, mobile. Fields of a reply: source, destination, message, time. Codes and their reading: GOV.UK Notify's
 // `firetext.py`, which has met all of them.
+#include "actors/receipt/fields.hpp"
 #include "schemas/commands.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace tidings {
-
-using form_fields = std::map<std::string, std::string>;
 
 /// The reading of `status` and `code`. A decline whose code is absent or unknown is permanent: FireText gives no code
 /// to numbers that don't exist. A status that isn't known is a technical failure.

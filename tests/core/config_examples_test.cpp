@@ -57,6 +57,7 @@ std::string printed(const json::value& value) {
 }
 
 bool same(const node& written, const json::value& value) {
+  if (value.is_object()) return written.is_map(); // of names that are the provider's: an example shows some
   if (value.is_array())
     return written.what == node::kind::list &&
            std::equal(written.items.begin(), written.items.end(), value.get_array().begin(), value.get_array().end(),

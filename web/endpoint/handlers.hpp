@@ -97,9 +97,11 @@ void post_sign_in(house&, const call_ptr&);
 void get_me(house&, const call_ptr&);
 void post_sign_out(house&, const call_ptr&);
 
-// webhook_posts.cpp
-void post_firetext_receipt(house&, const call_ptr&);
-void post_firetext_reply(house&, const call_ptr&);
+// webhook_posts.cpp: by the type of the provider's account. Some providers tell by GET.
+void post_receipt(house&, const call_ptr&);
+void post_reply(house&, const call_ptr&);
+void get_receipt(house&, const call_ptr&);
+void get_reply(house&, const call_ptr&);
 
 // operations.cpp
 void get_healthz(house&, const call_ptr&);

@@ -456,7 +456,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
 
 webhook_accounts webhook_accounts_of(const std::vector<provider_settings>& providers) {
   webhook_accounts accounts;
-  for (const auto& one : providers) accounts[one.id] = {one.webhook_user, one.webhook_password};
+  for (const auto& one : providers) accounts[one.id] = {one.webhook_user, one.webhook_password, one.type, one.contract};
   return accounts;
 }
 

@@ -1,5 +1,6 @@
 #include "web/endpoint/webhooks.hpp"
 
+#include "schemas/providers/http_contract.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/text.hpp"
 
@@ -12,10 +13,8 @@ bool same_secret(std::string_view a, std::string_view b) {
   return same_in_constant_time({reinterpret_cast<const char*>(x.data()), x.size()},
                                {reinterpret_cast<const char*>(y.data()), y.size()});
 }
-} // namespace
 
-basic_verdict check_basic(const webhook_accounts& accounts, const provider_id& provider,
-                          std::string_view authorization) {
+basic_verdict basic_of(const webhook_account& account, std::string_view authorization) {
   const auto space = authorization.find(' ');
   if (space == std::string_view::npos || !same_word(authorization.substr(0, space), "Basic"))
     return basic_verdict::absent;
@@ -23,13 +22,52 @@ basic_verdict check_basic(const webhook_accounts& accounts, const provider_id& p
   if (!given) return basic_verdict::wrong;
   const auto colon = given->find(':');
   if (colon == std::string::npos) return basic_verdict::wrong;
-  const auto found = accounts.find(provider);
-  const webhook_account nobody;
-  const auto& account = found == accounts.end() ? nobody : found->second;
   const bool usable = !account.user.reveal().empty() && !account.password.reveal().empty();
   const bool user = same_secret(account.user.reveal(), std::string_view(*given).substr(0, colon));
   const bool password = same_secret(account.password.reveal(), std::string_view(*given).substr(colon + 1));
   return usable && user && password ? basic_verdict::right : basic_verdict::wrong;
+}
+
+basic_verdict secret_of(const webhook_account& account, std::string_view given) {
+  const auto& password = account.password.reveal();
+  const bool same = same_secret(password, given);
+  return !password.empty() && same ? basic_verdict::right : basic_verdict::wrong;
+}
+
+basic_verdict bearer_of(const webhook_account& account, std::string_view authorization) {
+  const auto space = authorization.find(' ');
+  if (space == std::string_view::npos || !same_word(authorization.substr(0, space), "Bearer"))
+    return basic_verdict::absent;
+  return secret_of(account, trimmed(authorization.substr(space + 1)));
+}
+} // namespace
+
+const webhook_account* find_account(const webhook_accounts& accounts, const provider_id& provider,
+                                    std::string_view type) {
+  const auto found = accounts.find(provider);
+  if (found == accounts.end() || found->second.type != type) return nullptr;
+  return type == "http" && !found->second.contract ? nullptr : &found->second;
+}
+
+basic_verdict check_basic(const webhook_accounts& accounts, const provider_id& provider,
+                          std::string_view authorization) {
+  const auto found = accounts.find(provider);
+  return basic_of(found == accounts.end() ? webhook_account{} : found->second, authorization);
+}
+
+basic_verdict check_webhook(const webhook_account* account, const request& asked) {
+  const auto authorization = asked.field("Authorization");
+  if (account == nullptr) {
+    // Whichever way somebody tries, nobody is known by it.
+    const auto as_basic = basic_of({}, authorization);
+    return as_basic == basic_verdict::absent ? bearer_of({}, authorization) : as_basic;
+  }
+  const auto* contract = account->type == "http" ? account->contract.get() : nullptr;
+  const std::string how = account->type == "notify" ? "bearer" : contract ? contract->webhooks.auth : "basic";
+  if (how == "bearer") return bearer_of(*account, authorization);
+  if (how == "basic") return basic_of(*account, authorization);
+  const auto given = asked.query.find(contract->webhooks.name);
+  return given == asked.query.end() ? basic_verdict::absent : secret_of(*account, given->second);
 }
 
 bool wrong_passwords::too_many(const std::string& address, timestamp now) {

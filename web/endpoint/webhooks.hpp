@@ -6,20 +6,32 @@
 #include "web/endpoint/http_types.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 
 namespace tidings {
 
-/// Who may post as this provider.
+struct http_contract; // schemas/providers/http_contract.hpp
+
+/// Who may post as this provider, and how to read it.
 struct webhook_account {
   secret_text user;
   secret_text password;
+  std::string type = "firetext";
+  std::shared_ptr<const http_contract> contract; ///< of `type: http`
 };
 using webhook_accounts = std::map<provider_id, webhook_account>;
 
 namespace web {
 
 enum class basic_verdict { absent, wrong, right };
+
+/// The provider's account, when it is one of this type.
+const webhook_account* find_account(const webhook_accounts& accounts, const provider_id& provider,
+                                    std::string_view type);
+/// As its type and contract want it: HTTP Basic, a bearer token (RFC 6750) or a parameter of the query, the latter two
+/// with the account's password. `account` null: as `check_basic` for an unknown provider.
+basic_verdict check_webhook(const webhook_account* account, const request& asked);
 
 /// HTTP Basic (RFC 7617), compared in constant time. An unknown provider and an account without user and password are
 /// `wrong` for everybody.

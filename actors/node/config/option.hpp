@@ -88,5 +88,7 @@ const options<sending_hours>& sending_hours_options();
 const options<reminder_rule>& reminder_options();
 const options<code_settings>& code_options();
 const options<vocabulary_settings>& vocabulary_options();
+const options<http_contract>& http_contract_options();
+const options<notify_account>& notify_options();
 
 } // namespace tidings::config

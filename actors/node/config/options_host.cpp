@@ -218,10 +218,10 @@ const options<provider_settings>& provider_options() {
   using s = provider_settings;
   static const options<s> table{
       {"type",
-       {.what = shape::one_of, .words = {"firetext", "nhsmail", "smpp", "null"}},
+       {.what = shape::one_of, .words = {"firetext", "nhsmail", "smpp", "http", "notify", "null"}},
        &s::type,
-       "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. smpp: SMPP 3.4, see `smpp`. null: accepts "
-       "everything and sends nothing (benchmarks)."},
+       "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. smpp: SMPP 3.4, see `smpp`. http: what `contract` "
+       "says. notify: GOV.UK Notify's API, see `notify`. null: accepts everything and sends nothing (benchmarks)."},
       {"url", {shape::url}, &s::url, "Where its API starts."},
       {"api_key", {.what = shape::secret, .may_be_empty = true}, &s::api_key, "The account's key."},
       {"receipt_url",
@@ -281,6 +281,14 @@ const options<provider_settings>& provider_options() {
        {.what = shape::section},
        custom<s>{read_smpp, schema_of_smpp},
        "The account at a message centre of a provider of `type: smpp`."},
+      {"contract",
+       {.what = shape::section},
+       custom<s>{read_contract, schema_of_contract},
+       "How the HTTP interface of a provider of `type: http` looks."},
+      {"notify",
+       {.what = shape::section},
+       custom<s>{read_notify, schema_of_notify},
+       "The service behind a provider of `type: notify`."},
   };
   return table;
 }

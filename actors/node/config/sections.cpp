@@ -57,25 +57,40 @@ void check_mail(reader& in, const node& provider) {
     in.wrong(mail->at, "`password` is missing", "nothing", allowed_by({shape::secret}));
 }
 
-void check_provider(reader& in, const node& map, const provider_settings& provider) {
+void check_provider(reader& in, const node& map, provider_settings& provider) {
   if (provider.type == "nhsmail") check_mail(in, map);
   if (provider.type == "smpp") check_smpp(in, map, provider.smpp.get());
   if (provider.type != "smpp" && map.find("smpp") != nullptr)
     in.doubtful(reader::at(map, "smpp"), "an SMPP account that isn't used", fmt::format("`type: {}`", provider.type),
                 "`type: smpp`, or no `smpp`");
+  if (provider.type == "http") check_contract(in, map, provider);
+  if (provider.type == "notify") check_notify(in, map, provider);
   if (provider.type != "nhsmail" && map.find("mail") != nullptr)
     in.doubtful(reader::at(map, "mail"), "a mail account that isn't used", fmt::format("`type: {}`", provider.type),
                 "`type: nhsmail`, or no `mail`");
+  for (const std::string_view part : {"contract", "notify"})
+    if (map.find(part) != nullptr && provider.type != (part == "contract" ? "http" : "notify"))
+      in.doubtful(reader::at(map, part), fmt::format("`{}` isn't used", part), fmt::format("`type: {}`", provider.type),
+                  "another type, or nothing here");
   if (provider.type != "firetext") return;
   for (const std::string_view key : {"api_key", "webhook_user", "webhook_password"})
     if (map.find(key) == nullptr)
       in.wrong(map.at, fmt::format("`{}` is missing", key), "nothing", allowed_by({shape::secret}));
-  if (provider.url.starts_with("http://") && !is_loopback(provider.url))
-    in.doubtful(reader::at(map, "url"), "patients' words would travel unprotected", fmt::format("`{}`", provider.url),
-                "an address that starts with https://");
+  warn_if_unprotected(in, reader::at(map, "url"), provider.url);
+}
+
+/// Of those that are told with each message where to post receipts.
+bool takes_receipt_url(const provider_settings& provider) {
+  return provider.type == "firetext" || (provider.type == "http" && tells_receipt_url(provider));
 }
 
 } // namespace
+
+void warn_if_unprotected(reader& in, place at, const std::string& url) {
+  if (url.starts_with("http://") && !is_loopback(url))
+    in.doubtful(at, "patients' words would travel unprotected", fmt::format("`{}`", url),
+                "an address that starts with https://");
+}
 
 void warn_if_absent(reader& in, const node& map, std::string_view key, const std::string& path) {
   std::error_code error;
@@ -90,9 +105,9 @@ void complete_receipt_urls(reader& in, const node& root, broker_settings& broker
   if (base.empty() && door.port != 0) base = fmt::format("https://{}:{}", door.address, door.port);
   while (base.ends_with('/')) base.pop_back();
   for (auto& provider : broker.providers) {
-    if (provider.type != "firetext" || !provider.receipt_url.empty()) continue;
+    if (!takes_receipt_url(provider) || !provider.receipt_url.empty()) continue;
     if (!base.empty())
-      provider.receipt_url = fmt::format("{}/webhooks/firetext/{}/receipt", base, provider.id.value);
+      provider.receipt_url = fmt::format("{}/webhooks/{}/{}/receipt", base, provider.type, provider.id.value);
     else if (const node* providers = root.find("providers"))
       in.doubtful(reader::at(*providers, provider.id.value), "delivery receipts are not asked for", "no receipt_url",
                   "a receipt_url, or a public_url or port of the endpoint that it can be made from");

@@ -13,11 +13,12 @@ namespace tidings::config {
 
 class reader;
 struct node;
+struct place;
 
 /// Paths that may be filled in later, such as certificates.
 void warn_if_absent(reader& in, const node& map, std::string_view key, const std::string& path);
 
-/// Where FireText shall post receipts (schemas/API.md), for accounts that don't say so themselves.
+/// Where providers shall post receipts (schemas/API.md), for accounts that don't say so themselves.
 void complete_receipt_urls(reader& in, const node& root, broker_settings& broker);
 
 /// Where the master key is; one that is there already is tried.
@@ -29,6 +30,19 @@ void read_providers(reader& in, const node& what, broker_settings& into);
 void read_smpp(reader& in, const node& what, provider_settings& into);
 boost::json::object schema_of_smpp();
 void check_smpp(reader& in, const node& provider, const smpp_account* account);
+/// `contract` and `notify` of a provider, and what must hold for an account of `type: http` or `type: notify`.
+void read_contract(reader& in, const node& what, provider_settings& into);
+boost::json::object schema_of_contract();
+/// Does the contract tell the provider where to post receipts?
+bool tells_receipt_url(const provider_settings& account);
+void check_contract(reader& in, const node& provider, const provider_settings& account);
+void read_notify(reader& in, const node& what, provider_settings& into);
+boost::json::object schema_of_notify();
+/// Also fills in Notify's own address when none is given.
+void check_notify(reader& in, const node& provider, provider_settings& account);
+
+/// Patients' words over a plain connection to another machine.
+void warn_if_unprotected(reader& in, place at, const std::string& url);
 
 /// A map `name: {body: …}`. Adds to `into`; a name that is there already is replaced.
 void read_templates(reader& in, const node& map, std::map<template_id, template_settings>& into);

@@ -1,24 +1,55 @@
 // A provider's answers, receipts and replies.
+#include "actors/provider/contract/contract_provider.hpp"
 #include "actors/provider/firetext.hpp"
+#include "actors/provider/notify/notify_answer.hpp"
+#include "actors/receipt/contract_receipt.hpp"
 #include "actors/receipt/firetext_receipt.hpp"
+#include "actors/receipt/notify_receipt.hpp"
 #include "tests/fuzz/promise.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
+namespace {
+using namespace tidings;
+
+/// A contract that looks at answers in every way there is.
+provider_settings described() {
+  http_contract out;
+  out.accepted.match = "^(0) ";
+  out.id.header = "location";
+  out.code.match = "^\\d+ (\\d+)";
+  out.codes = {{"001", attempt_result::sent}, {"104", attempt_result::permanent}};
+  out.look_up.seen.pointer = "/rows/0/client";
+  out.look_up.never_seen.pointer = "/none";
+  out.look_up.status.pointer = "/rows/0/state";
+  out.receipt = {"client", "state", "", "time", "text", {}};
+  out.reply = {"from", "to", "words", "time", "id"};
+  provider_settings account;
+  account.contract = std::make_shared<const http_contract>(std::move(out));
+  return account;
+}
+
+/// What holds of every provider.
+void check(const attempt_outcome& sent, const found& looked_up, int status) {
+  promise(sent.result != attempt_result::sent || status / 100 == 2, "only a 2xx means sent");
+  promise(looked_up.what.finding != look_up_finding::never_seen || status / 100 == 2,
+          "an error never means that a message wasn't seen");
+}
+} // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace tidings;
   if (size < 2) return 0;
   http_response answer;
   answer.status = 100 + data[0] * 2;
   answer.body.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const auto sent = firetext::read_send({}, answer);
-  promise(sent.result != attempt_result::sent || answer.status / 100 == 2, "only a 2xx means sent");
-  provider_settings account;
-  const auto found = firetext::read_look_up(account, {}, 1, answer);
-  promise(found.what.finding != look_up_finding::never_seen || answer.status / 100 == 2,
-          "an error never means that a message wasn't seen");
+  check(firetext::read_send({}, answer), firetext::read_look_up({}, {}, 1, answer), answer.status);
+  check(notify::read_send({}, answer, timestamp{}), notify::read_look_up({}, {}, 1, answer), answer.status);
+  static const auto account = described();
+  static const auto how = contract::make(account);
+  answer.headers = {{"location", answer.body.substr(0, 64)}};
+  check(how->read_send({}, answer, timestamp{}), how->read_look_up({}, 1, answer), answer.status);
 
   form_fields fields;
   const auto& text = answer.body;
@@ -29,5 +60,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   static_cast<void>(read_firetext_receipt(provider_id("firetext"), fields, timestamp{}));
   static_cast<void>(read_firetext_reply(provider_id("firetext"), fields, timestamp{}));
+  if (const auto json = read_json_fields(text)) fields.insert(json->begin(), json->end());
+  static_cast<void>(read_notify_receipt(provider_id("notify"), fields, timestamp{}));
+  static_cast<void>(read_notify_reply(provider_id("notify"), fields, timestamp{}));
+  static_cast<void>(read_contract_post(provider_id("gateway"), *account.contract, fields, timestamp{}));
   return 0;
 }

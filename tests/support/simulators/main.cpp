@@ -1,5 +1,6 @@
 // tidings-sim: the other ends of Tidings' connections, as processes of their own.
 #include "firetext/command.hpp"
+#include "gateway/command.hpp"
 #include "systmone/command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   tidings::sim::add_systmone_command(app, exit_code);
   tidings::sim::add_firetext_command(app, exit_code);
+  tidings::sim::add_gateway_commands(app, exit_code);
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 }

@@ -21,19 +21,37 @@ struct easy_deleter {
 };
 using easy_handle = std::unique_ptr<CURL, easy_deleter>;
 
+struct list_deleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using header_list = std::unique_ptr<curl_slist, list_deleter>;
+
 struct job {
   webhook_post what;
   webhook_client::done done;
   easy_handle handle;
+  header_list headers;
 };
 
 std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
 
-void prepare(CURL* handle, const webhook_post& what) {
+header_list headers_of(const webhook_post& what) {
+  curl_slist* list = nullptr;
+  if (!what.content_type.empty()) list = curl_slist_append(list, ("Content-Type: " + what.content_type).c_str());
+  if (!what.authorization.empty()) list = curl_slist_append(list, ("Authorization: " + what.authorization).c_str());
+  return header_list{list};
+}
+
+void prepare(CURL* handle, const webhook_post& what, curl_slist* headers) {
   curl_easy_reset(handle);
   curl_easy_setopt(handle, CURLOPT_URL, what.url.c_str());
-  curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(what.body.size()));
-  curl_easy_setopt(handle, CURLOPT_POSTFIELDS, what.body.c_str());
+  if (headers != nullptr) curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+  if (what.method == "GET") {
+    curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L);
+  } else {
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(what.body.size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, what.body.c_str());
+  }
   curl_easy_setopt(handle, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_PROXY, ""); // loopback: never through a proxy of the environment
@@ -89,7 +107,8 @@ struct webhook_client::impl {
       }
       CURL* handle = next.handle.get();
       auto& stored = running[handle] = std::move(next);
-      prepare(handle, stored.what);
+      stored.headers = headers_of(stored.what);
+      prepare(handle, stored.what, stored.headers.get());
       curl_multi_add_handle(multi, handle);
     }
   }
@@ -126,7 +145,7 @@ webhook_client::~webhook_client() = default;
 void webhook_client::post(webhook_post what, done on_done) {
   {
     const std::lock_guard lock{impl_->mutex};
-    impl_->waiting.push_back({std::move(what), std::move(on_done), nullptr});
+    impl_->waiting.push_back({std::move(what), std::move(on_done), nullptr, nullptr});
   }
   curl_multi_wakeup(impl_->multi);
 }

@@ -8,10 +8,16 @@ namespace tidings::sim {
 struct webhook_post {
   /// May carry `user:password@`, which is sent as HTTP Basic.
   std::string url;
-  /// application/x-www-form-urlencoded.
+  /// application/x-www-form-urlencoded unless `content_type` says otherwise.
   std::string body;
   /// PEM file the peer's certificate is checked against; empty takes the system's.
   std::string ca_file;
+  /// POST, or GET without a body.
+  std::string method = "POST";
+  /// Empty: as above.
+  std::string content_type;
+  /// The whole value of an Authorization header; empty: none but the URL's.
+  std::string authorization;
 };
 
 /// Posts forms to other people's web servers with libcurl, on a thread of its own: at most 16 at a time, connections

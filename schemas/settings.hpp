@@ -108,7 +108,6 @@ struct mail_settings {
 struct http_contract;  // schemas/providers/http_contract.hpp
 struct notify_account; // schemas/providers/notify_account.hpp
 struct smpp_account;   // schemas/providers/smpp_account.hpp
-struct voice_account;  // schemas/providers/voice_account.hpp
 
 struct provider_settings {
   provider_id id;
@@ -128,7 +127,6 @@ struct provider_settings {
   std::shared_ptr<const http_contract> contract; ///< of `type: http`
   std::shared_ptr<const notify_account> notify;  ///< of `type: notify`
   std::shared_ptr<const smpp_account> smpp;      ///< of `type: smpp`
-  std::shared_ptr<const voice_account> voice;    ///< of `type: voice`
   double pence_per_segment = 0;                  ///< what one segment costs, for budgets and reports
   int breaker_failures = 5;                      ///< failures in a row after which its messages go elsewhere or wait
   millis breaker_probe_every{10'000};            ///< then one message is let through this often, to see if it is back

@@ -19,8 +19,8 @@ board_actor::behavior_type fake_board(board_actor::pointer, std::shared_ptr<ques
           ignore<actor_report>(),     ignore<connector_report>(),
           ignore<provider_report>(),  ignore<queue_report>(),
           ignore<settings_changed>(), ignore<practice_removed>(),
-          ignore<log_is>(),           ignore<log_trouble>(),
-          [](caf::tick_atom) {}};
+          ignore<ask_host_spend>(),   ignore<log_is>(),
+          ignore<log_trouble>(),      [](caf::tick_atom) {}};
 }
 
 struct bridge_actor_test : neighbourhood {

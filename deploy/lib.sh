@@ -84,6 +84,15 @@ build() {
   cmake --build --preset release --parallel "$(nproc)" ${1:+--target "$@"} >&2
 }
 
+# What tests need of npm: the official GOV.UK Notify client.
+install_test_modules() {
+  local folder=tests/system/notify
+  use_node
+  [ -d $folder/node_modules ] && [ ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ] && return
+  say "Installing the tests' npm modules"
+  (cd $folder && npm ci --no-audit --no-fund >&2)
+}
+
 build_web() {
   use_node
   if [ ! -d web/node_modules ] || [ web/package-lock.json -nt web/node_modules/.package-lock.json ]; then

@@ -20,9 +20,11 @@ struct accept_message {
   std::map<std::string, std::string> personalisation;
   std::string asked_by;
   std::string idempotency_key;
+  api_origin api{};
 };
 BOOST_DESCRIBE_STRUCT(accept_message, (),
-                      (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key))
+                      (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key,
+                       api))
 
 /// One complete reading of the appointment window [from, to). Never sent after a failed or cut-off poll.
 struct appointments_read {

@@ -98,6 +98,17 @@ struct patient_updated {
 };
 BOOST_DESCRIBE_STRUCT(patient_updated, (), (what))
 
+/// How a message came by the GOV.UK Notify API. `key` empty: it didn't.
+struct api_origin {
+  std::string key; ///< its name
+  api_key_type key_type = api_key_type::normal;
+  secret_text reference;     ///< the program's own name for it; may well name a patient
+  std::string template_name; ///< what the text was made from
+  std::uint32_t template_version = 0;
+  bool operator==(const api_origin&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(api_origin, (), (key, key_type, reference, template_name, template_version))
+
 struct message_accepted {
   static constexpr auto type = event_type::message_accepted;
   message_id message;
@@ -114,10 +125,11 @@ struct message_accepted {
   question_kind question = question_kind::none;
   std::string asked_by;        ///< reminder rule, user or API client
   std::string idempotency_key; ///< empty unless the asker gave one
+  api_origin api{};
 };
 BOOST_DESCRIBE_STRUCT(message_accepted, (),
                       (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
-                       expires_at, question, asked_by, idempotency_key))
+                       expires_at, question, asked_by, idempotency_key, api))
 
 /// A message that a rule called for and that must not go: no consent, no mobile, too late, …
 struct message_suppressed {

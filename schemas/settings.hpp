@@ -17,7 +17,18 @@ using minutes = std::chrono::minutes;
 
 struct template_settings {
   template_id id;
-  std::string body; ///< `((field))` personalisation, GOV.UK Notify's rules
+  std::string body;                   ///< `((field))` personalisation, GOV.UK Notify's rules
+  std::string title{};                ///< what people call it; empty: its id
+  std::vector<std::string> fields{};  ///< besides those of a reminder: a program brings them
+  std::vector<std::string> earlier{}; ///< its bodies before, oldest first: versions 1, 2, … for programs
+};
+
+/// A program's way in by the GOV.UK Notify API.
+struct api_key_settings {
+  std::string name;
+  api_key_type type = api_key_type::normal;
+  secret_text secret;              ///< a UUID
+  std::vector<std::string> guests; ///< of a team key: the only numbers it may send to, E.164 digits
 };
 
 /// Local time of day in Europe/London, minutes after midnight; `closes` may be 1440.
@@ -86,6 +97,9 @@ struct practice_settings {
   int attempts_max = 10;
   bool resend_when_unknown = false; ///< a look-up that can't tell: hand to a person (false) or send again (true)
   reply_settings replies;
+  std::string service_id;           ///< a UUID: who the practice is for programs (GOV.UK Notify API)
+  std::vector<api_key_settings> api_keys;
+  int api_requests_per_minute = 3'000; ///< of each key; more are answered 429
 };
 using practice_settings_ptr = std::shared_ptr<const practice_settings>;
 

@@ -23,6 +23,10 @@ BOOST_DESCRIBE_ENUM(message_kind, reminder, confirmation, now, campaign, fft, au
 enum class channel : std::uint8_t { sms, email, voice, smart };
 BOOST_DESCRIBE_ENUM(channel, sms, email, voice, smart)
 
+/// What a program may do with its key to the GOV.UK Notify API. `test`: everything but send.
+enum class api_key_type : std::uint8_t { normal, team, test };
+BOOST_DESCRIBE_ENUM(api_key_type, normal, team, test)
+
 /// What a message asks its reader to answer.
 enum class question_kind : std::uint8_t {
   none,

@@ -109,6 +109,10 @@ void board_folder::operator()(const message_accepted& e) {
   row.to = tail_of(e.to.reveal());
   row.kind = e.kind;
   row.by = e.by;
+  if (!e.api.key.empty()) {
+    row.api = e.api.key_type;
+    if (!e.api.reference.reveal().empty()) row.reference = std::hash<std::string>{}(e.api.reference.reveal());
+  }
   accepted();
   insert(std::move(row));
 }

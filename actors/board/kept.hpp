@@ -28,11 +28,13 @@ struct message {
   bool suppressed = false, ended = false, filed = false, held = false;
   std::uint32_t segments = 0, millipence = 0;
   timestamp charged_until{};
+  std::optional<api_key_type> api{};
+  std::uint64_t reference = 0;
 };
 BOOST_DESCRIBE_STRUCT(message, (),
                       (id, at, attempt_at, sent_at, delivered_at, failed_at, events, appointment, reason, to, attempts,
                        asked_by, provider, kind, by, state, receipt, suppressed, ended, filed, held, segments,
-                       millipence, charged_until))
+                       millipence, charged_until, api, reference))
 
 struct reply {
   reply_id id;

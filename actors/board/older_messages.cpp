@@ -33,8 +33,7 @@ std::vector<log_stretch> stretches_of(std::span<const message_place> places) {
   return all;
 }
 
-std::optional<view::message> older_message(const message_place& place, std::span<const log_entry> entries,
-                                           const message_filter& filter) {
+board_state folded_alone(const message_place& place, std::span<const log_entry> entries) {
   std::vector<const log_entry*> mine;
   for (const auto& entry : entries)
     if (entry.practice == place.practice && entry.sequence <= std::numeric_limits<std::uint32_t>::max() &&
@@ -44,6 +43,12 @@ std::optional<view::message> older_message(const message_place& place, std::span
   board_state alone;
   for (const auto* entry : mine)
     if (const auto what = decode(entry->what)) fold(alone, *what, entry->practice, entry->sequence, entry->what.at);
+  return alone;
+}
+
+std::optional<view::message> older_message(const message_place& place, std::span<const log_entry> entries,
+                                           const message_filter& filter) {
+  const auto alone = folded_alone(place, entries);
   const auto* row = alone.messages.find(place.message);
   return row && filter.matches(*row, alone) ? std::optional(message_view(alone, *row)) : std::nullopt;
 }

@@ -17,6 +17,9 @@ std::vector<message_place> one_each(std::vector<message_place> places);
 /// Where the log has to be read for these.
 std::vector<log_stretch> stretches_of(std::span<const message_place> places);
 
+/// The message's events out of `entries`, folded by themselves.
+board_state folded_alone(const message_place& place, std::span<const log_entry> entries);
+
 /// The message's events out of `entries`, folded anew; nothing when its beginning isn't among them, or when it isn't
 /// what is asked for.
 std::optional<view::message> older_message(const message_place& place, std::span<const log_entry> entries,

@@ -65,7 +65,9 @@ kept::message message_of(const message_row& row, piece_words& words) {
           .held = row.held,
           .segments = row.segments,
           .millipence = row.millipence,
-          .charged_until = row.charged_until};
+          .charged_until = row.charged_until,
+          .api = row.api,
+          .reference = row.reference};
 }
 
 /// What is under way, and of the rest the latest: the others' places are written down.

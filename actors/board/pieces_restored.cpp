@@ -72,6 +72,8 @@ message_row row_of(kept::message& one, std::uint32_t practice, const std::vector
   row.segments = one.segments;
   row.millipence = one.millipence;
   row.charged_until = one.charged_until;
+  row.api = one.api;
+  row.reference = one.reference;
   return row;
 }
 

@@ -54,8 +54,10 @@ struct message_row {
   channel by{};
   message_state state{};
   std::optional<receipt_status> receipt;
-  bool suppressed = false; ///< never accepted: shown as `suppressed`
-  bool filed = false;      ///< a code was filed in the record for it
+  std::optional<api_key_type> api{}; ///< a program sent it by the GOV.UK Notify API, with such a key
+  std::uint64_t reference = 0;       ///< hash of the program's own name for it; zero: none
+  bool suppressed = false;           ///< never accepted: shown as `suppressed`
+  bool filed = false;                ///< a code was filed in the record for it
   bool ended = false;
   bool held = false;          ///< it waits for the next day's budget
   std::uint32_t segments = 0; ///< of its last attempt, unless that is known to have failed

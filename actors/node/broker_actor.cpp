@@ -14,6 +14,7 @@
 #include "actors/node/backup_orders.hpp"
 #include "actors/node/broker.hpp"
 #include "actors/node/broker_bridge.hpp"
+#include "actors/node/config/openapi_json.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
 #include "actors/node/supervision/connectors_actor.hpp"
@@ -376,6 +377,7 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
                        .accounts = webhook_accounts_of(settings.providers),
                        .keys = std::move(*keys),
                        .reason_needed = settings.audit.reason_needed,
+                       .description = json_of_yaml(openapi_yaml()).value_or(std::string()), // a test reads it
                        .log = all->say};
   all->door = std::make_unique<endpoint>(std::move(parts), *all->bridge);
   all->feed->set(&all->door->feed());

@@ -20,6 +20,7 @@ public:
   virtual bool is_read() const { return true; }
   virtual bool knows(const practice_id& practice) const = 0;
   virtual std::optional<practice_id> practice_of_number(std::string_view digits) const = 0;
+  virtual practice_settings_ptr practice_of_service(const std::string&) const { return nullptr; }
 };
 
 /// Asks are answered by the board, commands by the practices. `stop` ends what waits with `stopping`.

@@ -99,6 +99,9 @@ public:
   std::optional<practice_id> practice_of_number(std::string_view digits) override {
     return practices_->practice_of_number(digits);
   }
+  practice_settings_ptr practice_of_service(const std::string& service) override {
+    return practices_->practice_of_service(service);
+  }
   void practice_of_message(message_id message, std::function<void(result<std::optional<practice_id>>)> done) override {
     ask("message-practice/" + to_text(message), {}, [done = std::move(done)](const http_answer& got) {
       if (got.status != 200 && got.status != 404) return done(fail(error_code::stopping, "the board is not ready"));

@@ -18,6 +18,7 @@ public:
   bool is_read() const override { return read_; }
   bool knows(const practice_id& practice) const override;
   std::optional<practice_id> practice_of_number(std::string_view digits) const override;
+  practice_settings_ptr practice_of_service(const std::string& service) const override;
   /// Those that send by this account.
   std::vector<practice_id> practices_of(const provider_id& provider) const;
 

@@ -6,6 +6,7 @@
 #include "actors/practice/route.hpp"
 #include "actors/practice/waiting.hpp"
 #include "schemas/london.hpp"
+#include "schemas/notify.hpp"
 #include "schemas/sms/sanitise.hpp"
 
 #include <algorithm>
@@ -129,8 +130,14 @@ decision decide_accept(const practice_state& state, const practice_settings& set
                         .expires_at = now + (keeps_hours(settings, c.kind) ? later_message_lasts : now_message_lasts),
                         .question = question_kind::none,
                         .asked_by = c.asked_by,
-                        .idempotency_key = c.idempotency_key}},
+                        .idempotency_key = c.idempotency_key,
+                        .api = c.api}},
       answer{.id = to_text(c.message)}};
+  if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
+    made.events.push_back(
+        message_cancelled{c.message, std::string(simulated_mark) + std::string(simulated_status(mobile->digits))});
+    return made;
+  }
   if (may_be_sent_already(state, c, now)) made.events.push_back(suspected(settings, c.message));
   return made;
 }

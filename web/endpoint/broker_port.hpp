@@ -1,6 +1,7 @@
 #pragma once
 // How the endpoint reaches the broker. No CAF and no Beast here: both sides include it.
 #include "schemas/commands.hpp"
+#include "schemas/settings.hpp"
 
 #include <chrono>
 #include <functional>
@@ -35,6 +36,8 @@ public:
   virtual bool knows(const practice_id& practice) = 0;
   /// Whose reply number is this (digits, `44…` or `0…`)? Nothing: nobody's.
   virtual std::optional<practice_id> practice_of_number(std::string_view digits) = 0;
+  /// Which practice is this service of the GOV.UK Notify API (a UUID in lower case)? Null: none.
+  virtual practice_settings_ptr practice_of_service(const std::string&) { return nullptr; }
   /// Which practice sent this message? For receipts that come without saying so. Nothing: nobody here did. A failure:
   /// it can't be told now, ask again later.
   virtual void practice_of_message(message_id message,

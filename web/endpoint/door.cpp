@@ -2,6 +2,8 @@
 
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/notify/errors.hpp"
+#include "web/endpoint/notify/handlers.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <optional>
@@ -10,7 +12,8 @@
 namespace tidings::web {
 namespace {
 
-/// `open`: anybody. `user`: signed in, and with the CSRF token when it changes something; else 401 or 403 JSON.
+/// `open`: anybody, or whom the handler itself lets in (providers, programs). `user`: signed in, and with the CSRF
+/// token when it changes something; else 401 or 403 JSON.
 enum class access { open, user };
 
 struct route {
@@ -57,6 +60,18 @@ constexpr route routes[] = {
     {"GET", "/webhooks/http/{}/receipt", access::open, get_receipt},
     {"GET", "/webhooks/http/{}/receipt/{}", access::open, get_receipt},
     {"GET", "/webhooks/http/{}/reply", access::open, get_reply},
+    {"POST", "/v2/notifications/sms", access::open, notify::post_sms},
+    {"POST", "/v2/notifications/email", access::open, notify::post_email},
+    {"POST", "/v2/notifications/letter", access::open, notify::post_letter},
+    {"GET", "/v2/notifications", access::open, notify::get_notifications},
+    {"GET", "/v2/notifications/{}", access::open, notify::get_notification},
+    {"GET", "/v2/notifications/{}/pdf", access::open, notify::get_letter},
+    {"GET", "/v2/templates", access::open, notify::get_templates},
+    {"GET", "/v2/template/{}", access::open, notify::get_template},
+    {"GET", "/v2/template/{}/version/{}", access::open, notify::get_template_version},
+    {"POST", "/v2/template/{}/preview", access::open, notify::post_preview},
+    {"GET", "/v2/received-text-messages", access::open, notify::get_received_texts},
+    {"GET", "/openapi.json", access::open, get_description},
     {"GET", "/healthz", access::open, get_healthz},
     {"GET", "/readyz", access::open, get_readyz},
     {"GET", "/metrics", access::open, get_metrics},
@@ -127,6 +142,8 @@ std::optional<response> not_on_purpose(const house& home, const request& asked, 
 }
 
 void door::handle(request asked, std::function<void(response)> done) {
+  if (asked.path.starts_with("/v2/"))
+    done = [done = std::move(done)](response answer) { done(notify::in_notify_form(std::move(answer))); };
   if (closed_) {
     auto answer = refusal(503, "stopping", "the broker is shutting down");
     answer.close = true;

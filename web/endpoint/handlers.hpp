@@ -6,6 +6,7 @@
 #include "web/endpoint/fairness.hpp"
 #include "web/endpoint/http_types.hpp"
 #include "web/endpoint/limits.hpp"
+#include "web/endpoint/notify/rate.hpp"
 #include "web/endpoint/static_files.hpp"
 #include "web/endpoint/webhooks.hpp"
 
@@ -38,6 +39,8 @@ struct house {
   wrong_passwords wrong;
   tallies counts;
   under_way busy;
+  notify::rate_windows key_rates{};                 ///< of programs, by their keys
+  std::shared_ptr<const std::string> description{}; ///< /openapi.json; null: there is none
 };
 
 struct call {
@@ -110,6 +113,7 @@ void get_metrics(house&, const call_ptr&);
 void get_stylesheet(house&, const call_ptr&);
 void get_icon(house&, const call_ptr&);
 void get_home(house&, const call_ptr&);
+void get_description(house&, const call_ptr&);
 /// Whatever no route takes: a file of the web app, a page of it, or 404.
 void get_file(house&, const call_ptr&);
 

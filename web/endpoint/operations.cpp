@@ -63,10 +63,18 @@ void get_icon(house&, const call_ptr& one) { one->done(response::redirect("/icon
 
 void get_home(house&, const call_ptr& one) { one->done(response::redirect("/ops/")); }
 
+void get_description(house& home, const call_ptr& one) {
+  if (!home.description) return one->done(refusal(404, "not_found", "there is no such resource"));
+  response answer;
+  answer.set("Content-Type", "application/json");
+  answer.body = home.description;
+  one->done(std::move(answer));
+}
+
 void get_file(house& home, const call_ptr& one) {
   const auto& path = one->asked.path;
   const auto& method = one->asked.method;
-  if (path.starts_with("/api/") || path == "/api" || path.starts_with("/webhooks/"))
+  if (path.starts_with("/api/") || path == "/api" || path.starts_with("/webhooks/") || path.starts_with("/v2/"))
     return one->done(refusal(404, "not_found", "there is no such resource"));
   const auto key = home.files.find(path);
   const bool app_page = path == "/ops" || path.starts_with("/ops/") || path == "/app" || path.starts_with("/app/");

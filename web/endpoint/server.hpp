@@ -19,6 +19,7 @@ struct endpoint_parts {
   endpoint_limits limits;
   live_limits live;
   bool reason_needed = false; ///< for being shown patients' data (`audit.reason_needed`)
+  std::string description;    ///< for GET /openapi.json, JSON; empty: there is none
   /// Told in plain English what an operator should know; from any thread of ours. May be empty.
   std::function<void(std::string)> log;
 };

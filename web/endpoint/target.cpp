@@ -44,7 +44,8 @@ result<target_parts> parse_target(std::string_view target) {
   if (!path) return tl::unexpected(path.error());
   target_parts parts{std::move(*path), {}};
   if (mark != std::string_view::npos) {
-    auto query = parse_form(target.substr(mark + 1), repeats::refused);
+    const auto twice = parts.path.starts_with("/v2/") ? repeats::joined : repeats::refused;
+    auto query = parse_form(target.substr(mark + 1), twice);
     if (!query) return tl::unexpected(query.error());
     for (const auto& [name, value] : *query)
       if (has_control(name) || has_control(value)) return bad("the query has a control character");
@@ -65,7 +66,9 @@ result<parameters> parse_form(std::string_view body, repeats twice) {
     auto value = equals == std::string_view::npos ? std::optional(std::string())
                                                   : percent_decoded(pair.substr(equals + 1), true);
     if (!name || !value) return bad("a parameter has a % that no two hexadecimal digits follow");
-    const auto [at, added] = found.try_emplace(as_utf8(std::move(*name)), as_utf8(std::move(*value)));
+    auto text = as_utf8(std::move(*value));
+    const auto [at, added] = found.try_emplace(as_utf8(std::move(*name)), text);
+    if (!added && twice == repeats::joined) at->second += ',' + text;
     if (!added && twice == repeats::refused) return bad("the parameter " + at->first + " is given twice");
   }
   return found;

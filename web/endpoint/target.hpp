@@ -17,10 +17,11 @@ struct target_parts {
 
 /// RFC 3986 origin-form, or absolute-form (RFC 9112 §3.2.2), of which path and query count. Refused (`invalid_input`):
 /// fragments, bad escapes, dot segments, empty segments inside, escaped slashes, backslashes, control characters,
-/// bytes that aren't UTF-8, and a parameter given twice.
+/// bytes that aren't UTF-8, and a parameter given twice, save below /v2: GOV.UK Notify's clients do so, and the values
+/// are joined by commas.
 result<target_parts> parse_target(std::string_view target);
 
-enum class repeats { refused, first_wins };
+enum class repeats { refused, first_wins, joined };
 /// application/x-www-form-urlencoded. Values are made UTF-8.
 result<parameters> parse_form(std::string_view body, repeats twice);
 

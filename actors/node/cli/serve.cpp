@@ -85,6 +85,10 @@ int check_config(const config_arguments& arguments) {
   for (const auto& warning : config->warnings) std::cout << "warning: " << print(warning) << '\n';
   std::cout << "The configuration is right: " << config->practices.size() << " practices, "
             << config->broker.providers.size() << " providers, " << config->broker.templates.size() << " templates.\n";
+  for (const auto& [id, practice] : config->practices) // what an operator hands to whoever runs the program
+    for (const auto& key : practice->api_keys)
+      std::cout << "  " << id.text() << ": the key `" << key.name << "` is " << key.name << '-' << practice->service_id
+                << "-<its secret>\n";
   return 0;
 }
 

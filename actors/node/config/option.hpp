@@ -90,5 +90,6 @@ const options<code_settings>& code_options();
 const options<vocabulary_settings>& vocabulary_options();
 const options<http_contract>& http_contract_options();
 const options<notify_account>& notify_options();
+const options<api_key_settings>& api_key_options();
 
 } // namespace tidings::config

@@ -333,6 +333,18 @@ const options<template_settings>& template_options() {
        {.what = shape::body, .low = 1, .high = 918, .required = true},
        &s::body,
        "The message, with ((first_name)) and so on. 918 characters are the six parts that networks join."},
+      {"name",
+       {.what = shape::text, .low = 1, .high = 100, .may_be_empty = true},
+       &s::title,
+       "What programs are told it is called (GOV.UK Notify API). Empty: its name here."},
+      {"fields",
+       {.what = shape::text, .low = 1, .high = 100},
+       &s::fields,
+       "Fields that programs bring, besides those that a reminder knows. A reminder can't use such a template."},
+      {"earlier",
+       {.what = shape::body, .low = 1, .high = 918},
+       &s::earlier,
+       "The bodies that it had before, oldest first: versions 1, 2, … for programs."},
   };
   return table;
 }

@@ -79,6 +79,42 @@ void read_own_vocabulary(reader& in, const node& what, practice_settings& into) 
   read_vocabulary(in, what, into.replies.vocabulary);
 }
 
+/// Kept in lower case, as it is compared.
+void read_service_id(reader& in, const node& what, practice_settings& into) {
+  const auto text = in.scalar(what, {.what = shape::text, .low = 0, .high = 100, .may_be_empty = true});
+  if (!text || std::get<std::string>(*text).empty()) return;
+  if (const auto id = uuid::parse(std::get<std::string>(*text)))
+    into.service_id = uuid::print(*id);
+  else
+    in.wrong(what.at, "not a UUID", name_of(what), "a UUID such as 26785a09-ab16-4eb0-8407-a37497a57506, or \"\"");
+}
+json::object schema_of_service_id() {
+  return {{"type", "string"},
+          {"pattern", "^$|^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"},
+          {"default", ""}};
+}
+
+void read_api_keys(reader& in, const node& what, practice_settings& into) {
+  const node* list = in.list(what, "a list of keys (`- name: …`)");
+  if (list == nullptr) return;
+  for (const auto& item : list->items)
+    if (const node* map = in.map(item, "a map of a key's options")) {
+      api_key_settings key;
+      in.fill(*map, api_key_options(), key);
+      check_api_key(in, *map, key, into.api_keys);
+      into.api_keys.push_back(std::move(key));
+    }
+}
+json::object schema_of_api_keys() { return {{"type", "array"}, {"items", schema_of(api_key_options())}}; }
+
+void read_key_type(reader& in, const node& what, api_key_settings& into) {
+  const auto word = in.scalar(what, {.what = shape::one_of, .words = {"normal", "team", "test"}});
+  if (word) boost::describe::enum_from_string(std::get<std::string>(*word).c_str(), into.type);
+}
+json::object schema_of_key_type() {
+  return {{"type", "string"}, {"enum", json::array{"normal", "team", "test"}}, {"default", "normal"}};
+}
+
 } // namespace
 
 const options<practice_settings>& practice_options() {
@@ -160,6 +196,35 @@ const options<practice_settings>& practice_options() {
        {shape::boolean},
        &s::resend_when_unknown,
        "When look-ups can't tell whether a message went out: send it again (true) or leave it to a person (false)."},
+      {"service_id",
+       {shape::text},
+       custom<s>{read_service_id, schema_of_service_id},
+       "Who the practice is for programs that speak the GOV.UK Notify API, a UUID. Empty: made from its code."},
+      {"api_keys",
+       {shape::section},
+       custom<s>{read_api_keys, schema_of_api_keys},
+       "Programs that may send by the GOV.UK Notify API, each with a key of its own."},
+      {"api_requests_per_minute",
+       {shape::whole, 1, 100'000},
+       &s::api_requests_per_minute,
+       "Requests of one key within 60 s; more are answered with 429. 3000 as at GOV.UK Notify."},
+  };
+  return table;
+}
+
+const options<api_key_settings>& api_key_options() {
+  using s = api_key_settings;
+  static const options<s> table{
+      {"name", {.what = shape::short_name, .required = true}, &s::name, "The key's name, each once in a practice."},
+      {"type",
+       {shape::text},
+       custom<s>{read_key_type, schema_of_key_type},
+       "normal: to anybody. team: to `guests` only. test: nothing is sent, all else is as if."},
+      {"secret",
+       {.what = shape::secret, .required = true, .may_be_empty = true},
+       &s::secret,
+       "A UUID that nobody knows (`uuidgen --random`). Empty: nobody can use the key."},
+      {"guests", {shape::reply_number}, &s::guests, "Of a team key: the only numbers it may send to."},
   };
   return table;
 }

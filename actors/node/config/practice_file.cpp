@@ -3,6 +3,7 @@
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
+#include "actors/practice/personalise.hpp"
 
 #include <fmt/format.h>
 
@@ -89,6 +90,7 @@ public:
       if (!rule.text.empty() && !practice_->templates.contains(rule.text))
         in_->wrong(reader::at(map, "template"), "an unknown template", fmt::format("`{}`", rule.text.value),
                    one_of(rule.text.value, known));
+      fields(map, rule);
       times(map, rule);
     }
   }
@@ -109,6 +111,9 @@ public:
     const auto& mine = practice_->connector.systmone;
     for (const auto& [id, other] : others) {
       if (id == practice_->id) continue;
+      if (!practice_->service_id.empty() && practice_->service_id == other->service_id)
+        in_->wrong(reader::at(*root_, "service_id"), "the service_id of another practice", practice_->service_id,
+                   fmt::format("one that isn't {}'s", id.text()));
       for (std::size_t i = 0; i < practice_->reply_numbers.size(); ++i) {
         const auto& number = practice_->reply_numbers[i];
         const auto& taken = other->reply_numbers;
@@ -131,6 +136,17 @@ public:
   }
 
 private:
+  /// What only a program brings, a reminder can't say.
+  void fields(const node& map, const reminder_rule& rule) const {
+    const auto used = practice_->templates.find(rule.text);
+    if (used == practice_->templates.end()) return;
+    for (const auto& each : placeholders(used->second.body))
+      if (!is_reminder_field(each.name))
+        return in_->wrong(reader::at(map, "template"), "a template that reminders can't fill in",
+                          fmt::format("`(({}))` in `{}`", each.name, rule.text.value),
+                          "a template without `fields` of its own");
+  }
+
   void times(const node& map, const reminder_rule& rule) const {
     const auto told = [&](std::string_view key, minutes span) {
       in_->wrong(reader::at(map, key), fmt::format("`{}` is not shorter than `before`", key), print_duration(span),
@@ -173,6 +189,8 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   const bool all_read = out.errors() == errors_before;
   practice.templates.insert(host.templates.begin(), host.templates.end()); // its own stay
   practice.replies.compiled = compiled(host.vocabulary, practice.replies.vocabulary);
+  if (practice.service_id.empty() && !practice.id.empty())
+    practice.service_id = uuid::print(uuid::from_name("notify service", practice.id.text()));
   auto& device_file = practice.connector.systmone.device_file;
   if (device_file.empty() && !practice.id.empty())
     device_file = (std::filesystem::path(host.data_dir) / "devices" / practice.id.text()).string();

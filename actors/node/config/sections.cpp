@@ -4,6 +4,7 @@
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,10 +20,11 @@ constexpr std::array<std::string_view, 10> fields{
     "title",     "first_name", "last_name", "appointment_date", "appointment_time",
     "clinician", "session",    "site",      "practice_name",    "practice_phone"};
 
-void check_placeholders(reader& in, const node& body, std::string_view text) {
-  static const std::vector<std::string_view> known(fields.begin(), fields.end());
+void check_placeholders(reader& in, const node& body, std::string_view text, const std::vector<std::string>& brought) {
+  std::vector<std::string_view> known(fields.begin(), fields.end());
+  known.insert(known.end(), brought.begin(), brought.end());
   for (const auto& each : placeholders(text)) {
-    const bool is_known = std::any_of(fields.begin(), fields.end(), [&](std::string_view field) {
+    const bool is_known = std::any_of(known.begin(), known.end(), [&](std::string_view field) {
       return placeholder_key(field) == placeholder_key(each.name);
     });
     if (is_known) continue;
@@ -92,6 +94,11 @@ void warn_if_unprotected(reader& in, place at, const std::string& url) {
                 "an address that starts with https://");
 }
 
+bool is_reminder_field(std::string_view name) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [key = placeholder_key(name)](std::string_view field) { return placeholder_key(field) == key; });
+}
+
 void warn_if_absent(reader& in, const node& map, std::string_view key, const std::string& path) {
   std::error_code error;
   if (!path.empty() && !std::filesystem::exists(path, error))
@@ -112,6 +119,27 @@ void complete_receipt_urls(reader& in, const node& root, broker_settings& broker
       in.doubtful(reader::at(*providers, provider.id.value), "delivery receipts are not asked for", "no receipt_url",
                   "a receipt_url, or a public_url or port of the endpoint that it can be made from");
   }
+}
+
+void check_api_key(reader& in, const node& map, const api_key_settings& key,
+                   const std::vector<api_key_settings>& others) {
+  const auto& secret = key.secret.reveal();
+  const place at = reader::at(map, "secret");
+  if (!secret.empty() && !uuid::parse(secret)) // never shown
+    in.wrong(at, "a secret that is no UUID", "text of another form",
+             "a UUID, as `uuidgen --random` makes: clients cut the key by its length");
+  for (const auto& other : others) {
+    if (other.name == key.name && !key.name.empty())
+      in.wrong(reader::at(map, "name"), "a key's name given twice", fmt::format("`{}`", key.name), "each name once");
+    if (!secret.empty() && other.secret == key.secret)
+      in.wrong(at, "the secret of another key", fmt::format("that of `{}`", other.name), "a secret of its own");
+  }
+  const bool team = key.type == api_key_type::team;
+  if (team && key.guests.empty())
+    in.doubtful(map.at, "a team key that can send to nobody", "no `guests`", "the numbers it may send to");
+  if (!team && !key.guests.empty())
+    in.wrong(reader::at(map, "guests"), "guests of a key that isn't a team's",
+             fmt::format("`type: {}`", boost::describe::enum_to_string(key.type, "")), "`type: team`, or no `guests`");
 }
 
 void read_providers(reader& in, const node& what, broker_settings& into) {
@@ -138,7 +166,7 @@ void read_templates(reader& in, const node& map, std::map<template_id, template_
     if (options == nullptr) continue;
     template_settings one{template_id(key.text), {}};
     in.fill(*options, template_options(), one);
-    if (const node* body = options->find("body")) check_placeholders(in, *body, one.body);
+    if (const node* body = options->find("body")) check_placeholders(in, *body, one.body, one.fields);
     if (named) into.insert_or_assign(one.id, std::move(one));
   }
 }

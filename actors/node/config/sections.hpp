@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tidings::config {
 
@@ -23,6 +24,10 @@ void complete_receipt_urls(reader& in, const node& root, broker_settings& broker
 
 /// Where the master key is; one that is there already is tried.
 void read_keys(reader& in, const node& what, broker_settings& into);
+
+/// What of a key concerns more than one option, and the keys before it.
+void check_api_key(reader& in, const node& map, const api_key_settings& key,
+                   const std::vector<api_key_settings>& others);
 
 void read_providers(reader& in, const node& what, broker_settings& into);
 
@@ -43,6 +48,9 @@ void check_notify(reader& in, const node& provider, provider_settings& account);
 
 /// Patients' words over a plain connection to another machine.
 void warn_if_unprotected(reader& in, place at, const std::string& url);
+
+/// Whether a reminder can fill this field in.
+bool is_reminder_field(std::string_view name);
 
 /// A map `name: {body: …}`. Adds to `into`; a name that is there already is replaced.
 void read_templates(reader& in, const node& map, std::map<template_id, template_settings>& into);

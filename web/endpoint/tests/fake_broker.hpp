@@ -26,6 +26,7 @@ public:
   std::set<std::string> practices = {"A99001", "A99002"};
   std::map<std::string, std::string> numbers = {{"447860039047", "A99001"}};
   std::map<std::string, std::string> message_practices;
+  std::map<std::string, practice_settings_ptr> services;
   std::string why_not_ready;
   std::set<std::string> used_nonces;
 
@@ -72,6 +73,10 @@ public:
   std::optional<practice_id> practice_of_number(std::string_view digits) override {
     const auto found = numbers.find(std::string(digits));
     return found == numbers.end() ? std::nullopt : practice_id::parse(found->second);
+  }
+  practice_settings_ptr practice_of_service(const std::string& service) override {
+    const auto found = services.find(service);
+    return found == services.end() ? nullptr : found->second;
   }
   void practice_of_message(message_id message, std::function<void(result<std::optional<practice_id>>)> done) override {
     const auto found = message_practices.find(to_text(message));

@@ -1,0 +1,109 @@
+// Keys of programs in a practice's file: what is read, and the place of what is wrong.
+#include "tests/core/config_workspace.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tidings {
+namespace {
+
+using namespace testing_config;
+
+const std::string a_secret = "3d844edf-8d35-48ac-975b-e847b4f122b0";
+const std::string other_secret = "8b4d5d4e-3d0a-4c5e-9d2f-0a4f6d1c7e11";
+/// Lines behind the 12 of a good practice's file.
+std::string practice_with(std::string_view more) { return std::string(good_practice) + std::string(more); }
+
+TEST(api_keys, are_read_with_their_types_and_guests) {
+  const workspace here;
+  here.write("secret", a_secret + "\n");
+  here.write(
+      "practices/A99001.yaml",
+      practice_with(
+          "api_requests_per_minute: 600\n"
+          "service_id: 26785A09-AB16-4EB0-8407-A37497A57506\n"
+          "api_keys:\n"
+          "  - {name: booking, secret: {file: ../secret}}\n"
+          "  - {name: staff, type: team, guests: [07700 900321], secret: " +
+          other_secret +
+          "}\n"
+          "templates: {hello: {name: Hello, fields: [name], earlier: ['Hi ((name))'], body: 'Hello ((name))'}}\n"));
+  const auto loaded = here.load();
+  ASSERT_TRUE(loaded) << here.errors().at(0);
+  const auto& practice = *loaded->practices.at(*practice_id::parse("A99001"));
+  EXPECT_EQ(practice.service_id, "26785a09-ab16-4eb0-8407-a37497a57506");
+  EXPECT_EQ(practice.api_requests_per_minute, 600);
+  ASSERT_EQ(practice.api_keys.size(), 2U);
+  EXPECT_EQ(practice.api_keys[0].type, api_key_type::normal);
+  EXPECT_EQ(practice.api_keys[0].secret.reveal(), a_secret);
+  EXPECT_EQ(practice.api_keys[1].type, api_key_type::team);
+  EXPECT_EQ(practice.api_keys[1].guests, std::vector<std::string>{"447700900321"});
+  const auto& hello = practice.templates.at(template_id("hello"));
+  EXPECT_EQ(hello.title, "Hello");
+  EXPECT_EQ(hello.fields, std::vector<std::string>{"name"});
+  EXPECT_EQ(hello.earlier, std::vector<std::string>{"Hi ((name))"});
+}
+
+TEST(a_service_id, is_made_from_the_practices_code_and_stays) {
+  const workspace here;
+  const auto id = here.load()->practices.at(*practice_id::parse("A99001"))->service_id;
+  EXPECT_TRUE(uuid::parse(id));
+  EXPECT_EQ(id, here.load()->practices.at(*practice_id::parse("A99001"))->service_id);
+}
+
+TEST(api_keys, that_are_wrong_are_named_with_their_place_and_never_shown) {
+  const std::string good = "{name: a, secret: " + a_secret + "}";
+  const struct {
+    std::string lines, error;
+  } cases[] = {
+      {"api_keys: {name: a}\n", "13:11 wrong type"},
+      {"api_keys:\n  - {name: a}\n", "14:5 `secret` is missing"},
+      {"api_keys:\n  - {secret: " + a_secret + "}\n", "14:5 `name` is missing"},
+      {"api_keys:\n  - {name: a, secret: not-a-uuid-kkkk}\n", "14:23 a secret that is no UUID"},
+      {"api_keys:\n  - {name: a, type: live, secret: " + a_secret + "}\n", "14:21 not an allowed value"},
+      {"api_keys:\n  - " + good + "\n  - {name: a, secret: " + other_secret + "}\n", "15:12 a key's name given twice"},
+      {"api_keys:\n  - " + good + "\n  - {name: b, secret: " + a_secret + "}\n", "15:23 the secret of another key"},
+      {"api_keys:\n  - {name: a, secret: " + a_secret + ", guests: [07700 900321]}\n",
+       "14:69 guests of a key that isn't a team's"},
+      {"service_id: A99001\n", "13:13 not a UUID"},
+      {"api_requests_per_minute: 0\n", "13:26 not an allowed value"},
+      {"templates: {own: {fields: [name], body: 'Hi ((nmae))'}}\n", "13:45 an unknown placeholder"},
+      {"templates: {reminder: {fields: [name], body: 'Hi ((name))'}}\n",
+       "12:15 a template that reminders can't fill in"},
+  };
+  for (const auto& one : cases) {
+    const workspace here;
+    here.write("practices/A99001.yaml", practice_with(one.lines));
+    EXPECT_THAT(here.errors(), testing::ElementsAre("practices/A99001.yaml:" + one.error)) << one.lines;
+    const auto loaded = here.load();
+    if (!loaded)
+      for (const auto& error : loaded.error()) {
+        EXPECT_EQ(print(error).find("kkkk"), std::string::npos);
+        EXPECT_EQ(print(error).find(a_secret), std::string::npos);
+      }
+  }
+}
+
+TEST(a_service_id, is_one_practices_alone) {
+  const workspace here;
+  const std::string line = "service_id: 26785a09-ab16-4eb0-8407-a37497a57506\n";
+  here.write("practices/A99001.yaml", practice_with(line));
+  auto other = replaced(replaced(practice_with(line), "A99001", "A99002"), "41001", "41002");
+  other = replaced(replaced(other, "sender: 01632 960001", "sender: 01632 960002"), "[01632 960001]", "[01632 960002]");
+  here.write("practices/A99002.yaml", other);
+  EXPECT_THAT(here.errors(), testing::ElementsAre("practices/A99002.yaml:13:13 the service_id of another practice"));
+}
+
+TEST(a_team_key, without_guests_is_told_that_it_can_send_to_nobody) {
+  const workspace here;
+  here.write("secret", a_secret + "\n");
+  here.write("practices/A99001.yaml",
+             practice_with("api_keys:\n  - {name: a, type: team, secret: {file: ../secret}}\n"));
+  const auto loaded = here.load();
+  ASSERT_TRUE(loaded);
+  EXPECT_TRUE(std::any_of(loaded->warnings.begin(), loaded->warnings.end(), [](const config_error& one) {
+    return print(one).find("practices/A99001.yaml:14:5: a team key that can send to nobody") != std::string::npos;
+  }));
+}
+
+} // namespace
+} // namespace tidings

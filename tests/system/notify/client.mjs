@@ -1,0 +1,237 @@
+// What the official client's documentation promises, against the running broker. Started by main.mjs.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { before, test } from 'node:test';
+
+import { until } from '../harness/processes.mjs';
+
+const { NotifyClient } = createRequire(import.meta.url)('notifications-node-client');
+const { NOTIFY_API_URL: url, PROVIDER_CONTROL: control, REPLY_NUMBER: reply_number, SERVICE_ID: service_id, GUEST: guest } = process.env;
+const keys = JSON.parse(process.env.KEYS);
+const client = new NotifyClient(url, keys.A99001_normal);
+const settled_ms = 60_000; // a slow machine; each takes a second or two
+const nobody = '00000000-0000-4000-8000-000000000000';
+const body = 'Hello Foo\n\nFunctional Tests make our world a better place';
+const personalisation = { name: 'Foo' };
+let template;
+
+/** Status and errors of a call that must fail. */
+async function refusal(call) {
+  try {
+    await call;
+  } catch (problem) {
+    if (!problem.response) throw problem;
+    assert.equal(problem.response.data.status_code, problem.response.status);
+    return [problem.response.status, ...problem.response.data.errors.map((one) => `${one.error}: ${one.message}`)];
+  }
+  return assert.fail('it was not refused');
+}
+const submitted = async () => (await (await fetch(`${control}/ledger`)).json()).messages;
+const status_of = async (who, id) => (await who.getNotificationById(id)).data.status;
+const becomes = (who, id, status) => until(async () => (await status_of(who, id)) === status, `${id} is ${status}`, settled_ms);
+
+before(async () => {
+  const { data } = await client.getAllTemplates();
+  template = data.templates.find((one) => one.name === 'Client Functional test sms template').id;
+});
+
+test('sends a text message, shows it at once, and tells when it is delivered', async () => {
+  const sent = await client.sendSms(template, '07700 900123', { personalisation, reference: 'client-ref' });
+  assert.equal(sent.status, 201);
+  const { id } = sent.data;
+  assert.deepEqual(sent.data, {
+    id, reference: 'client-ref', content: { body, from_number: reply_number }, uri: `${url}/v2/notifications/${id}`,
+    template: { id: template, version: 2, uri: `${url}/services/${service_id}/templates/${template}` }, scheduled_for: null,
+  });
+  const { data: first } = await client.getNotificationById(id);
+  assert.ok(['created', 'sending', 'pending', 'delivered'].includes(first.status), first.status);
+  await becomes(client, id, 'delivered');
+  const { data: last } = await client.getNotificationById(id);
+  assert.equal(last.body, body);
+  assert.equal(last.phone_number, '447700900123');
+  assert.equal(last.reference, 'client-ref');
+  assert.equal(last.type, 'sms');
+  assert.deepEqual(last.template, { id: template, version: 2, uri: `${url}/v2/template/${template}/version/2` });
+  for (const moment of [last.created_at, last.sent_at, last.completed_at]) assert.match(moment, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+  const at_provider = (await submitted()).filter((one) => one.reference === id);
+  assert.deepEqual(at_provider.map((one) => [one.to, one.text, Number(one.count)]), [['447700900123', body, 1]]);
+});
+
+test('lists by reference, status and type, newest first', async () => {
+  const ids = [];
+  for (let i = 0; i < 3; i += 1) ids.unshift((await client.sendSms(template, '07700900124', { personalisation, reference: 'the same' })).data.id);
+  const list = async (...args) => (await client.getNotifications(...args)).data.notifications.map((one) => one.id);
+  assert.deepEqual(await list(undefined, undefined, 'the same'), ids);
+  assert.deepEqual(await list('sms', undefined, 'the same', ids[0]), ids.slice(1));
+  assert.deepEqual(await list('email'), []);
+  assert.deepEqual(await list(undefined, undefined, 'nobody used this'), []);
+  for (const id of ids) await becomes(client, id, 'delivered');
+  assert.deepEqual(await list(undefined, 'delivered', 'the same'), ids);
+  assert.deepEqual(await list(undefined, 'failed', 'the same'), []);
+  const two = await fetch_as_client(`/v2/notifications?status=created&status=delivered&reference=${encodeURIComponent('the same')}`);
+  assert.deepEqual(two.notifications.map((one) => one.id), ids);
+});
+
+/** A path that the client has no words for, with its token. */
+const fetch_as_client = async (path) => (await client.apiClient.get(path)).data;
+
+test('goes through every page once', async () => {
+  const sent = new Set();
+  for (let done = 0; done < 260; done += 20) {
+    const some = await Promise.all(Array.from({ length: 20 }, () => client.sendSms(template, '07700900125', { personalisation, reference: 'page' })));
+    for (const one of some) sent.add(one.data.id);
+  }
+  const seen = [];
+  let pages = 0;
+  for (let path = '/v2/notifications?reference=page'; path; pages += 1) {
+    const { notifications, links } = await fetch_as_client(path);
+    assert.ok(notifications.length <= 250);
+    assert.equal('next' in links, notifications.length > 0);
+    seen.push(...notifications.map((one) => one.id));
+    path = links.next && links.next.slice(url.length);
+  }
+  assert.equal(pages, 3);
+  assert.equal(seen.length, sent.size);
+  assert.deepEqual(new Set(seen), sent);
+});
+
+test('shows templates, their versions and previews', async () => {
+  const { data: now } = await client.getTemplateById(template);
+  assert.equal(now.version, 2);
+  assert.equal(now.type, 'sms');
+  assert.equal(now.subject, null);
+  assert.deepEqual(now.personalisation, { name: { required: true } });
+  const { data: before_now } = await client.getTemplateByIdAndVersion(template, 1);
+  assert.equal(before_now.body, 'Hi ((name))');
+  assert.equal(before_now.version, 1);
+  const { data: preview } = await client.previewTemplateById(template, personalisation);
+  assert.deepEqual([preview.body, preview.version, preview.type, preview.subject], [body, 2, 'sms', null]);
+  assert.deepEqual((await client.getAllTemplates('letter')).data, { templates: [] });
+  assert.deepEqual(await refusal(client.previewTemplateById(template, {})), [400, 'BadRequestError: Missing personalisation: name']);
+  assert.deepEqual(await refusal(client.getTemplateById(nobody)), [404, 'NoResultFound: No result found']);
+  assert.deepEqual(await refusal(client.getTemplateByIdAndVersion(template, 7)), [404, 'NoResultFound: No result found']);
+});
+
+test('shows what patients answered', async () => {
+  for (const text of ['First words', 'Second words'])
+    await fetch(`${control}/reply`, { method: 'POST', body: JSON.stringify({ from: '447700900126', to: reply_number, text }) });
+  const mine = async () => (await client.getReceivedTexts()).data.received_text_messages.filter((one) => one.user_number === '447700900126');
+  await until(async () => (await mine()).length === 2, 'both replies are there', settled_ms);
+  const [newer, older] = await mine();
+  assert.deepEqual(new Set([newer.content, older.content]), new Set(['First words', 'Second words']));
+  assert.deepEqual(Object.keys(newer).sort(), ['content', 'created_at', 'id', 'notify_number', 'service_id', 'user_number']);
+  assert.equal(newer.service_id, service_id);
+  assert.equal(newer.notify_number, reply_number);
+  const { data: rest } = await client.getReceivedTexts(newer.id);
+  assert.ok(rest.received_text_messages.every((one) => one.id !== newer.id));
+  assert.ok(rest.received_text_messages.some((one) => one.id === older.id));
+});
+
+test('refuses in the words that the client knows', async () => {
+  const cases = [
+    [client.sendSms(template, '07700900123', {}), 400, 'BadRequestError: Missing personalisation: name'],
+    [client.sendSms(nobody, '07700900123', { personalisation }), 400, 'BadRequestError: Template not found'],
+    [client.sendSms('template', '07700900123', { personalisation }), 400, 'ValidationError: template_id is not a valid UUID'],
+    [client.sendSms(template, '0770090012', { personalisation }), 400, 'ValidationError: phone_number Not enough digits'],
+    [client.sendSms(template, '01632 960001', { personalisation }), 400, 'InvalidPhoneError: Not a UK mobile number'],
+    [client.sendEmail(template, 'nobody@example.org', { personalisation }), 400, 'BadRequestError: Service is not allowed to send emails'],
+    [client.sendLetter(template, { personalisation }), 400, 'BadRequestError: Service is not allowed to send letters'],
+    [client.getNotificationById('7'), 400, 'ValidationError: notification_id is not a valid UUID'],
+  ];
+  for (const [call, ...says] of cases) assert.deepEqual(await refusal(call), says);
+});
+
+test('lets in nobody else', async () => {
+  const wrong = new NotifyClient(url, keys.A99001_normal.slice(0, -36) + nobody);
+  assert.deepEqual(await refusal(wrong.getAllTemplates()), [403, 'AuthError: Invalid token: API key not found']);
+  const unknown = new NotifyClient(url, nobody, keys.A99001_normal);
+  assert.deepEqual(await refusal(unknown.getAllTemplates()), [403, 'AuthError: Invalid token: service not found']);
+  const real = Date.now;
+  for (const off_ms of [-40_000, 40_000]) {
+    Date.now = () => real() + off_ms; // the client's clock, for the moment in which it makes its token
+    const call = client.getAllTemplates();
+    Date.now = real;
+    assert.deepEqual(await refusal(call), [403, 'AuthError: Error: Your system clock must be accurate to within 30 seconds']);
+  }
+});
+
+test('shows one practice nothing of another', async () => {
+  const other = new NotifyClient(url, keys.A99002_normal);
+  const { id } = (await client.sendSms(template, '07700900127', { personalisation, reference: 'mine' })).data;
+  const none = [404, 'NoResultFound: No result found'];
+  assert.deepEqual(await refusal(other.getNotificationById(id)), none);
+  assert.deepEqual(await refusal(other.getNotificationById(nobody)), none);
+  assert.deepEqual(await refusal(other.getTemplateById(template)), none);
+  assert.deepEqual((await other.getNotifications(undefined, undefined, 'mine')).data.notifications, []);
+  assert.ok((await other.getReceivedTexts()).data.received_text_messages.every((one) => one.notify_number !== reply_number));
+  assert.deepEqual(await refusal(other.sendSms(template, '07700900127', { personalisation })), [400, 'BadRequestError: Template not found']);
+});
+
+test('a team key sends to guests only, and lists only its own', async () => {
+  const team = new NotifyClient(url, keys.A99001_team);
+  assert.deepEqual(await refusal(team.sendSms(template, '07700900128', { personalisation })),
+    [400, 'BadRequestError: Can’t send to this recipient using a team-only API key']);
+  const { id } = (await team.sendSms(template, guest, { personalisation, reference: 'team' })).data;
+  assert.deepEqual((await team.getNotifications(undefined, undefined, 'team')).data.notifications.map((one) => one.id), [id]);
+  assert.deepEqual((await client.getNotifications(undefined, undefined, 'team')).data.notifications, []);
+});
+
+test('a test key sends nothing, and its messages can be read with the statuses of the numbers for tests', async () => {
+  const trial = new NotifyClient(url, keys.A99001_test);
+  const expected = { '07700900003': 'temporary-failure', '07700900002': 'permanent-failure', '07700900129': 'delivered' };
+  const ids = [];
+  for (const [number, status] of Object.entries(expected)) {
+    const { id } = (await trial.sendSms(template, number, { personalisation, reference: 'trial' })).data;
+    assert.equal(await status_of(trial, id), status, number);
+    ids.push(id);
+  }
+  assert.equal((await trial.getNotifications(undefined, 'delivered', 'trial')).data.notifications.length, 1);
+  const real = (await client.sendSms(template, '07700900130', { personalisation })).data.id;
+  await becomes(client, real, 'delivered'); // whatever waited before it has gone out by now
+  assert.deepEqual((await submitted()).filter((one) => ids.includes(one.reference)), []);
+});
+
+test('what was answered 201 is there after the broker was killed', async () => {
+  const sent = [];
+  for (let i = 0; i < 20; i += 1) sent.push((await client.sendSms(template, '07700900131', { personalisation, reference: `killed ${i}` })).data.id);
+  process.send('kill the broker');
+  const [how] = await once(process, 'message');
+  assert.equal(how, 'the broker is back');
+  await until(async () => {
+    try {
+      await client.getAllTemplates();
+      return true;
+    } catch (problem) {
+      if (problem.response?.status === 503 || !problem.response) return false; // the practices are being read
+      throw problem;
+    }
+  }, 'the service is known again', settled_ms);
+  for (const id of sent) await until_settled(id);
+  const messages = await submitted();
+  for (const id of sent) {
+    const one = messages.find((each) => each.reference === id);
+    assert.ok(one, `${id} went out`);
+  }
+});
+
+async function until_settled(id) {
+  await until(async () => {
+    try {
+      return (await status_of(client, id)) === 'delivered';
+    } catch (problem) {
+      assert.equal(problem.response?.status, 503, `${id} is missing: ${JSON.stringify(problem.response?.data)}`); // never 404
+      return false;
+    }
+  }, `${id} is delivered`, settled_ms);
+}
+
+test('a key that asks too often is told so', async () => {
+  const other = new NotifyClient(url, keys.A99002_team);
+  let refused = null;
+  for (let i = 0; i < 40 && !refused; i += 1) refused = await other.getAllTemplates().then(() => null, (problem) => problem.response);
+  assert.equal(refused.status, 429);
+  assert.deepEqual(refused.data.errors, [{ error: 'RateLimitError', message: 'Exceeded rate limit for key type TEAM of 30 requests per 60 seconds' }]);
+  assert.ok(Number(refused.headers['retry-after']) > 0);
+  process.disconnect(); // nothing more is asked of main.mjs
+});

@@ -1,0 +1,78 @@
+#include "web/endpoint/notify/program.hpp"
+
+#include "web/endpoint/notify/jwt.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+namespace tidings::web::notify {
+namespace {
+
+/// As GOV.UK Notify prints it: the normal one is called live.
+std::string_view printed(api_key_type type) {
+  switch (type) {
+  case api_key_type::normal:
+    return "LIVE";
+  case api_key_type::team:
+    return "TEAM";
+  case api_key_type::test:
+    return "TEST";
+  }
+  return "LIVE";
+}
+
+checked<program> identified(house& home, const call& one) {
+  const auto given = read_token(one.asked.field("Authorization"));
+  if (!given) return tl::make_unexpected(given.error());
+  program who{home.broker.practice_of_service(given->service)};
+  if (!who.practice) {
+    if (const auto why = home.broker.not_ready(); !why.empty()) // it may be known in a moment
+      return reject(503, "ServiceUnavailable", "The service is not available just now: ask again in a moment");
+    return reject(403, "AuthError", "Invalid token: service not found");
+  }
+  const auto key = key_of(*given, who.practice->api_keys, home.now());
+  if (!key) return tl::make_unexpected(key.error());
+  who.key = *key;
+  return who;
+}
+
+} // namespace
+
+std::optional<program> admitted(house& home, const call& one) {
+  auto who = identified(home, one);
+  if (!who) {
+    one.done(rejected(who.error()));
+    return std::nullopt;
+  }
+  const int most = who->practice->api_requests_per_minute;
+  if (!home.key_rates.enter(who->name(), most, home.now())) {
+    one.done(rejected({429,
+                       {{"RateLimitError", "Exceeded rate limit for key type " + std::string(printed(who->key->type)) +
+                                               " of " + std::to_string(most) + " requests per " +
+                                               std::to_string(rate_windows::seconds) + " seconds"}}}));
+    return std::nullopt;
+  }
+  return std::move(*who);
+}
+
+void tell(house& home, const program& who, command what, audit_mark_ptr by, std::function<void(answer)> done) {
+  const auto practice = who.practice->id;
+  if (!home.busy.enter(home.limits, practice, {}))
+    return done({false, false, error_code::overloaded, "too much is under way for this practice", {}});
+  home.broker.tell(practice, std::move(what), std::move(by),
+                   later(home, [&home, practice, done = std::move(done)](answer said) {
+                     home.busy.leave(practice, {});
+                     done(std::move(said));
+                   }));
+}
+
+audit_mark_ptr mark_of(const call& one, const program& who, std::vector<std::string> objects) {
+  audit_mark mark;
+  mark.request = random_id<request_id>();
+  mark.user = who.name();
+  mark.role = "program";
+  mark.action = (one.asked.method == "HEAD" ? "GET" : one.asked.method) + " " + std::string(one.route);
+  mark.objects = std::move(objects);
+  return std::make_shared<const audit_mark>(std::move(mark));
+}
+
+} // namespace tidings::web::notify

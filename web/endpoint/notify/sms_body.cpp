@@ -1,0 +1,167 @@
+#include "web/endpoint/notify/sms_body.hpp"
+
+#include "web/endpoint/bodies.hpp"
+#include "web/endpoint/notify/phone.hpp"
+#include "web/endpoint/text.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+
+namespace tidings::web::notify {
+namespace {
+namespace json = boost::json;
+
+std::string text_of(double number) {
+  char digits[32];
+  const auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+  std::string text(digits, end);
+  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+}
+
+/// A value as Python's `str` writes it; nothing: null, or something that stands in no text.
+std::optional<std::string> text_of(const json::value& value) {
+  switch (value.kind()) {
+  case json::kind::string:
+    return std::string(value.get_string());
+  case json::kind::bool_:
+    return value.get_bool() ? "True" : "False";
+  case json::kind::int64:
+  case json::kind::uint64:
+    return json::serialize(value);
+  case json::kind::double_:
+    return text_of(value.get_double());
+  default:
+    return std::nullopt;
+  }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+std::string listed(const json::array& items) {
+  std::vector<std::string> texts;
+  for (const auto& one : items)
+    if (auto text = text_of(one)) texts.push_back(std::move(*text));
+  std::string out;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == texts.size() ? " and " : ", ") + texts[i];
+  return out;
+}
+
+class object_check {
+public:
+  explicit object_check(const json::object& from) : from_(from) {}
+
+  void required(std::string_view name) {
+    if (!from_.contains(name)) wrong(std::string(name) + " is a required property");
+  }
+  void only(std::span<const std::string_view> names) {
+    for (const auto& [key, value] : from_)
+      if (std::find(names.begin(), names.end(), key) == names.end())
+        wrong("Additional properties are not allowed (" + std::string(key.substr(0, 64)) + " was unexpected)");
+  }
+  /// Notify repeats the value here; it may be a patient's, so it isn't, save null.
+  std::optional<std::string> text(std::string_view name) {
+    const auto* found = from_.if_contains(name);
+    if (!found) return std::nullopt;
+    if (found->is_string()) return std::string(found->get_string());
+    wrong(std::string(name) + (found->is_null() ? " None" : "") + " is not of type string");
+    return std::nullopt;
+  }
+  std::optional<uuid::raw> id(std::string_view name) {
+    const auto given = text(name);
+    if (!given) return std::nullopt;
+    const auto read = uuid::parse(*given);
+    if (!read) wrong(std::string(name) + " is not a valid UUID");
+    return read;
+  }
+  personalisation values() {
+    personalisation out;
+    const auto* found = from_.if_contains("personalisation");
+    if (!found) return out;
+    if (!found->is_object()) {
+      wrong("personalisation is not of type object");
+      return out;
+    }
+    const auto& given = found->get_object();
+    if (given.size() > fields_max) wrong("personalisation has more than 100 fields");
+    for (const auto& [key, value] : given) {
+      if (characters(key) > field_name_max) wrong("personalisation has a field's name longer than 100 characters");
+      if (value.is_object())
+        wrong("personalisation has a file: files can only be sent by email");
+      else if (value.is_array())
+        out[std::string(key)] = listed(value.get_array());
+      else if (auto text = text_of(value))
+        out[std::string(key)] = std::move(*text);
+    }
+    return out;
+  }
+  void wrong(std::string message) {
+    const fault one{"ValidationError", std::move(message)};
+    if (std::find(faults.begin(), faults.end(), one) == faults.end()) faults.push_back(one);
+  }
+
+  std::vector<fault> faults;
+
+private:
+  const json::object& from_;
+};
+
+checked<json::object> object_in(std::string_view body) {
+  json::error_code error;
+  json::parse_options options;
+  options.max_depth = 8;
+  json::value parsed;
+  try {
+    parsed = json::parse(body, error, {}, options);
+  } catch (const std::exception&) { // out of memory: bounded by the body's limit, but never ours to pass on
+    error = json::error::exception;
+  }
+  if (error || !is_utf8(body)) return bad_request("Invalid JSON supplied in POST data");
+  if (!parsed.is_object()) return invalid("The body is not of type object");
+  return std::move(parsed.get_object());
+}
+} // namespace
+
+checked<wanted_sms> read_sms(std::string_view body) {
+  constexpr std::string_view known[] = {"phone_number", "template_id",   "personalisation",
+                                        "reference",    "sms_sender_id", "scheduled_for"};
+  const auto given = object_in(body);
+  if (!given) return tl::make_unexpected(given.error());
+  object_check in(*given);
+  in.required("phone_number");
+  in.required("template_id");
+  in.only(known);
+  wanted_sms wanted;
+  const auto number = in.text("phone_number");
+  wanted.template_id = in.id("template_id").value_or(uuid::raw{});
+  wanted.values = in.values();
+  if (const auto* reference = given->if_contains("reference"); reference && !reference->is_null())
+    wanted.reference = in.text("reference");
+  if (wanted.reference && characters(*wanted.reference) > reference_max) in.wrong("reference is too long");
+  if (const auto sender = in.id("sms_sender_id")) wanted.sender_id = uuid::print(*sender);
+  if (const auto* when = given->if_contains("scheduled_for"); when && !when->is_null())
+    in.wrong("scheduled_for is not supported here: send when it is time");
+  if (!in.faults.empty()) return tl::make_unexpected(rejection{400, std::move(in.faults)});
+  auto digits = recipient(*number);
+  if (!digits) return tl::make_unexpected(digits.error());
+  wanted.number = std::move(*digits);
+  return wanted;
+}
+
+checked<personalisation> read_preview(std::string_view body) {
+  if (is_empty_body(body)) return personalisation{};
+  constexpr std::string_view known[] = {"personalisation"};
+  const auto given = object_in(body);
+  if (!given) return tl::make_unexpected(given.error());
+  object_check in(*given);
+  in.only(known);
+  auto values = in.values();
+  if (!in.faults.empty()) return tl::make_unexpected(rejection{400, std::move(in.faults)});
+  return values;
+}
+
+} // namespace tidings::web::notify

@@ -1,0 +1,33 @@
+#pragma once
+// What POST /v2/notifications/sms and a preview may say, checked as GOV.UK Notify's JSON Schemas do. Pure.
+#include "schemas/ids.hpp"
+#include "web/endpoint/notify/errors.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tidings::web::notify {
+
+constexpr std::size_t reference_max = 1'000; ///< characters
+constexpr std::size_t fields_max = 100;      ///< of a personalisation
+constexpr std::size_t field_name_max = 100;  ///< characters
+
+/// Names to texts: numbers and truths as Python writes them, lists as `a, b and c`, null as missing.
+using personalisation = std::map<std::string, std::string>;
+
+struct wanted_sms {
+  std::string number; ///< E.164 digits
+  uuid::raw template_id{};
+  personalisation values;
+  std::optional<std::string> reference;
+  std::string sender_id; ///< empty: the service's own
+};
+
+/// @param body every mistake of form is named; the number's is told last
+checked<wanted_sms> read_sms(std::string_view body);
+/// `{"personalisation": {…}}`; nothing at all is well, too.
+checked<personalisation> read_preview(std::string_view body);
+
+} // namespace tidings::web::notify

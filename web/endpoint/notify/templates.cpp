@@ -1,0 +1,102 @@
+#include "web/endpoint/notify/templates.hpp"
+
+#include "actors/practice/personalise.hpp"
+#include "schemas/sms/sanitise.hpp"
+#include "schemas/sms/segments.hpp"
+#include "web/endpoint/errors_json.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tidings::web::notify {
+namespace {
+
+/// What the broker fills in by itself: no program has to.
+std::array<std::pair<std::string_view, const std::string*>, 2> known_values(const practice_settings& practice) {
+  return {{{"practice_name", &practice.name}, {"practice_phone", &practice.phone}}};
+}
+
+bool is_known(const practice_settings& practice, std::string_view name) {
+  const auto known = known_values(practice);
+  return std::any_of(known.begin(), known.end(),
+                     [&](const auto& one) { return placeholder_key(one.first) == placeholder_key(name); });
+}
+
+/// When a template came or changed isn't kept.
+constexpr std::string_view no_moment = "1970-01-01T00:00:00.000000Z";
+
+std::string fields_json(const practice_settings& practice, const std::string& body) {
+  std::string out = "{";
+  std::vector<std::string> seen;
+  for (const auto& one : placeholders(body)) {
+    const auto key = placeholder_key(one.name);
+    if (is_known(practice, one.name) || std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
+    seen.push_back(key);
+    out += (out.size() > 1 ? "," : "") + json_quoted(one.name) + ":{\"required\":true}";
+  }
+  return out + "}";
+}
+
+} // namespace
+
+uuid::raw template_uuid(const practice_settings& practice, const template_id& name) {
+  return uuid::from_name("notify template " + practice.id.str(), name.value);
+}
+
+const template_settings* template_with(const practice_settings& practice, const uuid::raw& id) {
+  for (const auto& [name, one] : practice.templates)
+    if (template_uuid(practice, name) == id) return &one;
+  return nullptr;
+}
+
+int version_of(const template_settings& one) { return static_cast<int>(one.earlier.size()) + 1; }
+
+const std::string* wording_of(const template_settings& one, int version) {
+  if (version < 1 || version > version_of(one)) return nullptr;
+  return version == version_of(one) ? &one.body : &one.earlier[static_cast<std::size_t>(version - 1)];
+}
+
+std::string template_json(const practice_settings& practice, const template_settings& one, int version) {
+  const auto& body = *wording_of(one, version);
+  const auto& name = one.title.empty() ? one.id.value : one.title;
+  return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":"sms","name":)" + json_quoted(name) +
+         ",\"created_at\":\"" + std::string(no_moment) + R"(","updated_at":null,"created_by":)" +
+         json_quoted(practice.id.str() + "@tidings.invalid") + ",\"version\":" + std::to_string(version) +
+         ",\"body\":" + json_quoted(body) + ",\"subject\":null,\"personalisation\":" + fields_json(practice, body) +
+         ",\"postage\":null,\"letter_contact_block\":null}";
+}
+
+std::string templates_json(const practice_settings& practice) {
+  std::string out = "{\"templates\":[";
+  for (const auto& [name, one] : practice.templates) {
+    if (out.back() != '[') out += ',';
+    out += template_json(practice, one, version_of(one));
+  }
+  return out + "]}";
+}
+
+std::string preview_json(const practice_settings& practice, const template_settings& one, const std::string& body) {
+  return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":"sms","version":)" +
+         std::to_string(version_of(one)) + ",\"body\":" + json_quoted(body) +
+         R"(,"html":null,"subject":null,"postage":null})";
+}
+
+checked<std::string> filled_in(const practice_settings& practice, const template_settings& one,
+                               personalisation values) {
+  for (const auto& [name, value] : known_values(practice)) {
+    const bool given = std::any_of(values.begin(), values.end(), [&, key = placeholder_key(name)](const auto& each) {
+      return placeholder_key(each.first) == key;
+    });
+    if (!given) values.emplace(name, *value);
+  }
+  const auto text = personalise(one.body, values);
+  if (!text) return bad_request(text.error().detail);
+  auto sent = sms::sendable(*text);
+  if (sent) return std::move(*sent);
+  const auto plain = sms::sanitise(*text);
+  if (plain.empty()) return bad_request("Your message is empty.");
+  return bad_request("Your message is too long. Text messages cannot be longer than " + std::to_string(sms::units_max) +
+                     " characters. Your message is " + std::to_string(sms::cost_of(plain).units) + " characters long.");
+}
+
+} // namespace tidings::web::notify

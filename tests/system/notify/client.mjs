@@ -31,8 +31,20 @@ const submitted = async () => (await (await fetch(`${control}/ledger`)).json()).
 const status_of = async (who, id) => (await who.getNotificationById(id)).data.status;
 const becomes = (who, id, status) => until(async () => (await status_of(who, id)) === status, `${id} is ${status}`, settled_ms);
 
+/** The practices' files are read within seconds; until then their services aren't known. */
+const is_known = async (who) => {
+  try {
+    return (await who.getAllTemplates()).data;
+  } catch (problem) {
+    if (!problem.response || problem.response.status === 503) return null; // the broker starts
+    assert.equal(problem.response.data.errors[0].message, 'Invalid token: service not found');
+    return null;
+  }
+};
+
 before(async () => {
-  const { data } = await client.getAllTemplates();
+  const data = await until(() => is_known(client), 'the service is known', settled_ms);
+  await until(() => is_known(new NotifyClient(url, keys.A99002_normal)), 'the other one is known', settled_ms);
   template = data.templates.find((one) => one.name === 'Client Functional test sms template').id;
 });
 
@@ -198,15 +210,7 @@ test('what was answered 201 is there after the broker was killed', async () => {
   process.send('kill the broker');
   const [how] = await once(process, 'message');
   assert.equal(how, 'the broker is back');
-  await until(async () => {
-    try {
-      await client.getAllTemplates();
-      return true;
-    } catch (problem) {
-      if (problem.response?.status === 503 || !problem.response) return false; // the practices are being read
-      throw problem;
-    }
-  }, 'the service is known again', settled_ms);
+  await until(() => is_known(client), 'the service is known again', settled_ms);
   for (const id of sent) await until_settled(id);
   const messages = await submitted();
   for (const id of sent) {

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { until } from '../harness/processes.mjs';
 import { world } from '../harness/world.mjs';
 
 const here = import.meta.dirname;
@@ -61,9 +60,6 @@ async function open() {
     const file = around.path(`practices/${ods}.yaml`);
     writeFileSync(file, readFileSync(file, 'utf8') + service_of(ods, rate));
   }
-  for (const ods of Object.keys(services))
-    await until(() => readFileSync(around.path('broker.log'), 'utf8').split(`practice ${ods} is in force`).length > 2,
-      `${ods} has its keys`, 30_000);
 }
 
 let failed = 1;

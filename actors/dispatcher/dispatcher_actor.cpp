@@ -102,7 +102,7 @@ struct taker {
 
   void operator()(const message_due& due) { self->state.waiting.put(due); }
   void operator()(attempt_ready& ready) {
-    self->state.waiting.called(ready.message, now.steady);
+    self->state.waiting.called(ready.message, ready.attempt, now.steady);
     self->send(self->state.stations->providers, provider_call{std::move(ready), self});
   }
   void operator()(const attempt_declined& declined) { self->state.waiting.finished(declined.message, now.steady); }

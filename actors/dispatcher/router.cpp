@@ -110,13 +110,15 @@ std::optional<turn> router::take(moment now) {
   accounts_.at(*chosen.by).began(chosen.as_probe, now);
   auto what = waiting_.at(first.message).what;
   remove(first.message);
-  under_way_[first.message] = {what, *chosen.by, chosen.as_probe, now.steady, {}};
+  under_way_[first.message] = {what, *chosen.by, chosen.as_probe, now.steady, {}, 0};
   return turn{std::move(what), *chosen.by};
 }
 
-void router::called(const message_id& message, instant now) {
-  if (const auto found = under_way_.find(message); found != under_way_.end())
-    accounts_.at(found->second.provider).called(message, now);
+void router::called(const message_id& message, std::uint32_t attempt, instant now) {
+  const auto found = under_way_.find(message);
+  if (found == under_way_.end()) return;
+  found->second.attempt = attempt;
+  accounts_.at(found->second.provider).called(message, now);
 }
 
 void router::end(std::unordered_map<message_id, started>::iterator which, bool heard, instant now) {
@@ -130,7 +132,8 @@ void router::answered(const provider_id& provider, const attempt_outcome& what, 
   const auto by = accounts_.find(provider);
   if (by == accounts_.end()) return;
   const auto found = under_way_.find(what.message);
-  const bool is_this = found != under_way_.end() && found->second.provider == provider;
+  const bool is_this = found != under_way_.end() && found->second.provider == provider &&
+                       found->second.attempt == what.attempt;
   by->second.answered(what, is_this && found->second.is_probe, now);
   if (is_this) end(found, true, now);
 }

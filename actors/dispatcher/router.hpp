@@ -28,9 +28,9 @@ public:
   void put(const message_due& what);
   /// The next message to attempt now, which then counts as under way.
   std::optional<turn> take(moment now);
-  /// Its provider is being called.
-  void called(const message_id& message, instant now);
-  /// Its attempt came to an end.
+  /// The practice has started this attempt, and its provider is being called: only its own end counts from now on.
+  void called(const message_id& message, std::uint32_t attempt, instant now);
+  /// This attempt came to an end. The end of an earlier one, told again or late, makes no room.
   void answered(const provider_id& provider, const attempt_outcome& what, instant now);
   /// Its attempt was declined.
   void finished(const message_id& message, instant now);
@@ -70,6 +70,7 @@ private:
     bool is_probe = false;
     instant at{};
     std::optional<message_due> again; ///< told meanwhile
+    std::uint32_t attempt = 0;        ///< 0: the practice hasn't answered yet
   };
   using time_and_message = std::pair<timestamp, message_id>;
 

@@ -127,6 +127,9 @@ TEST_F(dispatcher_actor_test, keeps_to_the_providers_window) {
   EXPECT_EQ(asked(), ids({1, 2}));
   advance(20s);
   EXPECT_EQ(asked(), ids({1, 2})) << "time alone makes no room";
+  ready(1);
+  answers(1, attempt_result::sent, 2);
+  EXPECT_EQ(asked(), ids({1, 2})) << "nor does the answer of another attempt";
   answers(1);
   EXPECT_EQ(asked(), ids({1, 2, 3}));
   tells(attempt_declined{a, numbered_message(2)});
@@ -151,6 +154,7 @@ TEST_F(dispatcher_actor_test, lets_what_a_patient_waits_for_overtake_a_campaign)
   due(1, {}, message_kind::campaign);
   due(2, {}, message_kind::campaign);
   due(3, {}, message_kind::now);
+  ready(1);
   answers(1);
   EXPECT_EQ(asked(), ids({1, 3}));
 }

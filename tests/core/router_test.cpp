@@ -262,6 +262,7 @@ struct two_accounts : ::testing::Test {
     return one ? one->provider.value : "";
   }
   void ends(const provider_id& provider, attempt_result result) {
+    aut.called(last, 1, steady());
     aut.answered(provider, outcome(last, result), steady());
   }
   /// So many calls of before come back with nothing.
@@ -287,6 +288,7 @@ TEST_F(two_accounts, in_order_a_busy_one_is_waited_for) {
   EXPECT_EQ(next(), "firetext");
   const auto busy = last;
   EXPECT_EQ(next(), "");
+  aut.called(busy, 1, steady());
   aut.answered(firetext, outcome(busy, attempt_result::sent), steady());
   EXPECT_EQ(next(), "firetext");
 }
@@ -320,6 +322,7 @@ TEST_F(two_accounts, an_account_that_is_out_is_tried_with_one_message_the_one_th
   EXPECT_EQ(next(), "spare") << "one at a time";
   EXPECT_EQ(last, numbered(1));
   EXPECT_EQ(next(), "spare");
+  aut.called(probe->what.message, 1, steady());
   aut.answered(firetext, outcome(probe->what.message, attempt_result::unknown), steady());
   aut.put(routed(4, in_order));
   now += 19s;
@@ -435,7 +438,7 @@ TEST_F(two_accounts, one_that_says_nothing_is_left_before_its_calls_time_out) {
   for (int n = 1; n <= 8; ++n) aut.put(routed(n, in_order));
   for (int n = 1; n <= 5; ++n) {
     EXPECT_EQ(next(), "firetext");
-    aut.called(last, steady());
+    aut.called(last, 1, steady());
   }
   EXPECT_EQ(aut.wake_at(now), now) << "there is more to take";
   now += 5s;
@@ -448,7 +451,7 @@ TEST_F(two_accounts, one_that_answers_others_meanwhile_is_not_silent) {
   for (int n = 1; n <= 6; ++n) aut.put(routed(n, in_order));
   for (int n = 1; n <= 6; ++n) {
     EXPECT_EQ(next(), "firetext");
-    aut.called(last, steady());
+    aut.called(last, 1, steady());
   }
   now += 3s;
   ends(firetext, attempt_result::sent); // the sixth
@@ -462,9 +465,25 @@ TEST_F(two_accounts, one_that_answers_others_meanwhile_is_not_silent) {
 TEST_F(two_accounts, a_late_answer_of_an_earlier_attempt_elsewhere_ends_nothing) {
   aut.put(routed(1, in_order));
   ASSERT_EQ(next(), "firetext");
+  aut.called(numbered(1), 1, steady());
   aut.answered(spare, outcome(numbered(1), attempt_result::sent), steady());
   EXPECT_EQ(aut.under_way(), 1U);
   aut.answered(firetext, outcome(numbered(1), attempt_result::sent), steady());
+  EXPECT_EQ(aut.under_way(), 0U);
+}
+
+TEST_F(two_accounts, a_late_answer_of_an_earlier_attempt_at_the_same_one_ends_nothing) {
+  aut.put(routed(1, in_order));
+  ASSERT_EQ(next(), "firetext");
+  const auto earlier = outcome(numbered(1), attempt_result::sent);
+  auto own = earlier;
+  own.attempt = 2;
+  aut.answered(firetext, earlier, steady()); // whether the second one begins isn't known yet
+  EXPECT_EQ(aut.under_way(), 1U);
+  aut.called(numbered(1), 2, steady());
+  aut.answered(firetext, earlier, steady());
+  EXPECT_EQ(aut.under_way(), 1U);
+  aut.answered(firetext, own, steady());
   EXPECT_EQ(aut.under_way(), 0U);
 }
 

@@ -226,14 +226,20 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
     return {{}, answer{.repeated = true}};
   if (!c.provider.empty() && c.provider != track->provider) return {{}, answer{.repeated = true}};
   decision made;
+  // A look-up that is wrong each time must not send for ever: attempts that never arrived count as any other.
+  const bool was_the_last = static_cast<int>(c.attempt) >= settings.attempts_max;
   const bool elsewhere_too = track->suspected && c.finding == look_up_finding::never_seen;
   if (const auto next = elsewhere_too ? next_suspect(settings, track->provider) : std::nullopt) {
     made.events.push_back(attempt_suspected{
         c.message, c.attempt, *next, track->provider.value + " never saw it; it may have gone by another provider"});
   } else if (c.finding != look_up_finding::unknown) {
     made.events.push_back(attempt_reconciled{c.message, c.attempt, c.finding, c.detail});
-    if (c.finding == look_up_finding::seen) file_as_sent(*track, settings, now, made.events);
-  } else if (settings.resend_when_unknown && !track->suspected) {
+    if (c.finding == look_up_finding::seen)
+      file_as_sent(*track, settings, now, made.events);
+    else if (was_the_last)
+      made.events.push_back(message_failed{c.message, "given up after " + std::to_string(c.attempt) +
+                                                          " attempts: the provider says that none arrived"});
+  } else if (settings.resend_when_unknown && !track->suspected && !was_the_last) {
     made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::never_seen,
                                              "the provider can't tell; this practice's policy is to send again"});
   } else if (!track->handed_over) {

@@ -77,6 +77,26 @@ TEST_F(a_message, in_doubt_is_sent_again_only_when_the_provider_never_saw_it) {
   EXPECT_EQ(first<attempt_started>(when(start_attempt{id, firetext}))->attempt, 2U);
 }
 
+TEST_F(a_message, is_given_up_when_even_its_last_attempt_never_arrived) {
+  settings.attempts_max = 2;
+  for (std::uint32_t attempt = 1; attempt <= 2; ++attempt) {
+    when(start_attempt{id, firetext});
+    outcome(attempt_result::unknown, attempt);
+    when(looked_up{id, attempt, look_up_finding::never_seen, ""});
+  }
+  EXPECT_EQ(state_of(id), message_state::technical_failure);
+  EXPECT_EQ(count<message_due>(last_effects), 0U);
+}
+
+TEST_F(a_message, goes_to_a_person_when_its_last_attempt_is_unknown_whatever_the_policy) {
+  settings.attempts_max = 1;
+  settings.resend_when_unknown = true;
+  when(start_attempt{id, firetext});
+  outcome(attempt_result::unknown);
+  EXPECT_EQ(count<handed_to_staff>(when(looked_up{id, 1, look_up_finding::unknown, ""})), 1U);
+  EXPECT_EQ(state_of(id), message_state::in_doubt);
+}
+
 TEST_F(a_message, in_doubt_that_nobody_can_resolve_goes_to_a_person) {
   when(start_attempt{id, firetext});
   outcome(attempt_result::unknown);

@@ -17,6 +17,7 @@
 #include "actors/node/config/openapi_json.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
+#include "actors/node/supervision/calm_clock.hpp"
 #include "actors/node/supervision/connectors_actor.hpp"
 #include "actors/node/supervision/practices_actor.hpp"
 #include "actors/node/supervision/providers_actor.hpp"
@@ -156,7 +157,7 @@ provider_actor start_provider(caf::scheduled_actor& by, const provider_settings&
 }
 
 station_factories factories(const broker_settings& settings, const ports& with, std::shared_ptr<live_feed> feed,
-                            anchor_keeper_ptr anchor, const tallies& handled) {
+                            anchor_keeper_ptr anchor, const tallies& handled, const wall_clock& now) {
   station_factories start;
   start.log = [&settings, &with, damaged = std::make_shared<std::atomic<bool>>(false), anchor = std::move(anchor),
                count = handled.at(station::log)](caf::scheduled_actor& by) {
@@ -165,36 +166,35 @@ station_factories factories(const broker_settings& settings, const ports& with, 
   start.board = [feed, &with](caf::scheduled_actor& by, event_log_actor log) {
     return by.spawn(board, std::move(log), feed, wall_clock(system_now), std::string(TIDINGS_VERSION), with.keys);
   };
-  start.dispatcher = [&settings, count = handled.at(station::dispatcher)](caf::scheduled_actor& by) {
-    return by.spawn(dispatcher, dispatcher_options{system_now, settings.providers, count, settings.budget_pence_a_day});
+  start.dispatcher = [&settings, now, count = handled.at(station::dispatcher)](caf::scheduled_actor& by) {
+    return by.spawn(dispatcher, dispatcher_options{now, settings.providers, count, settings.budget_pence_a_day});
   };
-  start.write_back = [count = handled.at(station::write_back)](caf::scheduled_actor& by) {
-    return by.spawn(write_back, write_back_options(system_now, count));
+  start.write_back = [now, count = handled.at(station::write_back)](caf::scheduled_actor& by) {
+    return by.spawn(write_back, write_back_options(now, count));
   };
-  start.providers = [&settings, &with](caf::scheduled_actor& by) {
+  start.providers = [&settings, &with, now](caf::scheduled_actor& by) {
     return by.spawn(providers_supervisor,
-                    providers_options{system_now,
+                    providers_options{now,
                                       settings.providers,
                                       [&with](caf::scheduled_actor& parent, const provider_settings& account) {
                                         return start_provider(parent, account, with);
                                       },
                                       {}});
   };
-  start.connectors = [&with](caf::scheduled_actor& by) {
+  start.connectors = [&with, now](caf::scheduled_actor& by) {
     return by.spawn(connectors_supervisor,
-                    connectors_options{system_now,
-                                       [&with](caf::scheduled_actor& parent, practice_settings_ptr practice,
-                                               practices_actor practices, connectors_actor reports) {
+                    connectors_options{now,
+                                       [&with, now](caf::scheduled_actor& parent, practice_settings_ptr practice,
+                                                    practices_actor practices, connectors_actor reports) {
                                          return parent.spawn(
                                              systmone_connector, std::move(practice), practice_command_sink(practices),
                                              connector_report_sink(reports), std::shared_ptr<wire_port>(with.wire),
-                                             wall_clock(system_now), std::shared_ptr<device_store>(with.devices),
-                                             with.keys);
+                                             wall_clock(now), std::shared_ptr<device_store>(with.devices), with.keys);
                                        },
                                        {}});
   };
-  start.practices = [&settings, &with](caf::scheduled_actor& by) {
-    return by.spawn(practices_supervisor, practices_options{system_now,
+  start.practices = [&settings, &with, now](caf::scheduled_actor& by) {
+    return by.spawn(practices_supervisor, practices_options{now,
                                                             settings.passivate_after,
                                                             with.keys,
                                                             static_cast<std::size_t>(settings.queue_max),
@@ -362,9 +362,11 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
   all->outside.smpp = message_centre_ports(all->outside.links, settings.data_dir, all->practices, all->outside.nhsmail);
+  // One for all stations; the root looks at it each second, so that no step goes unnoticed.
+  const auto now = calmed(system_now, [] { return std::chrono::steady_clock::now(); });
   all->root_handle = system.spawn(
-      root, root_options{.start = factories(settings, all->outside, all->feed, *anchors, handled),
-                         .now = system_now,
+      root, root_options{.start = factories(settings, all->outside, all->feed, *anchors, handled, now),
+                         .now = now,
                          .directory = all->stations,
                          .on_failure = all->say,
                          .drain_limit = settings.shutdown_limit * 4 / 10, // the endpoint has taken up to half of it

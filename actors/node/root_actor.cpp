@@ -295,6 +295,7 @@ root_actor::behavior_type root(self_pointer self, root_options options) {
         if (generation == patience_over) return wait_no_longer(self);
         if (self->state.stopping) return;
         if (generation == 0) {
+          self->state.options.now(); // a clock that takes its time to believe a step has to see it begin
           beat(self);
           self->delayed_send(self, heart_beat, caf::tick_atom::value, std::uint64_t{0});
         }

@@ -14,9 +14,10 @@ namespace {
 using self_pointer = practice_actor::stateful_pointer<practice_actor_state>;
 
 constexpr std::uint32_t replay_chunk = 5'000;
-constexpr std::size_t append_max = 1'000;     ///< events; a batch that causes more is appended in parts
-constexpr std::chrono::seconds look_again{1}; ///< how soon new facts are looked over for the next timer
-constexpr millis clock_step_min{1'000};       ///< less is drift, and changes nothing
+constexpr std::size_t append_max = 1'000;           ///< events; a batch that causes more is appended in parts
+constexpr std::chrono::seconds look_again{1};       ///< how soon new facts are looked over for the next timer
+constexpr millis clock_step_min{1'000};             ///< less is drift, and changes nothing
+constexpr std::chrono::hours clock_may_be_wrong{1}; ///< after a start: a machine may only then learn what time it is
 
 caf::error broken(std::string why) { return caf::make_error(caf::sec::runtime_error, std::move(why)); }
 
@@ -82,7 +83,10 @@ void store_snapshot(self_pointer self) {
   auto& st = self->state;
   if (st.given_up || st.snapshot_version == st.version) return;
   const auto now = st.ports.now();
-  prune(st.core, st.ports.started ? std::min(now, st.ports.started->wall_at(steady_now(self))) : now);
+  if (const auto& started = st.ports.started; !started)
+    prune(st.core, now);
+  else if (steady_now(self) - started->steady >= clock_may_be_wrong)
+    prune(st.core, std::min(now, started->wall_at(steady_now(self))));
   // It only saves time: when it can't be sealed there is none, and whatever is wrong shows at the next event.
   auto sealed =
       st.ports.keys->seal(st.id, {seal_subject::kind::snapshot, {}}, bound_to_snapshot(st.version), encode(st.core));

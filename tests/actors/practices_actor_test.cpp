@@ -19,6 +19,7 @@ struct practices_actor_test : neighbourhood {
   bool poison_all = false;          ///< accepting any does
   std::size_t queue_max = 10'000;
   millis clock_set_by{0}; ///< the wall clock; the other never steps
+  sealer_ptr keys = memory_keys(clock());
 
   ~practices_actor_test() override {
     if (aut) end(aut);
@@ -43,7 +44,7 @@ struct practices_actor_test : neighbourhood {
     return now() + clock_set_by;
   }
   void start() {
-    practices_options options{[this] { return time(); }, millis(600'000), memory_keys(clock()), queue_max, {}};
+    practices_options options{[this] { return time(); }, millis(600'000), keys, queue_max, {}};
     aut = sys.spawn(practices_supervisor, options);
     tell(aut, log_is{log, {}});
     tell(aut, stations());
@@ -613,6 +614,22 @@ TEST_F(practices_actor_test, reminds_once_though_the_clock_is_wrong_by_years_for
   std::multiset<timestamp> starts;
   for (const auto& one : disk->events<message_accepted>()) starts.insert(one.appointment_starts_at);
   EXPECT_EQ(starts.count(disk->events<message_accepted>()[0].appointment_starts_at), 1U);
+}
+
+TEST_F(practices_actor_test, forgets_nothing_when_it_starts_under_a_clock_that_is_a_year_ahead) {
+  start_with_a();
+  const auto starts_at = now() + 47h;
+  reads_one_booking(starts_at);
+  const auto id = disk->events<message_accepted>().at(0).message;
+  handle(cancel_message{id, "sam"});
+  end(aut, caf::exit_reason::user_shutdown);
+  clock_set_by = 24h * 365;
+  start_with_a();
+  advance(21min);
+  ASSERT_FALSE(slot(a).actor) << "it slept, and kept what it remembers";
+  clock_set_by = 0h;
+  reads_one_booking(starts_at);
+  EXPECT_EQ(disk->events<message_accepted>().size(), 1U);
 }
 
 } // namespace

@@ -97,7 +97,7 @@ struct practice_settings {
   int attempts_max = 10;
   bool resend_when_unknown = false; ///< a look-up that can't tell: hand to a person (false) or send again (true)
   reply_settings replies;
-  std::string service_id;           ///< a UUID: who the practice is for programs (GOV.UK Notify API)
+  std::string service_id; ///< a UUID: who the practice is for programs (GOV.UK Notify API)
   std::vector<api_key_settings> api_keys;
   int api_requests_per_minute = 3'000; ///< of each key; more are answered 429
 };

@@ -132,8 +132,8 @@ void router::answered(const provider_id& provider, const attempt_outcome& what, 
   const auto by = accounts_.find(provider);
   if (by == accounts_.end()) return;
   const auto found = under_way_.find(what.message);
-  const bool is_this = found != under_way_.end() && found->second.provider == provider &&
-                       found->second.attempt == what.attempt;
+  const bool is_this =
+      found != under_way_.end() && found->second.provider == provider && found->second.attempt == what.attempt;
   by->second.answered(what, is_this && found->second.is_probe, now);
   if (is_this) end(found, true, now);
 }

@@ -14,16 +14,24 @@ public:
   ~life() override;
   void TestBody() override {}
 
+  /// The true time. The broker's clock is `world.clock_off` ahead of it.
   timestamp time() { return begins_ + std::chrono::floor<millis>(scheduler.clock().current_time - clock_began_); }
+  timestamp wall() { return time() + world_.clock_off; }
   /// Lets everything run that can, in an order of the dice's choosing, then time pass.
   void pass(millis span);
   /// Tells a practice something; `on_answer` hears it, unless the answer is lost in a crash.
-  void tell_practice(const practice_id& practice, command what, std::function<void(const answer&)> on_answer);
+  void tell_practice(const practice_id& practice, command what, std::function<void(const answer&)> on_answer,
+                     audit_mark_ptr by = {});
+  void change_settings(const practice_settings_ptr& settings) { tell(root_, settings_changed{settings}); }
+  /// Told to end in order; call `crash` after it.
+  void stop();
   /// The power goes off: nothing runs any more, nobody is told.
   void crash();
+  /// One station ends, and is started again.
   void kill_one();
 
 private:
+  result<event_log_actor> open_log(caf::scheduled_actor& by);
   outside& world_;
   std::shared_ptr<memory_disk> disk_;
   timestamp begins_;

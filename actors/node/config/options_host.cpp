@@ -220,7 +220,8 @@ const options<provider_settings>& provider_options() {
       {"type",
        {.what = shape::one_of, .words = {"firetext", "nhsmail", "smpp", "http", "notify", "null"}},
        &s::type,
-       "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. smpp: SMPP 3.4, see `smpp`. http: what `contract` "
+       "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. smpp: SMPP 3.4, see `smpp`. http: what "
+       "`contract` "
        "says. notify: GOV.UK Notify's API, see `notify`. null: accepts everything and sends nothing (benchmarks)."},
       {"url", {shape::url}, &s::url, "Where its API starts."},
       {"api_key", {.what = shape::secret, .may_be_empty = true}, &s::api_key, "The account's key."},

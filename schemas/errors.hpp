@@ -23,7 +23,7 @@ enum class error_code : std::uint8_t {
   outcome_unknown,  ///< the request may or may not have had its effect
   refused,          ///< the other side answered no
   not_configured,   ///< the configuration lacks what this needs
-  stopping,         ///< the broker is shutting down
+  stopping,         ///< the broker, or this part of it, is starting or shutting down: try again
 };
 BOOST_DESCRIBE_ENUM(error_code, none, version_conflict, log_damaged, log_unavailable, disk_full, not_found,
                     invalid_input, overloaded, timed_out, unreachable, outcome_unknown, refused, not_configured,

@@ -143,6 +143,17 @@ TEST_F(endpoint_writes, erases_a_patient_by_either_id) {
   EXPECT_EQ(broker.told.size(), 2U);
 }
 
+TEST_F(endpoint_writes, asks_to_come_back_while_the_practices_are_not_known_yet) {
+  broker.why_not_ready = "the practices' files are being read";
+  const auto unknown = ask(message(R"({"practice":"Z99999","to":"07700900123","text":"x"})"));
+  EXPECT_EQ(unknown.status, 503) << "it may have been promised before: never that there is no such practice";
+  EXPECT_FALSE(unknown.field("Retry-After").empty());
+  for (const std::string path : {"/api/v1/practices/Z99999/rotate-keys", "/api/v1/practices/Z99999/erase",
+                                 "/api/v1/messages/00000000-0000-0000-0000-000000000001/cancel?practice=Z99999"})
+    EXPECT_EQ(ask(signed_in(make("POST", path))).status, 503) << path;
+  EXPECT_TRUE(broker.told.empty()) << "no practice that may be served is erased";
+}
+
 TEST_F(endpoint_writes, erases_a_practice_only_when_it_is_no_longer_served) {
   EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/practices/A99001/erase"))).status, 409);
   EXPECT_TRUE(broker.told.empty());

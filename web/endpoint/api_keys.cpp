@@ -26,13 +26,21 @@ std::function<void(answer)> answered(const call_ptr& one) {
   };
 }
 
+/// Answers by itself when it isn't.
+bool is_known(house& home, const call& one, const practice_id& practice) {
+  if (home.broker.knows(practice)) return true;
+  auto later = not_known_yet(home);
+  one.done(later ? std::move(*later) : refusal(404, "not_found", "no practice here has this ODS code"));
+  return false;
+}
+
 } // namespace
 
 void post_keys_rotate(house& home, const call_ptr& one) {
   const auto practice = practice_named(one);
   if (!practice) return;
   if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
-  if (!home.broker.knows(*practice)) return one->done(refusal(404, "not_found", "no practice here has this ODS code"));
+  if (!is_known(home, *one, *practice)) return;
   tell(home, *practice, rotate_keys{one->who->user}, mark_of(home, *one, *one->who, {}), answered(one));
 }
 
@@ -43,7 +51,7 @@ void post_patient_erase(house& home, const call_ptr& one) {
     return one->done(refusal(415, "unsupported_type", "the body must be application/json", "Content-Type"));
   auto wanted = read_wanted_erasure(one->asked.body, one->who->user);
   if (!wanted) return one->done(refusal(400, std::move(wanted.error())));
-  if (!home.broker.knows(*practice)) return one->done(refusal(404, "not_found", "no practice here has this ODS code"));
+  if (!is_known(home, *one, *practice)) return;
   // The clinical system's own id stands in no audit trail.
   auto mark = mark_of(home, *one, *one->who, {wanted->patient.value});
   tell(home, *practice, std::move(*wanted), std::move(mark), answered(one));
@@ -54,6 +62,7 @@ void post_practice_erase(house& home, const call_ptr& one) {
   const auto practice = practice_named(one);
   if (!practice) return;
   if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
+  if (auto later = not_known_yet(home)) return one->done(std::move(*later)); // it may be served all the same
   if (home.broker.knows(*practice))
     return one->done(refusal(409, "refused", "the practice is still served: take its file out of practices_dir first"));
   tell(home, practice_id::host(), erase_practice{*practice, one->who->user},

@@ -24,6 +24,10 @@ std::optional<practice_id> practice_of(house& home, const call& one) {
     return std::nullopt;
   }
   if (!practice->is_host() && !home.broker.knows(*practice)) {
+    if (auto later = not_known_yet(home)) {
+      one.done(std::move(*later));
+      return std::nullopt;
+    }
     one.done(refusal(404, "not_found", "no practice here has this ODS code", "practice"));
     return std::nullopt;
   }
@@ -48,6 +52,11 @@ template <class Id, class Make> void act_on(house& home, const call_ptr& one, Ma
 }
 } // namespace
 
+std::optional<response> not_known_yet(house& home) {
+  const auto why = home.broker.not_ready();
+  return why.empty() ? std::nullopt : std::optional(refusal(503, "unavailable", why));
+}
+
 void tell(house& home, const practice_id& practice, command what, audit_mark_ptr by, std::function<void(answer)> done) {
   const auto user = by ? by->user : std::string();
   if (!home.busy.enter(home.limits, practice, user))
@@ -64,8 +73,14 @@ void post_message(house& home, const call_ptr& one) {
     return one->done(refusal(415, "unsupported_type", "the body must be application/json", "Content-Type"));
   if (!one->asked.query.empty())
     return one->done(refusal(400, "unknown_parameter", "this request takes no parameters"));
+  bool stranger = false;
   auto wanted = read_wanted_message(one->asked.body, one->asked.field("Idempotency-Key"), one->who->user,
-                                    [&](const practice_id& practice) { return home.broker.knows(practice); });
+                                    [&](const practice_id& practice) {
+                                      stranger = !home.broker.knows(practice);
+                                      return !stranger;
+                                    });
+  if (stranger) // whoever asks again with the same key must not be told that it was never taken
+    if (auto later = not_known_yet(home)) return one->done(std::move(*later));
   if (!wanted) return one->done(refusal(400, std::move(wanted.error())));
   const auto id = to_text(wanted->what.message);
   tell(home, wanted->practice, std::move(wanted->what), mark_of(home, *one, *one->who, {id}), [one, id](answer said) {

@@ -53,6 +53,9 @@ struct call {
 using call_ptr = std::shared_ptr<call>;
 using handler = void (*)(house&, const call_ptr&);
 
+/// While the broker starts, a practice that isn't known may be known in a moment: the 503 that says so.
+std::optional<response> not_known_yet(house& home);
+
 /// Of the API: never kept by anybody.
 response api_json(int status, std::string body);
 /// `f` on the endpoint's thread, whichever thread the broker answers on.

@@ -197,7 +197,8 @@ void on_command(self_pointer self, practice_command& told) {
   auto& st = self->state;
   const auto found = st.slots.find(told.practice);
   if (found == st.slots.end()) {
-    refuse(self, told, error_code::not_found, "no such practice");
+    // Whoever asks has looked whether there is such a practice: it is joining at this moment, or leaving.
+    refuse(self, told, error_code::stopping, "this practice is joining or leaving: try again");
     return;
   }
   auto& slot = found->second;

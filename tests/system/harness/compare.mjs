@@ -115,6 +115,10 @@ function log_and_clinical({ log, clinical }, counts, finding) {
   Object.assign(counts, { confirmed: ours.confirm_appointment.size, cancelled: ours.cancel_appointment.size, filed });
 }
 
+/** How long any one life listened between two moments: a restart that is killed before it comes to a practice shows nothing. */
+const listened_ms = (lives, from, to) => Math.max(0, ...lives.map(({ ready_at, ended_at }) =>
+  ready_at === null ? 0 : Math.min(ended_at ?? to, to) - Math.max(ready_at, from)));
+
 /** What the kills left in doubt: no more than could be in flight, seen soon after the restart, settled or with a person. */
 function doubts({ log, lives, window, seen_within_ms }, counts, finding) {
   const by_life = new Map();
@@ -127,9 +131,9 @@ function doubts({ log, lives, window, seen_within_ms }, counts, finding) {
       if (!ended || attempt.doubted_at < ended) continue; // the provider made this one, not the kill
       counts.in_doubt_by_kill += 1;
       by_life.set(life, (by_life.get(life) ?? 0) + 1);
-      const listens = lives.slice(life + 1).find((one) => one.ready_at !== null)?.ready_at;
-      if (listens === undefined || attempt.doubted_at - listens > seen_within_ms)
-        finding('seen_late', `attempt ${attempt.number} of ${id} was in doubt ${attempt.doubted_at - (listens ?? 0)} ms after the restart`);
+      const waited = listened_ms(lives.slice(life + 1), ended, attempt.doubted_at);
+      if (waited > seen_within_ms)
+        finding('seen_late', `attempt ${attempt.number} of ${id} was in doubt ${waited} ms after a restart`);
     }
   for (const [life, sum] of by_life) {
     counts.in_doubt_of_a_kill_max = Math.max(counts.in_doubt_of_a_kill_max, sum);

@@ -114,6 +114,14 @@ for (const [what, rule, change] of cases)
     assert.ok(rules.includes(rule), `found ${rules.join(', ') || 'nothing'}`);
   });
 
+test('a broker that is killed again and again before it comes to a practice is not late', () => {
+  const day = the_day();
+  const [first, last] = day.lives;
+  day.seen_within_ms = 1;
+  day.lives = [first, { ...last, ready_at: last.started_at, ended_at: last.started_at }, { ...last, ready_at: null }];
+  assert.deepEqual(judge(day).rules, [], 'a start that never listened counts for nothing');
+});
+
 test('a cancellation that staff had made already is no disagreement', () => {
   const day = the_day();
   Object.assign(appointment(day), { status: 'Cancelled by Unit', history: [{ by: 'staff', status: 'Cancelled by Unit' }] });

@@ -2,6 +2,7 @@
 // ten seconds.
 #include "actors/dispatcher/dispatcher_actor.hpp"
 #include "actors/provider/http_client.hpp"
+#include "actors/provider/http_providers.hpp"
 #include "actors/provider/provider_actor.hpp"
 #include "tests/contract/scripted_server.hpp"
 
@@ -116,8 +117,11 @@ struct failover : ::testing::Test {
     const auto bad_account = account(first, port, 4), good_account = account(second, good.port(), 1);
     auto handle = std::make_shared<dispatcher_actor>();
     auto practices = system.spawn(plain_practices, all, handle);
-    auto a = system.spawn(firetext_provider, bad_account, std::shared_ptr<http_port>(http));
-    auto b = system.spawn(firetext_provider, good_account, std::shared_ptr<http_port>(http));
+    const auto parts = [&](const provider_settings& one) {
+      return http_account_parts{one.id, make_http_provider(one), http, system_now};
+    };
+    auto a = system.spawn(http_account, parts(bad_account));
+    auto b = system.spawn(http_account, parts(good_account));
     auto providers = system.spawn(two_providers, a, b);
     *handle = system.spawn(dispatcher, dispatcher_options{system_now, {bad_account, good_account}});
     const auto aut = *handle;

@@ -101,7 +101,7 @@ const wrong_file wrong_files[] = {
     {broker, "api_key: {file: key}", "api_key: {file: key}\n    per_second: §.inf", "not an allowed value", "`.inf`",
      "a number"},
     {broker, "api_key: {file: key}", "api_key: {file: key}\n    type: §firetxt", "not an allowed value", "`firetxt`",
-     "firetext, nhsmail, smpp or null"},
+     "firetext, nhsmail, smpp, http, notify or null"},
     {broker, "    api_key: {file: key}", "    §type: nhsmail\n    api_key: {file: key}", "`mail` is missing", "nothing",
      "`mail: {address:"},
     {broker, "    api_key: {file: key}",

@@ -16,12 +16,12 @@ timestamp utc(int month, int day, int hour, int minute = 0, int second = 0) {
          std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
-constexpr sending_hours nine_to_seven{.opens = 540, .closes = 1140, .saturdays = true, .sundays = false};
-constexpr sending_hours with_sundays{.opens = 540, .closes = 1140, .saturdays = true, .sundays = true};
-constexpr sending_hours weekdays_only{.opens = 540, .closes = 1140, .saturdays = false, .sundays = false};
-constexpr sending_hours always{.opens = 0, .closes = 1440, .saturdays = true, .sundays = true};
+const sending_hours nine_to_seven{.opens = 540, .closes = 1140, .saturdays = true, .sundays = false};
+const sending_hours with_sundays{.opens = 540, .closes = 1140, .saturdays = true, .sundays = true};
+const sending_hours weekdays_only{.opens = 540, .closes = 1140, .saturdays = false, .sundays = false};
+const sending_hours always{.opens = 0, .closes = 1440, .saturdays = true, .sundays = true};
 /// Opens in the hour that spring skips and autumn repeats.
-constexpr sending_hours from_half_past_one{.opens = 90, .closes = 180, .saturdays = true, .sundays = true};
+const sending_hours from_half_past_one{.opens = 90, .closes = 180, .saturdays = true, .sundays = true};
 
 struct opening {
   sending_hours hours;

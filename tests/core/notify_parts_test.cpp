@@ -8,6 +8,7 @@
 #include "web/endpoint/notify/templates.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <gmock/gmock.h>
 

@@ -71,8 +71,8 @@ struct the_day {
   }
   void submit(const message_id& id, std::uint32_t attempt, bool taken) {
     const auto when = local_date(starts) + " " + local_time(starts);
-    submission one{practice, attempt, taken,   mine,   name_of(practice) + ": " + when, sender_of(practice), at,
-                   at,       1,       at + 1s, lying()};
+    submission one{practice, attempt, taken,   mine, name_of(practice) + ": " + when, sender_of(practice), at,
+                   at,       1,       at + 1s, lying};
     world.submitted[id].push_back(one);
   }
   reply_received reply(const reply_id& id, const std::string& from, const char* text, bool automatic) {

@@ -49,9 +49,6 @@ bool allow_descriptors(rlim_t wanted) {
   now.rlim_cur = std::min(wanted, now.rlim_max);
   return ::setrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur >= wanted;
 }
-std::shared_ptr<const std::string> described(std::string json) {
-  return json.empty() ? nullptr : std::make_shared<const std::string>(std::move(json));
-}
 constexpr rlim_t other_descriptors = 2'048; ///< the log's files, connectors, providers
 
 /// An answer the door owes. It may come after everybody here has gone.
@@ -75,12 +72,12 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
                         run_on_io(),
                         {},
                         web::wrong_passwords(parts.limits.wrong_passwords_max, parts.limits.wrong_passwords_window),
-                        {},
-                        {},
-                        {},
-                        described(std::move(parts.description))}),
+                        {}}),
         settings(door.inside().settings), limits(door.inside().limits), counts(door.inside().counts),
-        guests(settings.connections_max, limits) {}
+        guests(settings.connections_max, limits) {
+    if (!parts.description.empty())
+      door.inside().description = std::make_shared<const std::string>(std::move(parts.description));
+  }
 
   std::shared_ptr<net::io_context> io;
   std::function<void(std::string)> log;

@@ -255,9 +255,10 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
 }
 
 namespace {
-/// The provider of the last attempt, or another one of the practice's: an earlier attempt's receipt may come late.
+/// A provider that had an attempt, though it may be on no route of ours any more, or one of the practice's.
 bool may_speak_of(const message_track& track, const practice_settings& settings, const provider_id& provider) {
-  return provider == track.provider || is_on_route(settings, provider);
+  return provider == track.provider || is_on_route(settings, provider) ||
+         std::find(track.earlier.begin(), track.earlier.end(), provider) != track.earlier.end();
 }
 } // namespace
 

@@ -94,10 +94,16 @@ struct applier {
     if (auto* track = find(id)) move_to(*track, next);
   }
 
+  static void now_by(message_track& track, const provider_id& provider) {
+    auto& earlier = track.earlier;
+    std::erase(earlier, provider);
+    if (!track.provider.empty() && track.provider != provider) earlier.push_back(track.provider);
+    track.provider = provider;
+  }
   void operator()(const attempt_started& e) {
     if (auto* track = find(e.message)) {
       track->attempts = e.attempt;
-      track->provider = e.provider;
+      now_by(*track, e.provider);
       track->suspected = false;
       charge(state, *track, e.millipence, at);
       move_to(*track, message_state::dispatching);
@@ -122,7 +128,7 @@ struct applier {
     auto* track = find(e.message);
     if (!track || track->state > message_state::in_doubt) return;
     track->attempts = e.attempt;
-    track->provider = e.provider;
+    now_by(*track, e.provider);
     track->suspected = true;
     move_to(*track, message_state::in_doubt);
   }

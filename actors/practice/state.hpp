@@ -38,14 +38,15 @@ struct message_track {
   timestamp not_before{}; ///< of the next attempt
   std::optional<receipt_status> receipt;
   timestamp changed_at{};
-  bool handed_over = false; ///< a person decides what becomes of the doubt
-  bool suspected = false;   ///< in doubt because of a restore: never sent again by policy alone
-  day_spend charged;        ///< for its last attempt, until that is known to have failed
-  timestamp held_until{};   ///< for want of budget, as last recorded
+  bool handed_over = false;         ///< a person decides what becomes of the doubt
+  bool suspected = false;           ///< in doubt because of a restore: never sent again by policy alone
+  day_spend charged;                ///< for its last attempt, until that is known to have failed
+  timestamp held_until{};           ///< for want of budget, as last recorded
+  std::vector<provider_id> earlier; ///< of attempts before the last, where it was another: their receipts may come late
 };
 BOOST_DESCRIBE_STRUCT(message_track, (),
                       (what, state, attempts, provider, not_before, receipt, changed_at, handed_over, suspected,
-                       charged, held_until))
+                       charged, held_until, earlier))
 
 /// Whether the stream was restored from a backup (epoch.cpp).
 struct epoch_track {

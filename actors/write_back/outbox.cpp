@@ -91,8 +91,12 @@ connector_request outbox::request_of(const entry& one) const {
 std::optional<outbox_request> outbox::next(moment now) {
   seen_ = now;
   if (under_way()) return std::nullopt;
-  const auto due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
+  // Looks of others may take minutes, and what was seen by then is old.
+  auto due = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.looked; });
+  if (due == open_.end())
+    due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
   if (due == open_.end()) return std::nullopt;
+  due->looked = false;
   due->token = ++last_token_;
   due->asked_at = now.steady;
   return outbox_request{due->token, request_of(*due), due->what.system_id};
@@ -103,6 +107,12 @@ void outbox::later(entry& one, const failure& why, moment now) {
   const auto wait = std::min<std::int64_t>(retry_first.count() << std::min(one.tries, 16), retry_longest.count());
   ++one.tries;
   one.not_before = now.steady + millis(wait);
+}
+
+void outbox::write_next(entry& one, moment now) {
+  one.at = step::write;
+  one.looked = true;
+  one.not_before = now.steady;
 }
 
 std::optional<finished_operation> outbox::judge(entry& one, const connector_answer& answer, moment now) {
@@ -142,16 +152,14 @@ std::optional<finished_operation> outbox::judge(entry& one, const connector_answ
   case operation_kind::file_code:
     if (!answer.system_uid.empty())
       return finish(one.what, operation_result::done, "the entry is there already", answer.system_uid);
-    one.at = step::write;
-    one.not_before = now.steady;
+    write_next(one, now);
     return std::nullopt;
   case operation_kind::set_consent:
     break;
   }
   if (auto why = difference(what, answer); !why.empty())
     return finish(one.what, operation_result::differs, std::move(why));
-  one.at = step::write;
-  one.not_before = now.steady;
+  write_next(one, now);
   return std::nullopt;
 }
 

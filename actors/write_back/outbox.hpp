@@ -48,6 +48,7 @@ private:
     operation_wanted what;
     step at = step::check;
     bool perhaps_done = false;
+    bool looked = false; ///< its look has just been answered: it is written before anything else is asked
     int tries = 0;
     instant not_before{};
     instant asked_at{};
@@ -57,6 +58,7 @@ private:
   };
   connector_request request_of(const entry& one) const;
   std::optional<finished_operation> judge(entry& one, const connector_answer& answer, moment now);
+  void write_next(entry& one, moment now);
   void later(entry& one, const failure& why, moment now);
   entry* under_way();
 

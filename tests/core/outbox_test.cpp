@@ -446,6 +446,19 @@ TEST_F(an_outbox, is_not_held_up_by_one_operation_that_waits) {
   EXPECT_TRUE(next<write_code>());
 }
 
+TEST_F(an_outbox, cancels_what_it_has_looked_at_before_it_looks_at_another) {
+  aut.put(wanted(operation_kind::cancel_appointment, 1));
+  ASSERT_TRUE(next<read_appointment>());
+  fails(error_code::overloaded);
+  aut.put(wanted(operation_kind::cancel_appointment, 2));
+  EXPECT_EQ(next<read_appointment>()->appointment.value, "a2");
+  now += 10s; // by now the first is due again, and stands before the second
+  finds(booked());
+  EXPECT_EQ(next<write_cancel>()->appointment.value, "a2");
+  answers();
+  EXPECT_EQ(next<read_appointment>()->appointment.value, "a1");
+}
+
 TEST_F(an_outbox, takes_an_operation_once) {
   aut.put(wanted(operation_kind::file_code));
   aut.put(wanted(operation_kind::file_code));

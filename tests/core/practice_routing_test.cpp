@@ -38,6 +38,20 @@ TEST_F(a_routed_message, is_told_with_its_practices_whole_route) {
   EXPECT_TRUE(due.avoid.empty());
 }
 
+TEST_F(a_routed_message, hears_the_receipt_of_an_earlier_attempt_by_a_provider_that_left_the_route) {
+  starts(firetext);
+  outcome(attempt_result::unknown);
+  when(looked_up{id, 1, look_up_finding::never_seen, "wrong", firetext}); // it had it all the same
+  starts(spare);
+  outcome(attempt_result::sent);
+  settings.sms_route = {spare};
+  const receipt_arrived late{id, firetext, receipt_status::delivered, "000", now};
+  EXPECT_EQ(count<receipt_received>(when(late)), 1U);
+  auto stranger = late;
+  stranger.provider = provider_id("stranger");
+  EXPECT_TRUE(when(stranger).empty());
+}
+
 TEST_F(a_routed_message, goes_by_no_provider_that_is_not_on_the_route) {
   EXPECT_TRUE(starts(provider_id("stranger")).empty());
   EXPECT_EQ(told().due_at, now) << "it is told again, by the route of now";

@@ -97,8 +97,10 @@ std::optional<turn> router::take(moment now) {
     if (one.ready.empty()) continue;
     const auto made = choose(key, one.credits, accounts_, now);
     if (!made.by) continue;
-    // What matters least is what an account that may still be out is tried with.
-    const auto& place = made.as_probe ? *one.ready.rbegin() : *one.ready.begin();
+    // What matters least is what an account that may still be out is tried with; the oldest of it, so that nobody's
+    // texts overtake each other.
+    const auto least = one.ready.lower_bound({one.ready.rbegin()->priority, timestamp::min(), {}});
+    const auto& place = made.as_probe ? *least : *one.ready.begin();
     if (from && first < place) continue;
     route = &key;
     from = &one;

@@ -315,12 +315,14 @@ TEST_F(two_accounts, an_account_that_is_out_is_tried_with_one_message_the_one_th
   aut.put(routed(1, in_order, message_kind::now));
   aut.put(routed(2, in_order, message_kind::campaign));
   aut.put(routed(3, in_order, message_kind::campaign));
+  aut.put({*practice_id::parse("A99001"), numbered(6), message_kind::campaign, in_order, nine - 1min});
   const auto probe = aut.take(now);
   ASSERT_TRUE(probe);
   EXPECT_EQ(probe->provider, firetext);
-  EXPECT_NE(probe->what.message, numbered(1));
+  EXPECT_EQ(probe->what.message, numbered(6)) << "of these the oldest";
   EXPECT_EQ(next(), "spare") << "one at a time";
   EXPECT_EQ(last, numbered(1));
+  EXPECT_EQ(next(), "spare");
   EXPECT_EQ(next(), "spare");
   aut.called(probe->what.message, 1, steady());
   aut.answered(firetext, outcome(probe->what.message, attempt_result::unknown), steady());

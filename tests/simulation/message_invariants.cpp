@@ -100,6 +100,7 @@ void first_come_first_sent(const history& all, const story& about, const complai
   std::map<std::pair<std::string, message_kind>, first> latest;
   std::map<message_id, first> accepted;
   std::map<message_id, std::pair<std::string, message_kind>> whose;
+  const auto keep_hours = sending_hours{}.kinds;
   for (const auto& [at, what] : about.events) {
     if (const auto* e = std::get_if<message_accepted>(&what)) {
       accepted[e->message] = {at, e->message};
@@ -108,7 +109,8 @@ void first_come_first_sent(const history& all, const story& about, const complai
     const auto* e = std::get_if<attempt_started>(&what);
     if (!e || e->attempt != 1 || !accepted.contains(e->message)) continue;
     const auto& [number, kind] = whose[e->message];
-    if (number.empty() || kind == message_kind::reminder) continue; // erased; or waits for an opening hour
+    const bool waits = std::find(keep_hours.begin(), keep_hours.end(), kind) != keep_hours.end();
+    if (number.empty() || waits) continue; // erased; or all are due at once when the practice opens
     auto& last = latest[{number, kind}];
     const auto& mine = accepted[e->message];
     if (mine.accepted < last.accepted) wrong(to_text(mine.id) + " was overtaken by " + to_text(last.id));

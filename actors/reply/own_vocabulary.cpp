@@ -137,7 +137,7 @@ std::string against_phrase(const vocabulary_settings::phrase& one) {
   const auto texts = texts_of(elements);
   if (!texts) return "stands for more than 256 texts";
   for (const std::string& text : *texts)
-    if (std::string reason = against_text(text, acts); !reason.empty()) return "\"" + text + "\" " + reason;
+    if (std::string reason = against_text(text, acts); !reason.empty()) return reason.insert(0, "\"" + text + "\" ");
   return {};
 }
 

@@ -64,9 +64,20 @@ struct system_one_settings {
   millis answer_timeout{20'000};    ///< silence longer than this counts as no answer
 };
 
+// Options of one clinical system each, in headers of their own: a change there rebuilds that connector alone.
+struct emis_settings;      // schemas/connectors/emis.hpp
+struct microtest_settings; // schemas/connectors/microtest.hpp
+struct file_drop_settings; // schemas/connectors/file_drop.hpp
+struct fhir_settings;      // schemas/connectors/fhir.hpp
+
 struct connector_settings {
-  std::string system = "systmone"; ///< the only one yet
+  std::string system = "systmone"; ///< systmone, emis, microtest, file_drop
   system_one_settings systmone;
+  std::shared_ptr<const emis_settings> emis;           ///< of `system: emis`
+  std::shared_ptr<const microtest_settings> microtest; ///< of `system: microtest`
+  std::shared_ptr<const file_drop_settings> file_drop; ///< of `system: file_drop`
+  std::shared_ptr<const fhir_settings> fhir;           ///< a second way for cancellations; null: none
+  std::string edge; ///< the agent on the practice's site that carries it; empty: none
   millis poll_every{5 * 60'000};
   int days_ahead = 14;
   millis demographics_keep{24 * 3'600'000};

@@ -1,0 +1,33 @@
+#pragma once
+// A clinical system that is asked one thing after the other. Its calls take as long as the wire does, so they are made
+// on a connector's own thread, never on an actor's. Inside, patients go by the system's own ids; who calls makes
+// pseudonyms of them. SystmOne alone doesn't come this way: its one connection and its published limits want an actor
+// of their own.
+#include "schemas/connector.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidings {
+
+class clinical_system {
+public:
+  virtual ~clinical_system() = default;
+
+  /// Signs in, and looks whether what will be asked is there (schema, permissions). Nothing is changed.
+  /// An error says what is missing, where, and how to mend it, in words for the practice's staff.
+  virtual result<void> probe() = 0;
+
+  /// Everything that is booked, with its start in [from, to), complete or not at all: what isn't in it is taken for
+  /// gone.
+  virtual result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) = 0;
+
+  /// `refused`: there is no such patient.
+  virtual result<patient_details> read_patient(const patient_id& system_id) = 0;
+
+  /// Does one thing, at most once: nothing beneath may try again by itself. `error` as in connector_answer; where the
+  /// outcome isn't certain it is `outcome_unknown`, and the caller reads back before it asks again.
+  virtual connector_answer perform(const connector_request& what) = 0;
+};
+
+} // namespace tidings

@@ -84,7 +84,7 @@ void ask(house& home, const call_ptr& one, std::string resource, std::initialize
 
 void ask_board(house& home, const call_ptr& one, std::string resource, parameters query,
                std::function<void(http_answer)> then) {
-  if (!home.busy.enter(home.limits, one->who->user))
+  if (!home.busy.enter(home.limits, one->who->user, home.steady()))
     return one->done(refusal(failure{error_code::overloaded, "this user has as much under way as one may"}));
   home.broker.ask(std::move(resource), std::move(query),
                   later(home, [&home, user = one->who->user, then = std::move(then)](http_answer said) {

@@ -59,7 +59,7 @@ std::optional<response> not_known_yet(house& home) {
 
 void tell(house& home, const practice_id& practice, command what, audit_mark_ptr by, std::function<void(answer)> done) {
   const auto user = by ? by->user : std::string();
-  if (!home.busy.enter(home.limits, practice, user))
+  if (!home.busy.enter(home.limits, practice, user, home.steady()))
     return done({false, false, error_code::overloaded, "too much is under way for this practice or this user", {}});
   home.broker.tell(practice, std::move(what), std::move(by),
                    later(home, [&home, practice, user, done = std::move(done)](answer said) {

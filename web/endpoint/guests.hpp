@@ -1,7 +1,7 @@
 #pragma once
 // Who is connected, from where, and who has kept us waiting longest. A slow or silent client holds its place only until
 // somebody else wants it: then the one that has been longest without a complete request gives way. Pure: no sockets.
-#include "web/endpoint/limits.hpp"
+#include "web/endpoint/fairness.hpp"
 
 #include <chrono>
 #include <list>
@@ -10,8 +10,6 @@
 #include <unordered_map>
 
 namespace tidings::web {
-
-using steady_time = std::chrono::steady_clock::time_point;
 
 /// A connection, as the list knows it.
 struct guest {

@@ -39,8 +39,9 @@ struct house {
   wrong_passwords wrong;
   tallies counts;
   under_way busy;
-  notify::rate_windows key_rates{};                 ///< of programs, by their keys
-  std::shared_ptr<const std::string> description{}; ///< /openapi.json; null: there is none
+  notify::rate_windows key_rates{};                                      ///< of programs, by their keys
+  std::shared_ptr<const std::string> description{};                      ///< /openapi.json; null: there is none
+  std::function<steady_time()> steady = &std::chrono::steady_clock::now; ///< what rates are measured on
 };
 
 struct call {

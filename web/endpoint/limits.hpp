@@ -20,8 +20,13 @@ struct endpoint_limits {
   int refusals_max = 64;  ///< connections above the bound that still hear a 503 before they are closed
   millis patience{1'000}; ///< a connection this long without a complete request gives way to a new one
   int requests_per_connection_max = 10'000;
-  int per_practice_max = 256;   ///< commands under way for one practice; more are answered 429
-  int per_user_max = 16;        ///< requests under way of one user: a browser has 6; everybody else waits behind these
+  int per_practice_max = 256; ///< commands under way for one practice; more are answered 429
+  int per_user_max = 16;      ///< requests under way of one user: a browser has 6; everybody else waits behind these
+  /// Requests a second, for good and at once. A person's browser makes 1 in its busiest second of a minute and 20 when
+  /// a page opens; what is left over is for programs that work in a person's name. 100 users may fill a practice's
+  /// share, and 8 such practices a host that does 4,000 a second: one of them alone is not noticed next door.
+  int per_user_rate = 100, per_user_burst = 250;
+  int per_practice_rate = 400, per_practice_burst = 800; ///< commands a second for one practice, whoever asks
   millis overload_pause{1'000}; ///< before a 429: who comes back at once instead of later is slowed down
   int streams_per_session_max = 32;
   int stream_send_buffer = 128 * 1024; ///< bytes the kernel holds for a live feed whose reader is slow

@@ -56,7 +56,7 @@ std::optional<program> admitted(house& home, const call& one) {
 
 void tell(house& home, const program& who, command what, audit_mark_ptr by, std::function<void(answer)> done) {
   const auto practice = who.practice->id;
-  if (!home.busy.enter(home.limits, practice, {}))
+  if (!home.busy.enter(home.limits, practice, {}, home.steady()))
     return done({false, false, error_code::overloaded, "too much is under way for this practice", {}});
   home.broker.tell(practice, std::move(what), std::move(by),
                    later(home, [&home, practice, done = std::move(done)](answer said) {

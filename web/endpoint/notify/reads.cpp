@@ -38,7 +38,8 @@ std::string id_of(const json::object& row) {
 void ask(house& home, const call_ptr& one, const program& who, std::string resource, parameters query,
          std::function<void(http_answer)> then) {
   const auto name = who.name();
-  if (!home.busy.enter(home.limits, name)) return one->done(rejected(failure{error_code::overloaded, {}}));
+  if (!home.busy.enter(home.limits, name, home.steady()))
+    return one->done(rejected(failure{error_code::overloaded, {}}));
   query["practice"] = who.practice->id.str();
   home.broker.ask(std::move(resource), std::move(query),
                   later(home, [&home, name, then = std::move(then)](http_answer said) {

@@ -9,7 +9,7 @@
 
 namespace tidings {
 
-/// Somebody asks for a message. `to` empty: the patient's own mobile.
+/// Somebody asks for a message. `to` empty: the patient's own mobile, address or telephone.
 struct accept_message {
   message_id message; ///< derived from the idempotency key when there is one
   message_kind kind = message_kind::now;
@@ -21,10 +21,13 @@ struct accept_message {
   std::string asked_by;
   std::string idempotency_key;
   api_origin api{};
+  channel by = channel::sms;
+  secret_text subject{};                  ///< of an e-mail; empty: the template's
+  std::vector<std::string> attachments{}; ///< of an e-mail, besides the template's
 };
 BOOST_DESCRIBE_STRUCT(accept_message, (),
-                      (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key,
-                       api))
+                      (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key, api,
+                       by, subject, attachments))
 
 /// One complete reading of the appointment window [from, to). Never sent after a failed or cut-off poll.
 struct appointments_read {
@@ -89,10 +92,12 @@ struct reply_arrived {
   provider_id provider;
   secret_text from; ///< as the provider wrote it
   std::string to;
-  secret_text text;
+  secret_text text; ///< of a call: the keys pressed
   timestamp reported_at{};
+  channel by = channel::sms;
+  message_id answers{}; ///< what it answers beyond doubt: the call it was pressed in, the mail it refers to; else nil
 };
-BOOST_DESCRIBE_STRUCT(reply_arrived, (), (reply, provider, from, to, text, reported_at))
+BOOST_DESCRIBE_STRUCT(reply_arrived, (), (reply, provider, from, to, text, reported_at, by, answers))
 
 struct operation_outcome {
   operation_id operation;

@@ -5,6 +5,7 @@
 #include "schemas/sealing.hpp"
 
 #include <compare>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,15 @@ struct message_due {
   timestamp due_at{};
   provider_id avoid = {}; ///< has just failed with this message: not by it before `avoid_until`
   timestamp avoid_until{};
+  channel by = channel::sms;
+};
+/// What the reader of an e-mail may put into their calendar. No clinic and no clinician: families share calendars.
+struct calendar_entry {
+  std::string uid; ///< the same for one appointment: a later entry replaces an earlier one
+  timestamp starts_at{};
+  std::uint32_t minutes = 0;
+  std::string place;
+  timestamp told_at{}; ///< tells the later of two
 };
 /// The attempt's start is on disk: call the provider now.
 struct attempt_ready {
@@ -35,6 +45,11 @@ struct attempt_ready {
   secret_text to;
   secret_text text;
   std::string sender;
+  channel by = channel::sms;
+  secret_text subject{};
+  std::vector<std::string> attachments{};
+  question_kind question = question_kind::none; ///< what a call offers keys for
+  std::optional<calendar_entry> calendar{};     ///< of an e-mail about an appointment
 };
 /// The practice doesn't want it any more, or not now.
 struct attempt_declined {

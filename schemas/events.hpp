@@ -66,11 +66,15 @@ struct patient_details {
   secret_text email;
   consent sms_consent = consent::unknown;
   bool dead = false;
-  secret_text system_id; ///< the clinical system's own, of which `id` is the pseudonym
+  secret_text system_id;    ///< the clinical system's own, of which `id` is the pseudonym
+  secret_text home_phone{}; ///< as written in the record; only rung, never texted
+  consent email_consent = consent::unknown;
+  consent voice_consent = consent::unknown;
   bool operator==(const patient_details&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(patient_details, (),
-                      (id, nhs_number, title, first_name, last_name, mobile, email, sms_consent, dead, system_id))
+                      (id, nhs_number, title, first_name, last_name, mobile, email, sms_consent, dead, system_id,
+                       home_phone, email_consent, voice_consent))
 
 struct appointment_booked {
   static constexpr auto type = event_type::appointment_booked;
@@ -117,7 +121,7 @@ struct message_accepted {
   patient_id patient;
   appointment_id appointment;        ///< empty unless it is about one
   timestamp appointment_starts_at{}; ///< the time the text speaks of
-  secret_text to;                    ///< E.164 digits
+  secret_text to;                    ///< E.164 digits, by e-mail the address
   secret_text text;
   std::string sender;
   timestamp due_at{};
@@ -126,10 +130,12 @@ struct message_accepted {
   std::string asked_by;        ///< reminder rule, user or API client
   std::string idempotency_key; ///< empty unless the asker gave one
   api_origin api{};
+  secret_text subject{};                  ///< of an e-mail
+  std::vector<std::string> attachments{}; ///< of an e-mail: names of files in the folder `attachments`
 };
 BOOST_DESCRIBE_STRUCT(message_accepted, (),
                       (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
-                       expires_at, question, asked_by, idempotency_key, api))
+                       expires_at, question, asked_by, idempotency_key, api, subject, attachments))
 
 /// A message that a rule called for and that must not go: no consent, no mobile, too late, …
 struct message_suppressed {
@@ -254,24 +260,30 @@ struct reply_received {
   message_id answers; ///< nil unless an open question was found
   patient_id patient; ///< empty unless it can only be this one
   appointment_id appointment;
+  channel by = channel::sms;
 };
 BOOST_DESCRIBE_STRUCT(reply_received, (),
                       (reply, provider, from, to, text, reported_at, meaning, automatic, why, answers, patient,
-                       appointment))
+                       appointment, by))
 
+/// Nothing of these kinds goes to this number by this channel any more. Later ones add to earlier ones.
 struct opted_out {
   static constexpr auto type = event_type::opted_out;
-  secret_text number; ///< E.164 digits
+  secret_text number; ///< E.164 digits; of e-mail the address, in lower case
   std::string by;     ///< `reply <id>` or a user
+  channel on = channel::sms;
+  std::vector<message_kind> kinds{}; ///< empty: all
 };
-BOOST_DESCRIBE_STRUCT(opted_out, (), (number, by))
+BOOST_DESCRIBE_STRUCT(opted_out, (), (number, by, on, kinds))
 
 struct opted_in {
   static constexpr auto type = event_type::opted_in;
   secret_text number;
   std::string by;
+  channel on = channel::sms;
+  std::vector<message_kind> kinds{}; ///< empty: all
 };
-BOOST_DESCRIBE_STRUCT(opted_in, (), (number, by))
+BOOST_DESCRIBE_STRUCT(opted_in, (), (number, by, on, kinds))
 
 /// The patient said yes. The record is told by an operation of its own.
 struct appointment_confirmed {

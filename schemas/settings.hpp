@@ -21,6 +21,8 @@ struct template_settings {
   std::string title{};                ///< what people call it; empty: its id
   std::vector<std::string> fields{};  ///< besides those of a reminder: a program brings them
   std::vector<std::string> earlier{}; ///< its bodies before, oldest first: versions 1, 2, … for programs
+  std::string subject{};              ///< of an e-mail, with `((field))`; not empty: an e-mail template for programs
+  std::vector<std::string> attachments{}; ///< files in `attachments_dir` that go with it by e-mail
 };
 
 /// A program's way in by the GOV.UK Notify API.
@@ -39,6 +41,7 @@ struct sending_hours {
   bool sundays = false;
   std::vector<message_kind> kinds = {message_kind::reminder, message_kind::campaign, message_kind::fft,
                                      message_kind::survey, message_kind::newsletter}; ///< that keep them
+  std::vector<channel> channels = {channel::sms, channel::voice, channel::smart}; ///< that keep them: mail wakes nobody
 };
 
 struct reminder_rule {
@@ -50,8 +53,9 @@ struct reminder_rule {
   std::vector<std::string> not_sessions; ///< never these
   template_id text;
   question_kind question = question_kind::confirm_cancel;
-  minutes cut_off{60};    ///< an answer later than this before the start goes to staff
-  minutes notice_min{60}; ///< no reminder is sent later than this before the start
+  minutes cut_off{60};                      ///< an answer later than this before the start goes to staff
+  minutes notice_min{60};                   ///< no reminder is sent later than this before the start
+  std::vector<channel> by = {channel::sms}; ///< most wanted first: the first by which the patient can be reached
 };
 
 struct system_one_settings {
@@ -110,7 +114,8 @@ struct practice_settings {
   reply_settings replies;
   std::string service_id; ///< a UUID: who the practice is for programs (GOV.UK Notify API)
   std::vector<api_key_settings> api_keys;
-  int api_requests_per_minute = 3'000; ///< of each key; more are answered 429
+  int api_requests_per_minute = 3'000;               ///< of each key; more are answered 429
+  std::vector<provider_id> email_route, voice_route; ///< as `sms_route`; empty: this practice hasn't that channel
 };
 using practice_settings_ptr = std::shared_ptr<const practice_settings>;
 
@@ -127,12 +132,14 @@ struct mail_settings {
   std::string sms_number = "national"; ///< 07700900123, or `international`: +447700900123
   std::string sms_text = "body";       ///< where the text stands: `body` or `subject`
   millis poll_every{60'000};
+  std::string attachments_dir{}; ///< the broker's
 };
 
 // Options of one type of provider each, in headers of their own: a change there rebuilds that provider alone.
 struct http_contract;  // schemas/providers/http_contract.hpp
 struct notify_account; // schemas/providers/notify_account.hpp
 struct smpp_account;   // schemas/providers/smpp_account.hpp
+struct voice_account;  // schemas/providers/voice_account.hpp
 
 struct provider_settings {
   provider_id id;
@@ -156,6 +163,7 @@ struct provider_settings {
   int breaker_failures = 5;                      ///< failures in a row after which its messages go elsewhere or wait
   millis breaker_probe_every{10'000};            ///< then one message is let through this often, to see if it is back
   double provider_weight = 1;                    ///< its share, where a route spreads by weight
+  std::shared_ptr<const voice_account> voice;    ///< of `type: voice`
 };
 
 struct endpoint_settings {
@@ -211,7 +219,8 @@ struct broker_settings {
   int queue_max = 10'000;        ///< commands waiting for one practice
   double budget_pence_a_day = 0; ///< of all practices together; 0: none
   backup_settings backup;
-  vocabulary_settings vocabulary; ///< for all practices
+  vocabulary_settings vocabulary;              ///< for all practices
+  std::string attachments_dir = "attachments"; ///< PDF files that templates name
 };
 
 } // namespace tidings

@@ -81,17 +81,20 @@ struct message_page {
   message head;
   text body; ///< the text as sent; empty unless revealed
   std::vector<timeline_entry> timeline;
+  text subject; ///< of an e-mail; empty unless revealed
+  std::vector<text> attachments;
 };
-BOOST_DESCRIBE_STRUCT(message_page, (), (head, body, timeline))
+BOOST_DESCRIBE_STRUCT(message_page, (), (head, body, timeline, subject, attachments))
 
 struct reply {
   text id, practice, received_at, from, meaning, why, message, appointment, state; ///< state: acted|staff|done
   text body;                                                                       ///< empty unless revealed
   bool automatic = false, urgent = false;
+  text channel; ///< channel's words
 };
 BOOST_DESCRIBE_STRUCT(reply, (),
                       (id, practice, received_at, from, meaning, why, message, appointment, state, body, automatic,
-                       urgent))
+                       urgent, channel))
 
 /// GET /connectors
 struct connector {

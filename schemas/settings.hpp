@@ -33,6 +33,14 @@ struct api_key_settings {
   std::vector<std::string> guests; ///< of a team key: the only numbers it may send to, E.164 digits
 };
 
+/// Of one kind of messages, in place of all of the practice's.
+struct opening_hours {
+  int opens = 9 * 60;
+  int closes = 19 * 60;
+  bool saturdays = true;
+  bool sundays = false;
+};
+
 /// Local time of day in Europe/London, minutes after midnight; `closes` may be 1440.
 struct sending_hours {
   int opens = 9 * 60;
@@ -42,6 +50,7 @@ struct sending_hours {
   std::vector<message_kind> kinds = {message_kind::reminder, message_kind::campaign, message_kind::fft,
                                      message_kind::survey, message_kind::newsletter}; ///< that keep them
   std::vector<channel> channels = {channel::sms, channel::voice, channel::smart}; ///< that keep them: mail wakes nobody
+  std::map<message_kind, opening_hours> own{}; ///< kinds that keep hours of their own, whether named above or not
 };
 
 struct reminder_rule {
@@ -164,6 +173,7 @@ struct provider_settings {
   millis breaker_probe_every{10'000};            ///< then one message is let through this often, to see if it is back
   double provider_weight = 1;                    ///< its share, where a route spreads by weight
   std::shared_ptr<const voice_account> voice;    ///< of `type: voice`
+  millis poll_every{0}; ///< of `type: firetext`: receipts and replies are also fetched this often; 0: only posted
 };
 
 struct endpoint_settings {

@@ -83,8 +83,11 @@ struct receipt_arrived {
   receipt_status status = receipt_status::pending;
   std::string code;
   timestamp reported_at{};
+  /// A failure for which the provider gave no reason: it says nothing against one with a reason, and of a message that
+  /// was waiting at the network it isn't the last word.
+  bool unexplained = false;
 };
-BOOST_DESCRIBE_STRUCT(receipt_arrived, (), (message, provider, status, code, reported_at))
+BOOST_DESCRIBE_STRUCT(receipt_arrived, (), (message, provider, status, code, reported_at, unexplained))
 
 /// `reply` is derived from provider, numbers, time and text, so that a reply delivered twice is one reply.
 struct reply_arrived {

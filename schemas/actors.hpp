@@ -258,7 +258,7 @@ using provider_actor = caf::typed_actor<caf::reacts_to<provider_call>, caf::reac
 // -- connector and write-back -------------------------------------------------------------------
 
 /// Writes into the clinical system, one at a time for each practice (actors/write_back).
-using write_back_actor = caf::typed_actor<caf::reacts_to<operation_wanted>,
+using write_back_actor = caf::typed_actor<caf::reacts_to<operation_wanted>, caf::reacts_to<operation_unwanted>,
                                           // From the connector.
                                           caf::reacts_to<connector_answer>, caf::reacts_to<station_handles_ptr>,
                                           caf::reacts_to<caf::tick_atom, std::uint64_t>>;
@@ -389,6 +389,7 @@ TIDINGS_MESSAGE(ask_host_spend)
 TIDINGS_MESSAGE(provider_call)
 TIDINGS_MESSAGE(provider_look_up)
 TIDINGS_MESSAGE(operation_wanted)
+TIDINGS_MESSAGE(operation_unwanted)
 TIDINGS_MESSAGE(connector_call)
 TIDINGS_MESSAGE(connector_answer)
 TIDINGS_MESSAGE(connector_report)

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace tidings {
 
@@ -186,10 +187,65 @@ struct release_epoch {
 };
 BOOST_DESCRIBE_STRUCT(release_epoch, (), (by))
 
+/// Staff move a conversation: read, unread, done, undone; take it, give it, let it go.
+struct move_conversation {
+  std::string conversation;
+  std::optional<conversation_status> status;
+  std::optional<std::string> assigned_to; ///< empty text: nobody any more
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(move_conversation, (), (conversation, status, assigned_to, by))
+
+struct note_conversation {
+  std::string conversation;
+  request_id note; ///< the same is noted once
+  secret_text text;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(note_conversation, (), (conversation, note, text, by))
+
+/// Staff answer whoever has the conversation's number. It waits for the undo window: until then cancel_message takes it
+/// back.
+struct answer_conversation {
+  std::string conversation;
+  message_id message;
+  secret_text text; ///< as it shall be sent; empty when `canned` is given
+  std::string canned;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(answer_conversation, (), (conversation, message, text, canned, by))
+
+/// A person has found out that the number is rightly in the record.
+struct trust_number {
+  std::string conversation;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(trust_number, (), (conversation, by))
+
+/// Ask a patient the questions of a set, one after the other.
+struct ask_questions {
+  patient_id patient;
+  std::string set;
+  std::string idempotency_key;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(ask_questions, (), (patient, set, idempotency_key, by))
+
+/// An answer of the Friends and Family Test that came in on paper, by telephone, …
+struct record_fft {
+  std::string answer; ///< the same is counted once
+  std::uint32_t score = 0;
+  fft_method method = fft_method::paper;
+  secret_text comment;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(record_fft, (), (answer, score, method, comment, by))
+
 using command = std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome,
                              attempts_lost, looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked,
                              cancel_message, finish_item, park_command, release_parked, use_sign_in, keep_audit_entry,
-                             release_epoch, erase_patient, erase_practice, rotate_keys>;
+                             release_epoch, erase_patient, erase_practice, rotate_keys, move_conversation,
+                             note_conversation, answer_conversation, trust_number, ask_questions, record_fft>;
 
 /// Who told a command, when it was a person.
 using audit_mark_ptr = std::shared_ptr<const audit_mark>;

@@ -27,6 +27,8 @@ struct write_code {
   operation_id operation; ///< goes along as a mark, so that reading back finds it
   std::string code;
   std::string text;
+  secret_text value{}; ///< a measurement, e.g. `82.5`; empty: the code alone
+  std::string unit{};
 };
 /// Was the entry with this operation's mark filed today or since `since`?
 struct find_code {

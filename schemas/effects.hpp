@@ -71,6 +71,11 @@ struct operation_wanted {
   bool perhaps_done = false; ///< it may have been tried before: read back first
   secret_text system_id;     ///< the patient's, as the clinical system knows them
 };
+/// It shall not be written any more, if it can still be helped. Its outcome comes as any other's.
+struct operation_unwanted {
+  practice_id practice;
+  operation_id operation;
+};
 /// Their erasure is on disk: destroy the keys now. Told again after each start; repeating it does nothing.
 struct keys_to_erase {
   std::vector<seal_subject> subjects;
@@ -82,6 +87,6 @@ struct practices_to_erase {
 };
 struct keys_to_rotate {};
 using effect = std::variant<message_due, attempt_ready, attempt_declined, look_up_due, operation_wanted, keys_to_erase,
-                            practices_to_erase, keys_to_rotate>;
+                            practices_to_erase, keys_to_rotate, operation_unwanted>;
 
 } // namespace tidings

@@ -91,6 +91,18 @@ struct subject_finder {
   seal_subject operator()(const reply_received& e) const { return patient_or(e.patient, e.from); }
   seal_subject operator()(const opted_out& e) const { return of_number(e.number); }
   seal_subject operator()(const opted_in& e) const { return of_number(e.number); }
+  seal_subject operator()(const operation_requested& e) const {
+    return e.patient.empty() ? seal_subject{} : seal_subject{seal_subject::kind::patient, e.patient.value};
+  }
+  seal_subject operator()(const answer_recorded& e) const {
+    return e.patient.empty() ? seal_subject{} : seal_subject{seal_subject::kind::patient, e.patient.value};
+  }
+  seal_subject operator()(const fft_answered&) const { return {}; } // nobody's: it names no patient
+  seal_subject operator()(const group_changed& e) const { return patient_or(e.patient, e.number); }
+  seal_subject operator()(const number_disputed& e) const { return of_number(e.number); }
+  seal_subject operator()(const conversation_noted& e) const {
+    return e.conversation.empty() ? seal_subject{} : seal_subject{seal_subject::kind::number, e.conversation};
+  }
   seal_subject operator()(const command_parked& e) const { return {seal_subject::kind::parked, to_text(e.item)}; }
   template <class Other> seal_subject operator()(const Other&) const {
     static_assert(!codec::holds_secret<Other>(), "say whose key this event is sealed under");

@@ -23,8 +23,9 @@ enum class event_type : std::uint16_t {
   attempt_suspected = 25,
   receipt_received = 30,
   reply_received = 40, opted_out = 41, opted_in = 42, appointment_confirmed = 43, appointment_cancelled = 44,
-  operation_requested = 50, operation_finished = 51,
-  handed_to_staff = 60, staff_item_done = 61,
+  answer_recorded = 45, fft_answered = 46, keyword_taken = 47, group_changed = 48, number_disputed = 49,
+  operation_requested = 50, operation_finished = 51, withdrawal_requested = 52,
+  handed_to_staff = 60, staff_item_done = 61, conversation_moved = 62, conversation_noted = 63, number_trusted = 64,
   command_parked = 70, parked_released = 71,
   signed_in = 80,
   audited = 90,
@@ -38,7 +39,9 @@ BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appoint
                     attempt_suspected, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
                     appointment_cancelled, operation_requested, operation_finished, handed_to_staff, staff_item_done,
                     command_parked, parked_released, signed_in, audited, epoch_began, epoch_released, patient_erased,
-                    practice_erased, keys_rotated, message_held)
+                    practice_erased, keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken,
+                    group_changed, number_disputed, withdrawal_requested, conversation_moved, conversation_noted,
+                    number_trusted)
 
 /// One booking as the clinical system shows it.
 struct appointment {
@@ -113,6 +116,29 @@ struct api_origin {
 };
 BOOST_DESCRIBE_STRUCT(api_origin, (), (key, key_type, reference, template_name, template_version))
 
+/// One of the appointments that we ask back about: "Reply 1 for Tue 9:10, 2 for Wed 14:00".
+struct appointment_choice {
+  appointment_id appointment;
+  timestamp starts_at{};
+  patient_id patient;
+  std::string clinician;
+  message_id asked; ///< the message that asked about it first
+  bool operator==(const appointment_choice&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(appointment_choice, (), (appointment, starts_at, patient, clinician, asked))
+
+/// A message's place in its conversation.
+struct talk_details {
+  std::string conversation;                  ///< the number's mark; empty in messages of older versions
+  reply_id about;                            ///< the reply that led to it; nil: none
+  reply_meaning wish = reply_meaning::staff; ///< of which_appointment: what shall become of the one that is named
+  std::vector<appointment_choice> choices;   ///< of which_appointment, numbered from 1
+  std::string set, step;                     ///< of a health question: its set and its name there
+  std::uint32_t round = 0;                   ///< of a health question: 1, and 2 when it is asked again
+  bool operator==(const talk_details&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(talk_details, (), (conversation, about, wish, choices, set, step, round))
+
 struct message_accepted {
   static constexpr auto type = event_type::message_accepted;
   message_id message;
@@ -132,10 +158,11 @@ struct message_accepted {
   api_origin api{};
   secret_text subject{};                  ///< of an e-mail
   std::vector<std::string> attachments{}; ///< of an e-mail: names of files in the folder `attachments`
+  talk_details talk{};
 };
 BOOST_DESCRIBE_STRUCT(message_accepted, (),
                       (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
-                       expires_at, question, asked_by, idempotency_key, api, subject, attachments))
+                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk))
 
 /// A message that a rule called for and that must not go: no consent, no mobile, too late, …
 struct message_suppressed {
@@ -261,10 +288,11 @@ struct reply_received {
   patient_id patient; ///< empty unless it can only be this one
   appointment_id appointment;
   channel by = channel::sms;
+  std::string conversation; ///< the number's mark; empty: no mobile, erased, or of an older version
 };
 BOOST_DESCRIBE_STRUCT(reply_received, (),
                       (reply, provider, from, to, text, reported_at, meaning, automatic, why, answers, patient,
-                       appointment, by))
+                       appointment, by, conversation))
 
 /// Nothing of these kinds goes to this number by this channel any more. Later ones add to earlier ones.
 struct opted_out {
@@ -315,10 +343,12 @@ struct operation_requested {
   reply_id reply;         ///< the reply that caused it
   timestamp give_up_at{}; ///< handed to a person when not done by then
   timestamp requested_at{};
+  secret_text value{}; ///< for file_code: a measurement, e.g. `82.5`; empty: the code alone
+  std::string unit{};  ///< of it, e.g. `kg`
 };
 BOOST_DESCRIBE_STRUCT(operation_requested, (),
                       (operation, kind, patient, appointment, expected_starts_at, expected_clinician, code, text, reply,
-                       give_up_at, requested_at))
+                       give_up_at, requested_at, value, unit))
 
 struct operation_finished {
   static constexpr auto type = event_type::operation_finished;
@@ -444,13 +474,107 @@ struct epoch_released {
 };
 BOOST_DESCRIBE_STRUCT(epoch_released, (), (epoch, by))
 
-using event = std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
-                           message_suppressed, message_cancelled, message_expired, message_failed, attempt_started,
-                           attempt_sent, attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received,
-                           reply_received, opted_out, opted_in, appointment_confirmed, appointment_cancelled,
-                           operation_requested, operation_finished, handed_to_staff, staff_item_done, command_parked,
-                           parked_released, signed_in, audited, attempt_suspected, epoch_began, epoch_released,
-                           patient_erased, practice_erased, keys_rotated, message_held>;
+/// A patient's answer to a question about their health. What of it is filed has operations of its own.
+struct answer_recorded {
+  static constexpr auto type = event_type::answer_recorded;
+  reply_id reply;
+  message_id question; ///< the message that asked
+  patient_id patient;
+  std::string set, step;
+  question_kind kind = question_kind::none;
+  measure_finding finding = measure_finding::usual;
+  secret_text value; ///< in the record's unit, e.g. `135/85`, `82.5`, `ex`, `yes`
+  std::string unit;
+};
+BOOST_DESCRIBE_STRUCT(answer_recorded, (), (reply, question, patient, set, step, kind, finding, value, unit))
+
+/// A score or a comment of the Friends and Family Test. It names nobody: what it is reported by has no way back.
+struct fft_answered {
+  static constexpr auto type = event_type::fft_answered;
+  std::string answer;      ///< tells it apart, so that the same is counted once
+  std::uint32_t score = 0; ///< 1 very good … 5 very poor, 6 don't know; 0: a comment alone
+  fft_method method = fft_method::text_message;
+  bool replaces = false;            ///< a change of mind: not `replaced_score` any more
+  std::uint32_t replaced_score = 0; ///< that one
+  secret_text comment;              ///< taken down by a person; a texted one stands in its reply alone
+  std::string by;                   ///< who took it down; empty: the patient texted it
+};
+BOOST_DESCRIBE_STRUCT(fft_answered, (), (answer, score, method, replaces, replaced_score, comment, by))
+
+/// A keyword of the practice's or the host's was texted. Its advice, code and group have events of their own.
+struct keyword_taken {
+  static constexpr auto type = event_type::keyword_taken;
+  reply_id reply;
+  std::string keyword;
+  message_id answer; ///< nil: nothing was texted back
+};
+BOOST_DESCRIBE_STRUCT(keyword_taken, (), (reply, keyword, answer))
+
+struct group_changed {
+  static constexpr auto type = event_type::group_changed;
+  std::string group;
+  patient_id patient; ///< empty: the number is nobody's or several patients'
+  secret_text number;
+  bool joined = true; ///< false: left
+  std::string by;     ///< `reply <id>` or a user
+};
+BOOST_DESCRIBE_STRUCT(group_changed, (), (group, patient, number, joined, by))
+
+/// Whoever has this number says that it isn't the patient's: nothing of a patient's goes there until
+/// `number_trusted`.
+struct number_disputed {
+  static constexpr auto type = event_type::number_disputed;
+  secret_text number;
+  std::string conversation; ///< its mark
+  reply_id reply;
+};
+BOOST_DESCRIBE_STRUCT(number_disputed, (), (number, conversation, reply))
+
+/// A person has asked: the number is the patient's after all, or is another patient's rightly.
+struct number_trusted {
+  static constexpr auto type = event_type::number_trusted;
+  std::string conversation;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(number_trusted, (), (conversation, by))
+
+/// The patient changed their mind about what is still to be written. `operation_finished` says whether it was in time.
+struct withdrawal_requested {
+  static constexpr auto type = event_type::withdrawal_requested;
+  operation_id operation;
+  reply_id reply;
+};
+BOOST_DESCRIBE_STRUCT(withdrawal_requested, (), (operation, reply))
+
+/// Staff read it, took or gave it, or were done with it. A later reply makes it unread again.
+struct conversation_moved {
+  static constexpr auto type = event_type::conversation_moved;
+  std::string conversation;
+  conversation_status status = conversation_status::read;
+  std::string assigned_to; ///< empty: nobody
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(conversation_moved, (), (conversation, status, assigned_to, by))
+
+/// A note of the staff's own; no patient sees it.
+struct conversation_noted {
+  static constexpr auto type = event_type::conversation_noted;
+  std::string conversation;
+  request_id note;
+  secret_text text;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(conversation_noted, (), (conversation, note, text, by))
+
+using event =
+    std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
+                 message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
+                 attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received, reply_received, opted_out,
+                 opted_in, appointment_confirmed, appointment_cancelled, operation_requested, operation_finished,
+                 handed_to_staff, staff_item_done, command_parked, parked_released, signed_in, audited,
+                 attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated,
+                 message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
+                 withdrawal_requested, conversation_moved, conversation_noted, number_trusted>;
 
 inline event_type type_of(const event& e) {
   return std::visit([](const auto& one) { return one.type; }, e);

@@ -14,6 +14,8 @@ struct keyword_settings {
   std::string code;                      ///< SNOMED CT id, filed when the number is one patient's; empty: none
   std::string from, until;               ///< first and last day in force, "2026-01-31" in London; empty: no bound
   std::vector<std::string> test_numbers; ///< E.164 digits; not empty: in force for these alone
+  std::string code_text;                 ///< filed with the code
+  std::string joins, leaves;             ///< groups; empty: none
 
   bool operator==(const keyword_settings&) const = default;
 };
@@ -34,11 +36,13 @@ struct vocabulary_settings {
   bool operator==(const vocabulary_settings&) const = default;
 };
 
-class own_vocabulary; // actors/reply/own_vocabulary.hpp: the above as tables
+struct conversation_settings; // conversation_settings.hpp: keywords, automatic answers, tests and questions
+class own_vocabulary;         // actors/reply/own_vocabulary.hpp: the above as tables
 
 struct reply_settings {
   vocabulary_settings vocabulary;                 ///< the practice's own
   std::shared_ptr<const own_vocabulary> compiled; ///< the host's and the practice's; null: only what is built in
+  std::shared_ptr<const conversation_settings> conversations; ///< the host's and the practice's; null: defaults
 };
 
 } // namespace tidings

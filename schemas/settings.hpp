@@ -47,8 +47,9 @@ struct sending_hours {
   int closes = 19 * 60;
   bool saturdays = true;
   bool sundays = false;
-  std::vector<message_kind> kinds = {message_kind::reminder, message_kind::campaign, message_kind::fft,
-                                     message_kind::survey, message_kind::newsletter}; ///< that keep them
+  std::vector<message_kind> kinds = {message_kind::reminder,   message_kind::campaign,
+                                     message_kind::fft,        message_kind::survey,
+                                     message_kind::newsletter, message_kind::follow_up}; ///< that keep them
   std::vector<channel> channels = {channel::sms, channel::voice, channel::smart}; ///< that keep them: mail wakes nobody
   std::map<message_kind, opening_hours> own{}; ///< kinds that keep hours of their own, whether named above or not
 };
@@ -229,8 +230,9 @@ struct broker_settings {
   int queue_max = 10'000;        ///< commands waiting for one practice
   double budget_pence_a_day = 0; ///< of all practices together; 0: none
   backup_settings backup;
-  vocabulary_settings vocabulary;              ///< for all practices
-  std::string attachments_dir = "attachments"; ///< PDF files that templates name
+  std::string attachments_dir = "attachments";                ///< PDF files that templates name
+  vocabulary_settings vocabulary;                             ///< for all practices
+  std::shared_ptr<const conversation_settings> conversations; ///< for all practices; null: defaults
 };
 
 } // namespace tidings

@@ -15,10 +15,11 @@ enum class message_kind : std::uint8_t {
   auto_response,
   survey,
   document,
-  newsletter
+  newsletter,
+  follow_up ///< after an appointment that wasn't attended
 };
 BOOST_DESCRIBE_ENUM(message_kind, reminder, confirmation, now, campaign, fft, auto_response, survey, document,
-                    newsletter)
+                    newsletter, follow_up)
 
 enum class channel : std::uint8_t { sms, email, voice, smart };
 BOOST_DESCRIBE_ENUM(channel, sms, email, voice, smart)
@@ -41,10 +42,11 @@ enum class question_kind : std::uint8_t {
   height,
   peak_flow,
   blood_glucose,
-  smoking
+  smoking,
+  which_appointment ///< asked back: the number of one of several appointments
 };
 BOOST_DESCRIBE_ENUM(question_kind, none, confirm_cancel, confirm_only, cancel_only, fft, fft_comment, yes_no,
-                    blood_pressure, weight, height, peak_flow, blood_glucose, smoking)
+                    blood_pressure, weight, height, peak_flow, blood_glucose, smoking, which_appointment)
 
 /// What a patient's reply means. `staff`: anything only a person should read.
 enum class reply_meaning : std::uint8_t {
@@ -71,11 +73,12 @@ enum class reply_meaning : std::uint8_t {
   smoking,
   keyword, ///< one of the practice's or the host's own keywords
   abuse,
-  other_language ///< neither English nor Welsh
+  other_language, ///< neither English nor Welsh
+  choice          ///< the number of one of several appointments, as we asked
 };
 BOOST_DESCRIBE_ENUM(reply_meaning, confirm, cancel, opt_out, opt_in, rebook, question, thanks, wrong_person, urgent,
                     staff, empty, fft, comment, yes, no, blood_pressure, weight, height, peak_flow, blood_glucose,
-                    smoking, keyword, abuse, other_language)
+                    smoking, keyword, abuse, other_language, choice)
 
 /// `unknown`: the record says nothing, which the NHS reads as implied consent for direct care.
 enum class consent : std::uint8_t { unknown, yes, no };
@@ -130,11 +133,29 @@ enum class operation_kind : std::uint8_t { cancel_appointment, confirm_appointme
 BOOST_DESCRIBE_ENUM(operation_kind, cancel_appointment, confirm_appointment, file_code, set_consent)
 
 enum class operation_result : std::uint8_t {
-  done,     ///< written, or found to be written already
-  rejected, ///< the system said no for good
-  differs,  ///< the appointment is no longer what the patient answered about: not written
+  done,      ///< written, or found to be written already
+  rejected,  ///< the system said no for good
+  differs,   ///< the appointment is no longer what the patient answered about: not written
+  withdrawn, ///< the patient changed their mind in time: certainly not written
 };
-BOOST_DESCRIBE_ENUM(operation_result, done, rejected, differs)
+BOOST_DESCRIBE_ENUM(operation_result, done, rejected, differs, withdrawn)
+
+/// What was made of a measurement that a patient sent.
+enum class measure_finding : std::uint8_t {
+  usual,        ///< filed
+  out_of_range, ///< filed, and a person looks
+  severe,       ///< filed, and a person looks at once
+  implausible,  ///< can't be so: asked again once, then a person looks; never filed
+};
+BOOST_DESCRIBE_ENUM(measure_finding, usual, out_of_range, severe, implausible)
+
+/// How an answer of the Friends and Family Test came in, as the monthly submission tells them apart.
+enum class fft_method : std::uint8_t { text_message, online, app, paper, telephone, other };
+BOOST_DESCRIBE_ENUM(fft_method, text_message, online, app, paper, telephone, other)
+
+/// Where a conversation stands for the practice's staff.
+enum class conversation_status : std::uint8_t { unread, read, done };
+BOOST_DESCRIBE_ENUM(conversation_status, unread, read, done)
 
 enum class connector_state : std::uint8_t { up, degraded, awaiting_approval, deactivated, down };
 BOOST_DESCRIBE_ENUM(connector_state, up, degraded, awaiting_approval, deactivated, down)

@@ -115,6 +115,15 @@ struct board_folder {
   void operator()(const practice_erased&) {}
   void operator()(const keys_rotated&) {}
   void operator()(const audited& e);
+  void operator()(const answer_recorded&) {}
+  void operator()(const fft_answered&) {}
+  void operator()(const keyword_taken&) {}
+  void operator()(const group_changed&) {}
+  void operator()(const number_disputed&) {}
+  void operator()(const number_trusted&) {}
+  void operator()(const withdrawal_requested&) {}
+  void operator()(const conversation_moved&) {}
+  void operator()(const conversation_noted&) {}
   void operator()(const epoch_began&) { practice.fenced = true; }
   void operator()(const epoch_released&) { practice.fenced = false; }
 };

@@ -221,6 +221,9 @@ struct line_writer {
     case operation_result::differs:
       line.summary = "Not written: the appointment is no longer what the patient answered about" + because(e.detail);
       break;
+    case operation_result::withdrawn:
+      line.summary = "Not written: the patient changed their mind in time.";
+      break;
     }
   }
   void operator()(const handed_to_staff& e) {
@@ -252,6 +255,36 @@ struct line_writer {
     line.summary = fmt::format("Restored from backup {} of {}: nothing is sent until an operator releases it.",
                                e.backup, london_text(e.backed_up_at));
   }
+  void operator()(const answer_recorded& e) {
+    line.reply = to_text(e.reply);
+    line.summary = fmt::format("The answer to `{}` is taken down ({}).", e.step, spoken(e.finding));
+  }
+  void operator()(const fft_answered& e) {
+    line.summary = e.score == 0 ? std::string("A comment for the Friends and Family Test is taken down.")
+                                : std::string("An answer to the Friends and Family Test is counted.");
+  }
+  void operator()(const keyword_taken& e) {
+    line.reply = to_text(e.reply);
+    line.summary = fmt::format("The keyword `{}` was texted.", e.keyword);
+  }
+  void operator()(const group_changed& e) {
+    line.summary = fmt::format("{} group `{}` ({}).", e.joined ? "Joined" : "Left", e.group, who(e.by));
+  }
+  void operator()(const number_disputed& e) {
+    line.reply = to_text(e.reply);
+    line.summary = "Whoever has this number says it isn't the patient's: nothing of theirs goes there.";
+  }
+  void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
+  void operator()(const withdrawal_requested& e) {
+    line.reply = to_text(e.reply);
+    line.operation = to_text(e.operation);
+    line.summary = "The patient changed their mind: it shall not be written.";
+  }
+  void operator()(const conversation_moved& e) {
+    line.summary = fmt::format("Marked {} by {}{}.", spoken(e.status), e.by,
+                               e.assigned_to.empty() ? std::string() : fmt::format(", for {}", e.assigned_to));
+  }
+  void operator()(const conversation_noted& e) { line.summary = fmt::format("A note by {}.", e.by); }
   void operator()(const epoch_released& e) { line.summary = fmt::format("Released after the restore by {}.", e.by); }
 };
 

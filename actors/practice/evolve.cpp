@@ -229,6 +229,15 @@ struct applier {
   }
   void operator()(const practice_erased& e) { state.erased.practices.try_emplace(e.practice, at); }
   void operator()(const keys_rotated&) {}
+  void operator()(const answer_recorded&) {}
+  void operator()(const fft_answered&) {}
+  void operator()(const keyword_taken&) {}
+  void operator()(const group_changed&) {}
+  void operator()(const number_disputed&) {}
+  void operator()(const number_trusted&) {}
+  void operator()(const withdrawal_requested&) {}
+  void operator()(const conversation_moved&) {}
+  void operator()(const conversation_noted&) {}
   void operator()(const audited& e) {
     state.audited.push_back(e.what.request);
     if (state.audited.size() > audited_max) state.audited.erase(state.audited.begin());

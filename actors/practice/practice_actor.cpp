@@ -38,6 +38,7 @@ struct releaser {
   /// First: from the moment that a key is gone, a log restored from a backup of before has to learn of it.
   bool note(const erasures& all) { return must(self->state.ports.keys->keep_note(self->state.id, codec::encode(all))); }
   void operator()(operation_wanted& e) { self->send(self->state.ports.write_back, std::move(e)); }
+  void operator()(operation_unwanted& e) { self->send(self->state.ports.write_back, std::move(e)); }
   void operator()(keys_to_erase& e) {
     if (!e.all.empty() && !note(e.all)) return;
     const auto gone = self->state.ports.keys->erase(self->state.id, e.subjects);

@@ -264,6 +264,8 @@ std::string_view to_string(reply_meaning meaning) noexcept {
     return "abuse";
   case reply_meaning::other_language:
     return "other_language";
+  case reply_meaning::choice:
+    return "choice";
   }
   return "staff";
 }

@@ -81,7 +81,7 @@ connector_request outbox::request_of(const entry& one) const {
     return write_note{what.patient, what.appointment,
                       one.notes.empty() ? note_of(what) : one.notes + "; " + note_of(what)};
   case operation_kind::file_code:
-    return write_code{what.patient, what.operation, what.code, what.text};
+    return write_code{what.patient, what.operation, what.code, what.text, what.value, what.unit};
   case operation_kind::set_consent:
     break;
   }

@@ -58,6 +58,7 @@ write_back_actor::behavior_type write_back(self_pointer self, write_back_options
         box.put(std::move(what));
         pump(self, practice, box);
       },
+      [](operation_unwanted&) {},
       [self, handled = options.handled](connector_answer& got) {
         handled.one();
         const auto found = self->state.boxes.find(got.practice);

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double second = 1'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
-const std::vector<std::string_view> kinds{"reminder",      "confirmation", "now",      "campaign",  "fft",
-                                          "auto_response", "survey",       "document", "newsletter"};
+const std::vector<std::string_view> kinds{"reminder",      "confirmation", "now",      "campaign",   "fft",
+                                          "auto_response", "survey",       "document", "newsletter", "follow_up"};
 
 /// A practice's code is no plain text in practice_settings.
 void read_code(reader& in, const node& what, practice_settings& into) {

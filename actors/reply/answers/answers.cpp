@@ -9,6 +9,7 @@ std::optional<reply_verdict> read(const cut_text& text, const reply_context& con
   case question_kind::confirm_cancel:
   case question_kind::confirm_only:
   case question_kind::cancel_only:
+  case question_kind::which_appointment:
     return std::nullopt;
   case question_kind::fft:
     return read_fft(text);

@@ -14,7 +14,9 @@ namespace tidings::reply_words {
 std::optional<reply_verdict> read_answer(const cut_text& text, const reply_context& context);
 
 /// Is this a question other than about an appointment?
-constexpr bool asks_for_answer(question_kind question) noexcept { return question >= question_kind::fft; }
+constexpr bool asks_for_answer(question_kind question) noexcept {
+  return question >= question_kind::fft && question != question_kind::which_appointment;
+}
 
 /// An answer that was understood, and nothing else was said.
 inline reply_verdict taken_down(reply_meaning meaning, std::string_view why) {

@@ -24,6 +24,7 @@ export const message_kinds: Readonly<Record<string, string>> = {
   survey: 'Survey',
   document: 'Document',
   newsletter: 'Newsletter',
+  follow_up: 'After a missed appointment',
 };
 
 export const channels: Readonly<Record<string, string>> = { sms: 'text message', email: 'email', voice: 'phone call', smart: 'best of several' };
@@ -61,5 +62,14 @@ export const event_names: Words = {
   epoch_released: word('Released', 'green', 'An operator let this practice send again after a restore.'),
   patient_erased: word('Patient erased', 'grey', 'The keys to what was kept about a patient were destroyed: nobody can read it again.'),
   practice_erased: word('Practice erased', 'grey', 'The keys to everything that was kept about a practice were destroyed: nobody can read it again.'),
+  answer_recorded: word('Answer taken down', 'green', 'The answer to a question about the patient’s health.'),
+  fft_answered: word('Counted', 'green', 'An answer to the Friends and Family Test.'),
+  keyword_taken: word('Keyword', 'purple', 'The patient texted one of the keywords.'),
+  group_changed: word('Group', 'purple', 'The patient joined or left a group.'),
+  number_disputed: word('Wrong number', 'red', 'Whoever has it says that it isn’t the patient’s.'),
+  number_trusted: word('Number checked', 'grey', 'A person has found that it is rightly in the record.'),
+  withdrawal_requested: word('Change of mind', 'orange', 'The patient no longer wants what was to be written.'),
+  conversation_moved: word('Inbox', 'grey', 'Staff read, took or finished the conversation.'),
+  conversation_noted: word('Note', 'grey', 'A note of the staff’s own.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

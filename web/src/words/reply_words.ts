@@ -25,6 +25,7 @@ export const reply_meanings: Words = {
   keyword: word('Keyword', 'blue', 'One of the keywords that patients may text.'),
   abuse: word('Abuse', 'red', 'Abuse or a threat. A person must read it.'),
   other_language: word('Other language', 'yellow', 'It is neither in English nor in Welsh.'),
+  choice: word('Choice', 'blue', 'The number of one of several appointments, as we asked.'),
 };
 
 export const reply_states: Words = {

@@ -268,7 +268,8 @@ struct connector_call {
   std::uint64_t token = 0;
   connector_request what;
   caf::typed_actor<caf::reacts_to<connector_answer>> answer_to;
-  secret_text system_id; ///< of the patient it is about
+  secret_text system_id;  ///< of the patient it is about
+  bool only_test = false; ///< asks for nothing but whether the system answers as it should; `what` doesn't count
 };
 struct connector_report {
   view::connector what;

@@ -102,10 +102,11 @@ struct connector {
   maybe since, last_read_at;
   count reads = 0, failures = 0, writes = 0, operations_open = 0;
   std::int64_t last_read_ms = -1; ///< how long the last reading took
+  bool may_write = true;          ///< false: what patients answer is written into the system by staff
 };
 BOOST_DESCRIBE_STRUCT(connector, (),
                       (practice, practice_name, system, address, state, reason, since, last_read_at, reads, failures,
-                       writes, operations_open, last_read_ms))
+                       writes, operations_open, last_read_ms, may_write))
 
 /// GET /providers
 struct provider {

@@ -20,7 +20,8 @@ export const practice = (id: string, some: Partial<Practice> = {}): Practice => 
 
 export const connector = (id: string, some: Partial<Connector> = {}): Connector => ({
   practice: id, practice_name: `Practice ${id}`, system: 'systmone', address: '127.0.0.1:40700', state: 'up', reason: '',
-  since: null, last_read_at: null, reads: 0, failures: 0, writes: 0, operations_open: 0, last_read_ms: -1, ...some,
+  since: null, last_read_at: null, reads: 0, failures: 0, writes: 0, operations_open: 0, last_read_ms: -1, may_write: true,
+  ...some,
 });
 
 export const provider = (id: string, some: Partial<Provider> = {}): Provider => ({

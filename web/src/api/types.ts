@@ -122,6 +122,7 @@ export interface Connector {
   writes: number;
   operations_open: number;
   last_read_ms: number;
+  may_write: boolean;
 }
 
 export interface Provider {

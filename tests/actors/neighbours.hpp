@@ -16,6 +16,7 @@ struct heard_by_all {
   std::vector<look_up_due> look_ups;
   // write-back
   std::vector<operation_wanted> operations;
+  std::vector<operation_unwanted> withdrawn;
   // the practices' supervisor
   std::vector<practice_command> told;
   std::size_t messages_of_commands = 0; ///< that brought them
@@ -67,8 +68,8 @@ inline dispatcher_actor::behavior_type fake_dispatcher(dispatcher_actor::pointer
           [](caf::flush_atom) {}};
 }
 inline write_back_actor::behavior_type fake_write_back(write_back_actor::pointer, heard_ptr heard) {
-  return {keep(heard, &heard_by_all::operations), ignore<connector_answer>(), ignore<station_handles_ptr>(),
-          ignore_tick()};
+  return {keep(heard, &heard_by_all::operations), keep(heard, &heard_by_all::withdrawn), ignore<connector_answer>(),
+          ignore<station_handles_ptr>(), ignore_tick()};
 }
 inline practices_actor::behavior_type fake_practices(practices_actor::pointer, heard_ptr heard) {
   using all = heard_by_all;

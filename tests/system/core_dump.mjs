@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url';
 import { start, until } from './harness/processes.mjs';
 import { world } from './harness/world.mjs';
 
-const [bin, folder] = process.argv.slice(2);
+const [bin, folder] = process.argv.slice(2).map((path) => resolve(path));
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const patience_ms = 60_000;
 const messages_min = 20; // the broker has seen that many patients when it ends
 
-const here = resolve(folder, 'where it runs');
+const here = join(folder, 'where it runs');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(here, { recursive: true });
 process.chdir(here);
@@ -28,7 +28,7 @@ if (control.signal !== 'SIGABRT' || dumps().length === 0) {
 }
 for (const one of dumps()) rmSync(join(here, one));
 
-const around = new world({ root, bin: resolve(bin), folder: resolve(folder, 'world'), practices: 2, appointments: 60, book_over_s: 0, seed: 5 });
+const around = new world({ root, bin, folder: join(folder, 'world'), practices: 2, appointments: 60, book_over_s: 0, seed: 5 });
 let found;
 let how;
 let messages = 0;

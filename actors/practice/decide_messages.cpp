@@ -154,7 +154,7 @@ decision decide_start(const practice_state& state, const practice_settings& sett
     return refused(error_code::refused, "this practice no longer sends by this provider");
   const bool elsewhere = may_go_elsewhere(settings, *track) && c.provider != track->provider;
   if (now < ready_at(*track, now) && !elsewhere) return refused(error_code::refused, "not yet");
-  if (keeps_hours(settings, track->what.kind) && !is_open(settings.hours, now))
+  if (keeps_hours(settings, track->what.kind) && !is_open(hours_of(settings.hours, track->what.kind), now))
     return refused(error_code::refused, "outside sending hours");
   if (auto why = over_budget(state, settings, *track, c, now); !why.empty()) {
     const auto until = end_of_london_day(now);
@@ -269,13 +269,19 @@ decision decide_receipt(const practice_state& state, const practice_settings& se
   if (!track && !settings.id.is_host()) return refused(error_code::not_found, "this practice sent no such message");
   if (track && !may_speak_of(*track, settings, c.provider))
     return refused(error_code::refused, "the message did not go by this provider");
-  if (track && track->receipt && *track->receipt >= c.status) return {{}, answer{.repeated = true}};
+  auto status = c.status;
+  if (c.unexplained && track && track->receipt) {
+    // It waited at the network, which tries for days: GOV.UK Notify, too, takes such a decline for a temporary one.
+    if (*track->receipt == receipt_status::pending) status = receipt_status::temporary_failure;
+    else return {{}, answer{.repeated = true}}; // one that says more was here before
+  }
+  if (track && track->receipt && *track->receipt >= status) return {{}, answer{.repeated = true}};
   decision made;
   if (track && track->state == message_state::in_doubt)
     made.events.push_back(attempt_reconciled{c.message, track->attempts, look_up_finding::seen, "its receipt came"});
-  if (track && (c.status == receipt_status::delivered || c.status == receipt_status::pending))
+  if (track && (status == receipt_status::delivered || status == receipt_status::pending))
     file_as_sent(*track, settings, now, made.events);
-  made.events.push_back(receipt_received{c.message, c.provider, c.status, c.code, c.reported_at});
+  made.events.push_back(receipt_received{c.message, c.provider, status, c.code, c.reported_at});
   return made;
 }
 

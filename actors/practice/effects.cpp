@@ -23,7 +23,7 @@ message_due due_again(const practice_state& state, const practice_settings& sett
   auto what = due(settings, track, now);
   auto at = std::max(what.due_at, now);
   if (!over_budget(state, settings, track, declined, now).empty()) at = std::max(at, end_of_london_day(now));
-  if (keeps_hours(settings, track.what.kind)) at = next_open(settings.hours, at);
+  if (keeps_hours(settings, track.what.kind)) at = next_open(hours_of(settings.hours, track.what.kind), at);
   what.due_at = std::min(at, track.what.expires_at);
   return what;
 }

@@ -13,7 +13,7 @@ const date::time_zone& london() { return *date::locate_zone("Europe/London"); }
 
 date::local_time<millis> local(timestamp at) { return london().to_local(at); }
 
-bool open_on(const sending_hours& hours, date::weekday day) {
+bool open_on(const opening_hours& hours, date::weekday day) {
   if (day == date::Saturday) return hours.saturdays;
   if (day == date::Sunday) return hours.sundays;
   return true;
@@ -32,17 +32,22 @@ constexpr std::array months = {"January", "February", "March",     "April",   "M
 
 bool keeps_hours(const practice_settings& settings, message_kind kind) {
   const auto& kinds = settings.hours.kinds;
-  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  return settings.hours.own.contains(kind) || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-bool is_open(const sending_hours& hours, timestamp at) {
+opening_hours hours_of(const sending_hours& hours, message_kind kind) {
+  if (const auto found = hours.own.find(kind); found != hours.own.end()) return found->second;
+  return {hours.opens, hours.closes, hours.saturdays, hours.sundays};
+}
+
+bool is_open(const opening_hours& hours, timestamp at) {
   const auto here = local(at);
   const auto day = date::floor<date::days>(here);
   const auto minute = std::chrono::duration_cast<std::chrono::minutes>(here - day).count();
   return open_on(hours, date::weekday(day)) && minute >= hours.opens && minute < hours.closes;
 }
 
-timestamp next_open(const sending_hours& hours, timestamp at) {
+timestamp next_open(const opening_hours& hours, timestamp at) {
   if (is_open(hours, at)) return at;
   if (hours.opens >= hours.closes) return never;
   auto day = date::floor<date::days>(local(at));

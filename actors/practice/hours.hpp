@@ -6,10 +6,12 @@ namespace tidings {
 
 /// Whether messages of this kind wait for sending hours.
 bool keeps_hours(const practice_settings& settings, message_kind kind);
+/// The kind's own hours, or the practice's. Also of kinds that keep none.
+opening_hours hours_of(const sending_hours& hours, message_kind kind);
 
-bool is_open(const sending_hours& hours, timestamp at);
+bool is_open(const opening_hours& hours, timestamp at);
 /// `at` itself when open then, else the next opening. `never` when the hours never open.
-timestamp next_open(const sending_hours& hours, timestamp at);
+timestamp next_open(const opening_hours& hours, timestamp at);
 
 /// Local calendar words for templates: `Tuesday 24 November`, `9:10am`.
 std::string local_date(timestamp at);

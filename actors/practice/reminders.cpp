@@ -42,7 +42,7 @@ bool rule_matches(const reminder_rule& rule, const appointment& what) {
          allowed(rule.slot_types, what.slot_type) && !listed(rule.not_sessions, what.session);
 }
 
-timestamp reminder_due(const reminder_rule& rule, const appointment& what, const sending_hours& hours) {
+timestamp reminder_due(const reminder_rule& rule, const appointment& what, const opening_hours& hours) {
   return next_open(hours, what.starts_at - rule.before);
 }
 
@@ -58,7 +58,8 @@ std::optional<event> remind(const practice_state& state, const practice_settings
       track.reminded.contains(mark(rule, what)))
     return std::nullopt;
   const auto too_late = what.starts_at - rule.notice_min;
-  if (now < too_late && (now < reminder_due(rule, what, settings.hours) || !is_open(settings.hours, now)))
+  const auto hours = hours_of(settings.hours, message_kind::reminder);
+  if (now < too_late && (now < reminder_due(rule, what, hours) || !is_open(hours, now)))
     return std::nullopt;
   const auto id = reminder_id(settings.id, rule, what);
   if (state.messages.contains(id)) return std::nullopt; // given away meanwhile, and back again
@@ -100,14 +101,14 @@ std::optional<event> remind(const practice_state& state, const practice_settings
 std::vector<event> remind_all(const practice_state& state, const practice_settings& settings,
                               const std::set<appointment_id>& which, timestamp now) {
   std::vector<event> events;
+  const auto hours = hours_of(settings.hours, message_kind::reminder);
   for (const auto& id : which) {
     const auto track = state.appointments.find(id);
     if (track == state.appointments.end()) continue;
     for (const auto& rule : settings.reminders)
       if (auto due = remind(state, settings, rule, track->second, now)) {
         const auto* accepted = std::get_if<message_accepted>(&*due);
-        const bool sent =
-            accepted && may_be_sent_already(state, reminder_due(rule, track->second.what, settings.hours));
+        const bool sent = accepted && may_be_sent_already(state, reminder_due(rule, track->second.what, hours));
         const auto message = accepted ? accepted->message : message_id{};
         events.push_back(std::move(*due));
         if (sent) events.push_back(suspected(settings, message));
@@ -118,6 +119,7 @@ std::vector<event> remind_all(const practice_state& state, const practice_settin
 
 timestamp next_reminder(const practice_state& state, const practice_settings& settings, timestamp now) {
   timestamp next = never;
+  const auto hours = hours_of(settings.hours, message_kind::reminder);
   for (const auto& [id, track] : state.appointments) {
     if (!track.stands() || track.cancel_asked || track.what.starts_at <= now) continue;
     for (const auto& rule : settings.reminders) {
@@ -125,7 +127,7 @@ timestamp next_reminder(const practice_state& state, const practice_settings& se
           state.messages.contains(reminder_id(settings.id, rule, track.what)))
         continue;
       const auto too_late = track.what.starts_at - rule.notice_min;
-      const auto due = next_open(settings.hours, std::max(reminder_due(rule, track.what, settings.hours), now));
+      const auto due = next_open(hours, std::max(reminder_due(rule, track.what, hours), now));
       // Due now and still not made: the patient's details are awaited, until it becomes too late.
       next = std::min(next, std::max(now, due > now ? std::min(due, too_late) : too_late));
     }

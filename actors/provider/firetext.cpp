@@ -152,7 +152,9 @@ found read_look_up(const provider_settings& account, message_id message, std::ui
     out.what.finding = look_up_finding::seen;
     out.what.detail = "FireText has it";
     if (const auto status = status_of(row.status))
-      out.receipt = receipt_arrived{message, account.id, *status, {}, row.updated_at.value_or(timestamp{})};
+      // The report has no code that would say why it was declined.
+      out.receipt = receipt_arrived{message, account.id, *status, {}, row.updated_at.value_or(timestamp{}),
+                                    *status == receipt_status::permanent_failure};
     return out;
   }
   // Rows about other messages only would mean that FireText didn't look for ours.
@@ -160,6 +162,29 @@ found read_look_up(const provider_settings& account, message_id message, std::ui
   out.what.finding = look_up_finding::never_seen;
   out.what.detail = "FireText never had it";
   return out;
+}
+
+http_request received_request(const provider_settings& account, const std::string& from, const std::string& to,
+                              int page) {
+  std::string body;
+  form::add(body, "apiKey", account.api_key.reveal());
+  form::add(body, "from", from);
+  form::add(body, "to", to);
+  form::add(body, "pp", "10000");
+  form::add(body, "page", std::to_string(page));
+  auto request = post(account, "receivedmessages", std::move(body));
+  request.answer_bytes_max = received_bytes_max;
+  return request;
+}
+
+result<std::vector<received_row>> read_received_page(const http_outcome& answer) {
+  const auto failed = [](std::string detail) { return fail(error_code::unavailable, std::move(detail)); };
+  if (!answer) return failed(answer.error().detail);
+  if (answer->status / 100 != 2) return failed(std::string(meaning_of_status(answer->status).detail));
+  auto told = read_received(answer->body);
+  if (!told) return failed("the list of received texts can't be read: " + told.error().detail);
+  if (told->code != 0) return failed(std::string(meaning_of(told->code).detail));
+  return std::move(told->rows);
 }
 
 namespace {

@@ -27,6 +27,19 @@ struct json_answer {
 /// holds nothing of the text.
 result<json_answer> read_answer(std::string_view body);
 
+/// One text that a patient sent, as `receivedmessages` lists it.
+struct received_row {
+  std::string id; ///< FireText's own; empty: not told
+  std::string from, to, text;
+  std::string at; ///< as it was written
+};
+struct received_answer {
+  int code = 0;
+  std::vector<received_row> rows;
+};
+/// A whole page or none: fails when one row isn't as documented, so that no poll takes half a list for all of it.
+result<received_answer> read_received(std::string_view body);
+
 /// A delivery report's word as a receipt's status. `Unconfirmed` and words not in the documentation: nothing.
 std::optional<receipt_status> status_of(std::string_view word);
 

@@ -20,6 +20,7 @@ struct http_request {
   std::string ca_file;    ///< empty: the system's
   std::string proxy;      ///< empty: none, whatever the environment says
   millis timeout{10'000}; ///< from the call to the last byte
+  std::size_t answer_bytes_max = 0; ///< where an answer may be larger than usual
 };
 
 struct http_response {

@@ -26,6 +26,23 @@ constexpr std::array<reading, 10> declines = {{
     {"900", receipt_status::temporary_failure}, // routing error
 }};
 
+const reading* reading_of(std::string_view code) {
+  const auto* found =
+      std::find_if(declines.begin(), declines.end(), [&](const reading& one) { return one.code == code; });
+  return found == declines.end() ? nullptr : found;
+}
+
+/// `447700900123`, however FireText wrote it; what is no number stays as it is.
+std::string plain_number(std::string_view text) {
+  std::string digits;
+  for (const char c : text)
+    if (c != ' ') digits += c;
+  if (digits.starts_with('+')) digits.erase(0, 1);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos) return std::string(text);
+  if (digits.starts_with("00")) return digits.substr(2);
+  return digits.starts_with('0') ? "44" + digits.substr(1) : digits;
+}
+
 const std::string* find(const form_fields& fields, const std::string& name) {
   const auto found = fields.find(name);
   return found == fields.end() ? nullptr : &found->second;
@@ -76,10 +93,11 @@ receipt_status firetext_status(std::string_view status, std::string_view code) {
   if (status == "0") return receipt_status::delivered;
   if (status == "2") return receipt_status::pending;
   if (status != "1") return receipt_status::technical_failure;
-  const auto found =
-      std::find_if(declines.begin(), declines.end(), [&](const reading& one) { return one.code == code; });
-  return found == declines.end() ? receipt_status::permanent_failure : found->status;
+  const auto* found = reading_of(code);
+  return found == nullptr ? receipt_status::permanent_failure : found->status;
 }
+
+bool firetext_explains(std::string_view code) { return reading_of(code) != nullptr; }
 
 std::optional<timestamp> firetext_time(std::string_view text) {
   const auto year = take_digits(text, 4);
@@ -123,6 +141,7 @@ result<std::optional<receipt_arrived>> read_firetext_receipt(const provider_id& 
   receipt.provider = provider;
   receipt.code = code ? code->substr(0, 16) : std::string();
   receipt.status = firetext_status(*status, receipt.code);
+  receipt.unexplained = *status == "1" && !firetext_explains(receipt.code);
   receipt.reported_at = (time ? firetext_time(*time) : std::nullopt).value_or(now);
   return receipt;
 }
@@ -135,18 +154,21 @@ result<reply_arrived> read_firetext_reply(const provider_id& provider, const for
   const auto* destination = find(fields, "destination");
   const auto* time = find(fields, "time");
   const auto to = destination ? *destination : std::string();
-  const auto when = time && !time->empty() ? *time : std::to_string(to_ms(now) / 600'000);
+  const auto at = time ? firetext_time(*time) : std::nullopt;
+  const auto when = at                      ? std::to_string(to_ms(*at) / 1'000) + " s"
+                    : time && !time->empty() ? *time
+                                             : std::to_string(to_ms(now) / 600'000);
   // Lengths before texts, so that no two different replies make the same name.
   std::string name;
-  for (const auto& part : {provider.value, *source, to, when, *message})
-    name += std::to_string(part.size()) + ":" + part;
+  for (const auto& part : {provider.value, plain_number(*source), plain_number(to), when, *message})
+    name.append(std::to_string(part.size())).append(":").append(part);
   reply_arrived reply;
   reply.reply = id_from_name<reply_id>("firetext reply", name);
   reply.provider = provider;
   reply.from = secret_text(*source);
   reply.to = to;
   reply.text = secret_text(*message);
-  reply.reported_at = (time ? firetext_time(*time) : std::nullopt).value_or(now);
+  reply.reported_at = at.value_or(now);
   return reply;
 }
 

@@ -48,6 +48,31 @@ TEST(config_load, reads_a_host_and_its_practices) {
   EXPECT_EQ(practice.templates.size(), 1U);
 }
 
+TEST(config_load, gives_kinds_hours_of_their_own_beside_those_that_keep_the_usual_ones) {
+  const workspace here;
+  const auto hours_with = [&](const std::string& kinds) {
+    here.write("practices/A99001.yaml",
+               std::string(good_practice) + "sending_hours: {kinds: " + kinds + ", opens: 09:30, saturdays: false}\n");
+    const auto loaded = here.load();
+    EXPECT_TRUE(loaded.has_value()) << joined(loaded.error());
+    return loaded ? loaded->practices.begin()->second->hours : sending_hours{};
+  };
+  const auto own = hours_with("{campaign: {opens: 10:00, closes: 17:00}, now: {saturdays: true}, document: {}}");
+  EXPECT_EQ(own.kinds, sending_hours{}.kinds);
+  ASSERT_EQ(own.own.size(), 3U);
+  const auto& campaign = own.own.at(message_kind::campaign);
+  EXPECT_EQ(campaign.opens, 600);
+  EXPECT_EQ(campaign.closes, 1020);
+  EXPECT_FALSE(campaign.saturdays) << "as the practice has it";
+  EXPECT_EQ(own.own.at(message_kind::now).opens, 570) << "as the practice has it, though written behind";
+  EXPECT_TRUE(own.own.at(message_kind::now).saturdays);
+  EXPECT_EQ(own.own.at(message_kind::document).closes, 1140);
+
+  const auto listed = hours_with("[campaign]");
+  EXPECT_EQ(listed.kinds, std::vector<message_kind>{message_kind::campaign});
+  EXPECT_TRUE(listed.own.empty());
+}
+
 TEST(config_load, takes_every_option) {
   const workspace here;
   here.write("practices/A99001.yaml", R"yaml(code: "A99001"

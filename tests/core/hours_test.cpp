@@ -16,15 +16,15 @@ timestamp utc(int month, int day, int hour, int minute = 0, int second = 0) {
          std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
-const sending_hours nine_to_seven{.opens = 540, .closes = 1140, .saturdays = true, .sundays = false};
-const sending_hours with_sundays{.opens = 540, .closes = 1140, .saturdays = true, .sundays = true};
-const sending_hours weekdays_only{.opens = 540, .closes = 1140, .saturdays = false, .sundays = false};
-const sending_hours always{.opens = 0, .closes = 1440, .saturdays = true, .sundays = true};
+const opening_hours nine_to_seven{.opens = 540, .closes = 1140, .saturdays = true, .sundays = false};
+const opening_hours with_sundays{.opens = 540, .closes = 1140, .saturdays = true, .sundays = true};
+const opening_hours weekdays_only{.opens = 540, .closes = 1140, .saturdays = false, .sundays = false};
+const opening_hours always{.opens = 0, .closes = 1440, .saturdays = true, .sundays = true};
 /// Opens in the hour that spring skips and autumn repeats.
-const sending_hours from_half_past_one{.opens = 90, .closes = 180, .saturdays = true, .sundays = true};
+const opening_hours from_half_past_one{.opens = 90, .closes = 180, .saturdays = true, .sundays = true};
 
 struct opening {
-  sending_hours hours;
+  opening_hours hours;
   timestamp at, next;
   const char* why;
 };

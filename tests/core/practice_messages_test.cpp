@@ -130,6 +130,26 @@ TEST_F(a_message, keeps_its_highest_receipt) {
   EXPECT_EQ(state_of(id), message_state::delivered);
 }
 
+TEST_F(a_message, declined_without_a_reason_failed_for_good_only_when_it_was_not_waiting_at_the_network) {
+  const receipt_arrived declined{id, firetext, receipt_status::permanent_failure, "", now, true};
+  when(start_attempt{id, firetext});
+  outcome(attempt_result::sent);
+  const auto before = state;
+  when(declined);
+  EXPECT_EQ(state_of(id), message_state::permanent_failure);
+
+  state = before;
+  receipt(receipt_status::pending);
+  when(declined);
+  EXPECT_EQ(state_of(id), message_state::temporary_failure);
+  EXPECT_TRUE(when(declined).empty()) << "the second is no news";
+  EXPECT_EQ(count<receipt_received>(receipt(receipt_status::permanent_failure)), 1U) << "a reason is";
+
+  state = before;
+  receipt(receipt_status::temporary_failure);
+  EXPECT_TRUE(when(declined).empty()) << "what has a reason is not overwritten by what has none";
+}
+
 TEST_F(a_message, under_way_when_the_broker_died_is_in_doubt) {
   when(start_attempt{id, firetext});
   EXPECT_EQ(count<attempt_in_doubt>(when(attempts_lost{"restart"})), 1U);

@@ -97,6 +97,40 @@ TEST(receipt_firetext, takes_a_reference_that_is_no_id_of_ours_for_nobodys) {
   EXPECT_FALSE(*read);
 }
 
+TEST(receipt_firetext, says_of_a_decline_whether_its_code_tells_why) {
+  const auto id = to_text(id_from_name<message_id>("test", "1"));
+  const struct {
+    const char *status, *code;
+    bool unexplained;
+  } cases[] = {{"1", "101", false}, {"1", "000", false}, {"1", "", true},
+               {"1", "555", true},  {"0", "", false},    {"2", "", false}};
+  for (const auto& one : cases) {
+    const auto read = read_firetext_receipt(firetext, {{"status", one.status}, {"reference", id}, {"code", one.code}}, now);
+    EXPECT_EQ((*read)->unexplained, one.unexplained) << one.status << "/" << one.code;
+  }
+}
+
+TEST(receipt_firetext, takes_numbers_and_times_for_the_same_however_they_are_written) {
+  const form_fields posted = {{"source", "447700900123"},
+                              {"destination", "07860039047"},
+                              {"message", "CANCEL"},
+                              {"time", "2026-03-30 11:02:03"}};
+  const auto id = read_firetext_reply(firetext, posted, now)->reply;
+  for (const auto& [name, value] : {std::pair("source", "+447700900123"),
+                                    {"source", "07700 900123"},
+                                    {"source", "00447700900123"},
+                                    {"destination", "447860039047"},
+                                    {"time", "2026-03-30T11:02:03"},
+                                    {"time", "2026-03-30 10:02:03Z"}}) {
+    auto other = posted;
+    other[name] = value;
+    EXPECT_EQ(read_firetext_reply(firetext, other, now)->reply, id) << name << " " << value;
+  }
+  auto named = posted;
+  named["destination"] = "Riverside";
+  EXPECT_NE(read_firetext_reply(firetext, named, now)->reply, id);
+}
+
 TEST(receipt_firetext, gives_the_same_reply_the_same_id_and_another_another) {
   const form_fields fields = {{"source", "447700900123"},
                               {"destination", "447860039047"},

@@ -186,7 +186,7 @@ private:
 
   void judge(std::vector<std::string>& all, const appointment& what, const reminder_rule& rule) const {
     const auto name = what.id.value + " by " + rule.id.value + ": ";
-    const auto& hours = world_.settings.at(practice_)[0]->hours;
+    const auto hours = hours_of(world_.settings.at(practice_)[0]->hours, message_kind::reminder);
     const auto due = std::max(next_open(hours, what.starts_at - rule.before), london(what_.day, 9h));
     std::vector<const submission*> taken;
     std::size_t tries = 0;

@@ -120,7 +120,7 @@ void day::come_to_rest() {
     for (const auto& [id, state] : reader_.states())
       if (!is_at_rest(state))
         opens =
-            std::min(opens, next_open(world_.settings.at(id).back()->hours, life_->wall() + std::chrono::minutes(5)));
+            std::min(opens, next_open(hours_of(world_.settings.at(id).back()->hours, message_kind::reminder), life_->wall() + std::chrono::minutes(5)));
     if (opens == never) return;
     now_ = std::max(life_->time(), opens - world_.clock_off) + millis(between(world_.random, 0, 60'000));
     life_.reset();

@@ -42,7 +42,7 @@ void within_hours(const step& s, const complaint& wrong) {
   const auto known = s.all.world.settings.find(s.about.practice);
   if (known == s.all.world.settings.end()) return;
   const bool open = std::any_of(known->second.begin(), known->second.end(),
-                                [&](const auto& one) { return is_open(one->hours, s.at); });
+                                [&](const auto& one) { return is_open(hours_of(one->hours, message_kind::reminder), s.at); });
   if (!open) wrong(to_text(track->what.message));
 }
 
@@ -86,9 +86,10 @@ void none_missed(const history& all, const story& about, const complaint& wrong)
     for (const auto& rule : now.reminders) {
       if (std::count(rule.not_sessions.begin(), rule.not_sessions.end(), track.what.session) > 0) continue;
       const auto last_chance = track.what.starts_at - rule.notice_min;
-      const auto due = next_open(now.hours, track.what.starts_at - rule.before);
-      if (due + slack > all.ended || last_chance < all.ended + slack || !is_open(now.hours, all.ended) ||
-          !is_open(now.hours, all.ended - slack))
+      const auto hours = hours_of(now.hours, message_kind::reminder);
+      const auto due = next_open(hours, track.what.starts_at - rule.before);
+      if (due + slack > all.ended || last_chance < all.ended + slack || !is_open(hours, all.ended) ||
+          !is_open(hours, all.ended - slack))
         continue;
       if (!answered.contains({id.value, rule.id.value})) wrong(id.value + " by " + rule.id.value);
     }

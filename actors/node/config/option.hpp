@@ -85,6 +85,7 @@ const options<practice_settings>& practice_options();
 const options<connector_settings>& connector_options();
 const options<system_one_settings>& system_one_options();
 const options<sending_hours>& sending_hours_options();
+const options<opening_hours>& opening_hours_options();
 const options<reminder_rule>& reminder_options();
 const options<code_settings>& code_options();
 const options<vocabulary_settings>& vocabulary_options();

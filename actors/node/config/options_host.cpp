@@ -274,6 +274,11 @@ const options<provider_settings>& provider_options() {
        &s::breaker_probe_every,
        "Then one message is let through after this time to see if it is back; twice as long after each that fails, up "
        "to 5 minutes."},
+      {"poll_every",
+       {shape::duration, 0, 1 * day},
+       &s::poll_every,
+       "Of a provider of `type: firetext`: receipts and replies are also fetched this often, for when they can't be "
+       "posted. 0s: they are only posted."},
       {"mail",
        {.what = shape::section},
        custom<s>{read_mail, schema_of_mail},

@@ -39,14 +39,55 @@ void read_system_one(reader& in, const node& what, connector_settings& into) {
 }
 json::object schema_of_system_one() { return schema_of(system_one_options()); }
 
+template <class Hours> void check_hours(reader& in, const node& map, const Hours& hours) {
+  if (hours.opens >= hours.closes)
+    in.wrong(reader::at(map, map.find("closes") ? "closes" : "opens"), "closes before it opens",
+             fmt::format("{} to {}", print_time_of_day(hours.opens), print_time_of_day(hours.closes)),
+             "`closes` later than `opens`");
+}
+
+const rule a_kind{.what = shape::one_of, .words = kinds};
+
+/// `[campaign, fft]`: these keep the practice's hours, and no others.
+void read_kinds(reader& in, const node& what, sending_hours& into) {
+  if (what.is_map()) return; // `read_own_hours`
+  std::vector<message_kind> listed;
+  for (auto& [item, kind] : in.items(what, a_kind)) assign(listed.emplace_back(), std::move(kind));
+  if (what.what == node::kind::list) into.kinds = std::move(listed);
+}
+
+/// `campaign: {closes: 17:00}`: what isn't given is as the practice has it.
+void read_own_hours(reader& in, const node& what, sending_hours& into) {
+  if (!what.is_map()) return;
+  for (const auto& one : what.entries) {
+    const auto kind = in.scalar(one.key, a_kind);
+    const node* map = in.map(one.value, "a map of `opens`, `closes`, `saturdays` and `sundays`");
+    if (!kind || map == nullptr) continue;
+    opening_hours own{into.opens, into.closes, into.saturdays, into.sundays};
+    in.fill(*map, opening_hours_options(), own);
+    check_hours(in, *map, own);
+    message_kind which{};
+    assign(which, *kind);
+    into.own[which] = own;
+  }
+}
+json::object schema_of_kinds() {
+  json::array words, usual;
+  for (const auto word : kinds) words.emplace_back(word);
+  for (const auto kind : sending_hours{}.kinds) usual.emplace_back(boost::describe::enum_to_string(kind, ""));
+  json::object list{{"type", "array"}, {"items", schema_of(a_kind)}, {"uniqueItems", true}};
+  json::object map{{"type", "object"},
+                   {"propertyNames", {{"enum", std::move(words)}}},
+                   {"additionalProperties", schema_of(opening_hours_options())}};
+  return {{"anyOf", json::array{std::move(list), std::move(map)}}, {"default", std::move(usual)}};
+}
+
 void read_hours(reader& in, const node& what, practice_settings& into) {
   const node* map = in.map(what, "a map of `opens`, `closes`, `saturdays` and `sundays`");
   if (map == nullptr) return;
   in.fill(*map, sending_hours_options(), into.hours);
-  if (into.hours.opens >= into.hours.closes)
-    in.wrong(reader::at(*map, map->find("closes") ? "closes" : "opens"), "closes before it opens",
-             fmt::format("{} to {}", print_time_of_day(into.hours.opens), print_time_of_day(into.hours.closes)),
-             "`closes` later than `opens`");
+  check_hours(in, *map, into.hours);
+  if (const node* own = map->find("kinds")) read_own_hours(in, *own, into.hours);
 }
 json::object schema_of_hours() { return schema_of(sending_hours_options()); }
 
@@ -289,7 +330,21 @@ const options<sending_hours>& sending_hours_options() {
       {"closes", {shape::time_of_day}, &s::closes, "Nothing is sent from then on."},
       {"saturdays", {shape::boolean}, &s::saturdays, "Send on Saturdays."},
       {"sundays", {shape::boolean}, &s::sundays, "Send on Sundays."},
-      {"kinds", {.what = shape::one_of, .words = kinds}, &s::kinds, "Kinds of messages that keep these hours."},
+      {"kinds",
+       {shape::section},
+       custom<s>{read_kinds, schema_of_kinds},
+       "Kinds of messages that keep these hours; or a map of kinds with hours of their own, beside the usual ones."},
+  };
+  return table;
+}
+
+const options<opening_hours>& opening_hours_options() {
+  using s = opening_hours;
+  static const options<s> table{
+      {"opens", {shape::time_of_day}, &s::opens, "Nothing of this kind is sent before."},
+      {"closes", {shape::time_of_day}, &s::closes, "Nothing of this kind is sent from then on."},
+      {"saturdays", {shape::boolean}, &s::saturdays, "Send on Saturdays."},
+      {"sundays", {shape::boolean}, &s::sundays, "Send on Sundays."},
   };
   return table;
 }

@@ -28,6 +28,8 @@ public:
   const node* list(const node& what, std::string_view allowed);
 
   std::optional<checked_value> scalar(const node& what, const rule& rule);
+  /// Of a list, those that are right, each once.
+  std::vector<std::pair<const node*, checked_value>> items(const node& what, const rule& rule);
 
   /// Where `key`'s value stands; the map itself when it isn't given.
   static place at(const node& map, std::string_view key);
@@ -58,7 +60,6 @@ private:
 
   void check_keys(const node& map, const std::vector<std::string_view>& known);
   void missing(const node& map, std::string_view key, const rule& rule);
-  std::vector<std::pair<const node*, checked_value>> items(const node& what, const rule& rule);
 
   const source* from_;
   report* out_;

@@ -59,7 +59,21 @@ void check_mail(reader& in, const node& provider) {
     in.wrong(mail->at, "`password` is missing", "nothing", allowed_by({shape::secret}));
 }
 
+/// A poll is two calls and one for each message that awaits its receipt: more often than this it would be an attack.
+constexpr millis poll_every_min{5'000};
+
+void check_poll(reader& in, const node& map, const provider_settings& provider) {
+  if (provider.poll_every == millis(0)) return;
+  const auto at = reader::at(map, "poll_every");
+  if (provider.type != "firetext")
+    in.wrong(at, "receipts are not asked of this type", print_duration(provider.poll_every), "`type: firetext`, or 0s");
+  else if (provider.poll_every < poll_every_min)
+    in.wrong(at, "too often", print_duration(provider.poll_every),
+             fmt::format("at least {}, or 0s", print_duration(poll_every_min)));
+}
+
 void check_provider(reader& in, const node& map, provider_settings& provider) {
+  check_poll(in, map, provider);
   if (provider.type == "nhsmail") check_mail(in, map);
   if (provider.type == "smpp") check_smpp(in, map, provider.smpp.get());
   if (provider.type != "smpp" && map.find("smpp") != nullptr)

@@ -21,6 +21,7 @@
 #include "actors/node/supervision/connectors_actor.hpp"
 #include "actors/node/supervision/practices_actor.hpp"
 #include "actors/node/supervision/providers_actor.hpp"
+#include "actors/provider/firetext_poll/firetext_actor.hpp"
 #include "actors/provider/http_client.hpp"
 #include "actors/provider/http_providers.hpp"
 #include "actors/provider/nhsmail/mail_client.hpp"
@@ -64,6 +65,7 @@ struct ports {
   std::shared_ptr<backup::keeper> keeper;
   nhsmail_ports nhsmail; ///< how mailboxes reach the practices
   smpp_ports smpp;       ///< how message centres do
+  firetext_ports polled; ///< how FireText does where it is asked
   sealer_ptr keys;
 };
 
@@ -153,6 +155,8 @@ provider_actor start_provider(caf::scheduled_actor& by, const provider_settings&
   if (account.type == "nhsmail") return by.spawn(nhsmail_provider, account, with.nhsmail);
   // On a thread of its own: it waits for the disk.
   if (account.type == "smpp") return by.spawn<caf::detached>(smpp_provider, account, with.smpp);
+  if (account.type == "firetext" && account.poll_every > millis(0))
+    return by.spawn<caf::detached>(firetext_provider, account, with.polled);
   return by.spawn(http_account, http_account_parts{account.id, make_http_provider(account), with.http, system_now});
 }
 
@@ -302,6 +306,21 @@ smpp_ports message_centre_ports(std::shared_ptr<smpp::link_port> links, const st
           .show = mailbox.show};
 }
 
+/// And so does what FireText is asked for.
+firetext_ports poll_ports(std::shared_ptr<http_port> http, const std::string& data_dir, const smpp_ports& centre) {
+  return {.http = std::move(http),
+          .lines_of =
+              [folder = std::filesystem::path(data_dir) / "firetext"](const provider_id& id) {
+                return std::shared_ptr<smpp::book_port>(smpp::book_in(folder / id.value));
+              },
+          .now = centre.now,
+          .tell = centre.tell,
+          .not_ready = centre.not_ready,
+          .practice_of_number = centre.practice_of_number,
+          .say = centre.say,
+          .show = centre.show};
+}
+
 bool has_account_of(const broker_settings& settings, std::string_view type) {
   const auto& accounts = settings.providers;
   return std::any_of(accounts.begin(), accounts.end(), [&](const auto& one) { return one.type == type; });
@@ -362,6 +381,7 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
   all->outside.smpp = message_centre_ports(all->outside.links, settings.data_dir, all->practices, all->outside.nhsmail);
+  all->outside.polled = poll_ports(all->outside.http, settings.data_dir, all->outside.smpp);
   // One for all stations; the root looks at it each second, so that no step goes unnoticed.
   const auto now = calmed(system_now, [] { return std::chrono::steady_clock::now(); });
   all->root_handle = system.spawn(

@@ -10,6 +10,10 @@ namespace {
 
 constexpr minutes cut_off_default{60};
 
+/// What was written longer ago than this came late: it was fetched after the provider couldn't reach us, or we were down.
+/// Wide enough for clocks that differ.
+constexpr minutes reply_may_take{10};
+
 minutes cut_off_of(const practice_settings& settings, const std::string& rule) {
   for (const auto& one : settings.reminders)
     if (one.id.value == rule) return one.cut_off;
@@ -30,7 +34,7 @@ struct correlation {
   std::set<patient_id> patients;
 };
 
-correlation correlate(const practice_state& state, const std::string& number, timestamp now) {
+correlation correlate(const practice_state& state, const std::string& number, timestamp written_at, timestamp now) {
   correlation found;
   if (const auto mine = state.patients_by_number.find(number); mine != state.patients_by_number.end())
     found.patients = mine->second;
@@ -38,7 +42,8 @@ correlation correlate(const practice_state& state, const std::string& number, ti
   if (asked == state.questions_by_number.end()) return found;
   for (const auto& id : asked->second) {
     const auto& track = state.messages.at(id);
-    if (track.attempts == 0) continue; // never left us: nobody answers it
+    if (track.attempts == 0) continue;                                   // never left us: nobody answers it
+    if (written_at + reply_may_take < track.what.due_at) continue; // written before it left us
     found.patients.insert(track.what.patient);
     const auto about = state.appointments.find(track.what.appointment);
     if (about == state.appointments.end() || about->second.what.starts_at + std::chrono::hours(24) < now) continue;
@@ -83,6 +88,11 @@ open_question chosen(const correlation& found, const reply_verdict& verdict) {
   if (verdict.appointment && *verdict.appointment < found.questions.size())
     return found.questions[*verdict.appointment];
   return found.questions.size() == 1 ? found.questions.front() : open_question{};
+}
+
+/// A patient who changes their mind is heard; but of two answers, the one that came late isn't the later one.
+bool is_answered_otherwise(const appointment_track& about, reply_meaning meaning) {
+  return meaning == reply_meaning::cancel ? about.confirmed : about.cancel_asked;
 }
 
 struct actor_on_reply {
@@ -144,7 +154,8 @@ decision decide_reply(const practice_state& state, const practice_settings& sett
                       timestamp now) {
   if (state.replies.contains(c.reply)) return {{}, answer{.repeated = true, .id = to_text(c.reply)}};
   const auto number = msisdn::parse_uk_mobile(c.from.reveal());
-  const auto found = number ? correlate(state, number->digits, now) : correlation{};
+  const auto written_at = c.reported_at == timestamp{} ? now : c.reported_at;
+  const auto found = number ? correlate(state, number->digits, written_at, now) : correlation{};
   auto verdict = parse_reply(c.text.reveal(), context_of(settings, found, now));
   const bool about_appointment = verdict.meaning == reply_meaning::confirm || verdict.meaning == reply_meaning::cancel;
   if (verdict.automatic && about_appointment && found.stale) {
@@ -157,6 +168,11 @@ decision decide_reply(const practice_state& state, const practice_settings& sett
   }
   const auto only = chosen(found, verdict);
   if (verdict.automatic && about_appointment && !only.about) verdict.automatic = false;
+  if (verdict.automatic && about_appointment && written_at + reply_may_take < now &&
+      is_answered_otherwise(*only.about, verdict.meaning)) {
+    verdict.automatic = false;
+    verdict.why += "; but it came late, and something else was answered since";
+  }
   // Nothing here takes down scores and measurements: what nobody does isn't said to be done.
   if (!about_appointment && verdict.meaning != reply_meaning::opt_out) verdict.automatic = false;
   const bool urgent = verdict.urgent || verdict.meaning == reply_meaning::urgent;

@@ -178,7 +178,7 @@ http_request received_request(const provider_settings& account, const std::strin
 }
 
 result<std::vector<received_row>> read_received_page(const http_outcome& answer) {
-  const auto failed = [](std::string detail) { return fail(error_code::unavailable, std::move(detail)); };
+  const auto failed = [](std::string detail) { return fail(error_code::unreachable, std::move(detail)); };
   if (!answer) return failed(answer.error().detail);
   if (answer->status / 100 != 2) return failed(std::string(meaning_of_status(answer->status).detail));
   auto told = read_received(answer->body);

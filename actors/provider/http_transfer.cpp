@@ -31,6 +31,7 @@ std::vector<std::pair<std::string, std::string>> headers_of(CURL* handle) {
 
 http_transfer::http_transfer(http_client_limits limits, http_request what, std::function<void(http_outcome)> done)
     : limits_(limits), what_(std::move(what)), done_(std::move(done)) {
+  limits_.response_bytes_max = std::max(limits_.response_bytes_max, what_.answer_bytes_max);
   auto* curl = handle_.get();
   if (curl == nullptr) return;
   set(curl, CURLOPT_PRIVATE, this);

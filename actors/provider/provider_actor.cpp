@@ -5,15 +5,15 @@
 namespace tidings {
 namespace {
 
-using parts_ptr = std::shared_ptr<const http_account_parts>;
-
 outbound outbound_of(const attempt_ready& what) {
   return {what.practice, what.message, what.attempt, what.to, what.text, what.sender};
 }
 
 std::int64_t took_ms(const http_outcome& answer) { return (answer ? answer->took : answer.error().took).count(); }
 
-void send(const parts_ptr& my, const provider_call& call) {
+} // namespace
+
+void send_over_http(const http_account_ptr& my, const provider_call& call) {
   auto what = outbound_of(call.what);
   auto request = my->how->send_request(what, my->now());
   // Needed for the answer no more, and long.
@@ -35,7 +35,7 @@ void send(const parts_ptr& my, const provider_call& call) {
   });
 }
 
-void look_up(const parts_ptr& my, const provider_look_up& call) {
+void look_up_over_http(const http_account_ptr& my, const provider_look_up& call) {
   auto request = my->how->look_up_request(call.what.message, my->now());
   if (!request) {
     looked_up nothing{call.what.message, call.what.attempt, look_up_finding::unknown,
@@ -49,14 +49,12 @@ void look_up(const parts_ptr& my, const provider_look_up& call) {
   });
 }
 
-} // namespace
-
 provider_actor::behavior_type http_account(provider_actor::stateful_pointer<http_account_state>,
                                            http_account_parts parts) {
   auto shared = std::make_shared<const http_account_parts>(std::move(parts));
   return {
-      [shared](const provider_call& call) { send(shared, call); },
-      [shared](const provider_look_up& call) { look_up(shared, call); },
+      [shared](const provider_call& call) { send_over_http(shared, call); },
+      [shared](const provider_look_up& call) { look_up_over_http(shared, call); },
   };
 }
 

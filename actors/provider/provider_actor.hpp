@@ -15,6 +15,11 @@ struct http_account_parts {
   wall_clock now;
 };
 
+using http_account_ptr = std::shared_ptr<const http_account_parts>;
+
+void send_over_http(const http_account_ptr& my, const provider_call& call);
+void look_up_over_http(const http_account_ptr& my, const provider_look_up& call);
+
 struct http_account_state {
   http_account_state() {}
   static inline const char* name = "http_account";

@@ -1,6 +1,7 @@
 #include "actors/provider/smpp/smpp_actor.hpp"
 
 #include "actors/provider/smpp/letter.hpp"
+#include "actors/provider/settled.hpp"
 #include "actors/provider/smpp/status.hpp"
 #include "schemas/crash_point.hpp"
 #include "schemas/json.hpp"
@@ -151,20 +152,6 @@ void on_query_answer(self_pointer self, const smpp::answered& what) {
 }
 
 // -- in ----------------------------------------------------------------------------------------
-
-/// True: on disk, or refused by whoever it is told to. False: it must come again.
-bool is_settled(const answer& said) {
-  if (said.accepted) return true;
-  switch (said.refusal) {
-  case error_code::refused:
-  case error_code::not_found:
-  case error_code::invalid_input:
-  case error_code::none:
-    return true;
-  default:
-    return false;
-  }
-}
 
 void acknowledge(self_pointer self, const smpp::ticket& by, std::uint32_t status, std::uint64_t mark = 0) {
   self->state.session->answer(by.link, by.sequence, status, mark, now_of(self));

@@ -73,6 +73,8 @@ void add_firetext_command(CLI::App& app, int& exit_code) {
   command->add_option("--fail-rate", options.rules.fail_rate, "share of texts the network declines")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command->add_option("--page-rows-max", options.rules.page_rows_max, "rows on one page of a list; 0: as pp says")
+      ->capture_default_str();
   command->add_flag("--allow-name-replies", options.rules.allow_name_replies,
                     "patients can answer a sender that is a name");
   command->callback([flags, &exit_code] { exit_code = run(*flags); });

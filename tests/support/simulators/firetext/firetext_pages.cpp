@@ -20,8 +20,9 @@ std::size_t number_or(std::string_view text, std::size_t otherwise) {
   return error == std::errc{} && out > 0 && end == text.data() + text.size() ? out : otherwise;
 }
 
-json::array page_of(json::array rows, const http_request& request) {
-  const auto size = number_or(request.parameter("pp"), page_rows);
+json::array page_of(json::array rows, const http_request& request, std::size_t size_max) {
+  auto size = number_or(request.parameter("pp"), page_rows);
+  if (size_max > 0) size = std::min(size, size_max);
   const auto first = (number_or(request.parameter("page"), 1) - 1) * size;
   json::array out;
   for (auto at = first; at < std::min(rows.size(), first + size); ++at) out.push_back(std::move(rows[at]));
@@ -94,7 +95,7 @@ http_response firetext_service::delivery_report(answer_format format, const http
                     {"messageSent", firetext_time(one->received_at)},
                     {"messageUpdate", firetext_time(one->updated_at)},
                     {"status", one->status}});
-  return rows_answer(format, "Delivery report", page_of(std::move(rows), request));
+  return rows_answer(format, "Delivery report", page_of(std::move(rows), request, rules_.page_rows_max));
 }
 
 http_response firetext_service::received_messages(answer_format format, const http_request& request) {
@@ -114,7 +115,7 @@ http_response firetext_service::received_messages(answer_format format, const ht
                     {"message", one.text}});
   }
   on_change_();
-  return rows_answer(format, "Received messages", page_of(std::move(rows), request));
+  return rows_answer(format, "Received messages", page_of(std::move(rows), request, rules_.page_rows_max));
 }
 
 http_response firetext_service::reply_now(const http_request& request) {

@@ -27,6 +27,8 @@ struct firetext_rules {
   /// Of those asked, how many answer at all; of all texts, how many the network declines. 0 to 1.
   double reply_rate = 0.8;
   double fail_rate = 0;
+  /// Rows on one page of a list, whatever `pp` asks for; 0: as `pp` says.
+  std::uint64_t page_rows_max = 0;
   /// Real phones cannot answer a name; this lets them.
   bool allow_name_replies = false;
 };

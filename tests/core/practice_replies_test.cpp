@@ -53,6 +53,52 @@ TEST_F(a_reply, of_YES_confirms) {
   EXPECT_TRUE(operation(events, operation_kind::confirm_appointment));
 }
 
+TEST_F(a_reply, that_came_late_is_not_the_answer_to_what_was_asked_after_it_was_written) {
+  const auto written = now;
+  now += 3h;
+  reminded("a1", "p1", amiras, wednesday_nine);
+  now += 1h;
+  const reply_arrived late{.reply = id_from_name<reply_id>("x", "late"),
+                           .provider = provider_id("firetext"),
+                           .from = secret_text(amiras),
+                           .to = "447700900999",
+                           .text = secret_text("CANCEL"),
+                           .reported_at = written};
+  const auto events = when(late);
+  EXPECT_FALSE(operation(events, operation_kind::cancel_appointment));
+  EXPECT_EQ(count<handed_to_staff>(events), 1U);
+}
+
+TEST_F(a_reply, that_came_late_acts_when_nothing_else_was_answered_since) {
+  reminded("a1", "p1", amiras, wednesday_nine);
+  reply_arrived late{.reply = id_from_name<reply_id>("x", "late"),
+                     .provider = provider_id("firetext"),
+                     .from = secret_text(amiras),
+                     .to = "447700900999",
+                     .text = secret_text("CANCEL"),
+                     .reported_at = now + 5min};
+  now += 4h;
+  EXPECT_TRUE(operation(when(late), operation_kind::cancel_appointment));
+}
+
+TEST_F(a_reply, that_came_late_does_not_overrule_what_was_answered_since) {
+  reminded("a1", "p1", amiras, wednesday_nine);
+  const auto written = now + 5min;
+  now += 1h;
+  EXPECT_EQ(count<appointment_confirmed>(reply(amiras, "YES")), 1U);
+  now += 3h;
+  reply_arrived late{.reply = id_from_name<reply_id>("x", "late"),
+                     .provider = provider_id("firetext"),
+                     .from = secret_text(amiras),
+                     .to = "447700900999",
+                     .text = secret_text("CANCEL"),
+                     .reported_at = written};
+  const auto events = when(late);
+  EXPECT_FALSE(operation(events, operation_kind::cancel_appointment));
+  EXPECT_EQ(count<handed_to_staff>(events), 1U) << "a person asks";
+  EXPECT_TRUE(operation(reply(amiras, "CANCEL"), operation_kind::cancel_appointment)) << "a change of mind is heard";
+}
+
 TEST_F(a_reply, delivered_twice_acts_once) {
   reminded("a1", "p1", amiras, wednesday_nine);
   const reply_arrived same{.reply = id_from_name<reply_id>("x", "y"),

@@ -632,4 +632,79 @@ TEST_F(practices_actor_test, forgets_nothing_when_it_starts_under_a_clock_that_i
   EXPECT_EQ(disk->events<message_accepted>().size(), 1U);
 }
 
+// -- receipts that come days later ----
+
+struct late_receipts : practices_actor_test {
+  message_id id;
+  void SetUp() override {
+    start_with_a();
+    reads_one_booking(now() + 47h);
+    id = disk->events<message_accepted>().at(0).message;
+    handle(start_attempt{id, provider_id("firetext")});
+    handle(attempt_outcome{.message = id, .attempt = 1, .result = attempt_result::sent});
+  }
+  /// Asleep with a snapshot, and then the whole broker ends and starts again.
+  void passes(std::chrono::hours time) {
+    advance(21min);
+    ASSERT_FALSE(slot(a).actor);
+    end(aut, caf::exit_reason::user_shutdown);
+    advance(time);
+    start_with_a();
+  }
+  /// True: taken, and news.
+  bool hears(receipt_status status, std::optional<message_id> about = {}) {
+    const auto before = disk->events<receipt_received>().size();
+    const auto told = handle(receipt_arrived{about.value_or(id), provider_id("firetext"), status, "000", now()});
+    const auto news = disk->events<receipt_received>().size() - before;
+    EXPECT_EQ(answers_to(told).size(), 1U);
+    EXPECT_LE(news, 1U);
+    return news == 1 && accepted(told);
+  }
+};
+
+TEST_F(late_receipts, land_more_than_72_hours_after_the_attempt_though_the_broker_began_anew) {
+  passes(80h);
+  EXPECT_TRUE(hears(receipt_status::delivered));
+  EXPECT_EQ(disk->events<receipt_received>().back().message, id);
+}
+
+TEST_F(late_receipts, land_on_a_message_that_was_finished_and_kept_in_a_snapshot) {
+  EXPECT_TRUE(hears(receipt_status::temporary_failure)) << "GOV.UK Notify's word for: it may still arrive";
+  passes(100h);
+  EXPECT_FALSE(hears(receipt_status::temporary_failure)) << "a duplicate";
+  EXPECT_FALSE(hears(receipt_status::pending)) << "an older one, overtaken";
+  passes(60h);
+  EXPECT_TRUE(hears(receipt_status::delivered));
+  passes(80h);
+  EXPECT_FALSE(hears(receipt_status::delivered)) << "a duplicate, days later again";
+  EXPECT_FALSE(hears(receipt_status::permanent_failure)) << "a lower one";
+}
+
+TEST_F(late_receipts, land_on_a_message_whose_first_receipt_said_that_it_waits) {
+  EXPECT_TRUE(hears(receipt_status::pending));
+  passes(73h);
+  EXPECT_TRUE(hears(receipt_status::permanent_failure));
+  EXPECT_TRUE(hears(receipt_status::delivered)) << "it arrived after all";
+}
+
+TEST_F(late_receipts, settle_a_doubt_that_a_person_was_left_with) {
+  handle(text_message(7));
+  const auto doubtful = numbered_message(7);
+  handle(start_attempt{doubtful, provider_id("firetext")});
+  handle(attempt_outcome{.message = doubtful, .attempt = 1, .result = attempt_result::unknown});
+  handle(looked_up{doubtful, 1, look_up_finding::unknown, "no answer"});
+  passes(90h);
+  EXPECT_TRUE(hears(receipt_status::delivered, doubtful));
+  EXPECT_EQ(disk->events<attempt_reconciled>().back().message, doubtful);
+  EXPECT_EQ(disk->events<attempt_started>().size(), 2U) << "and nothing was sent again";
+}
+
+TEST_F(late_receipts, come_before_the_providers_answer_and_about_messages_that_nobody_knows) {
+  handle(text_message(8));
+  handle(start_attempt{numbered_message(8), provider_id("firetext")});
+  EXPECT_TRUE(hears(receipt_status::delivered, numbered_message(8))) << "early";
+  EXPECT_FALSE(hears(receipt_status::delivered, numbered_message(99)));
+  EXPECT_EQ(answers_to(token).at(0).refusal, error_code::not_found) << "which the provider is answered 200";
+}
+
 } // namespace

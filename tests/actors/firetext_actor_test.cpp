@@ -82,20 +82,19 @@ struct firetext_actor_test : test::det_world {
   }
   void start() {
     aut = sys.spawn(firetext_provider, account,
-                    firetext_ports{
-                        .http = http,
-                        .lines_of = [this](const provider_id&) { return disk; },
-                        .now = clock(),
-                        .tell =
-                            [this](practice_id who, command what, std::function<void(answer)> done) {
-                              told.push_back({who, std::move(what), std::move(done)});
-                            },
-                        .not_ready = [this] { return not_ready; },
-                        .practice_of_number = [this](std::string_view digits) -> std::optional<practice_id> {
-                          return digits == "447860039047" ? std::optional(practice) : std::nullopt;
-                        },
-                        .say = [this](std::string line) { said.push_back(std::move(line)); },
-                        .show = [this](actor_report what) { shown.push_back(what.lines.front()); }});
+                    firetext_ports{.http = http,
+                                   .lines_of = [this](const provider_id&) { return disk; },
+                                   .now = clock(),
+                                   .tell =
+                                       [this](practice_id who, command what, std::function<void(answer)> done) {
+                                         told.push_back({who, std::move(what), std::move(done)});
+                                       },
+                                   .not_ready = [this] { return not_ready; },
+                                   .practice_of_number = [this](std::string_view digits) -> std::optional<practice_id> {
+                                     return digits == "447860039047" ? std::optional(practice) : std::nullopt;
+                                   },
+                                   .say = [this](std::string line) { said.push_back(std::move(line)); },
+                                   .show = [this](actor_report what) { shown.push_back(what.lines.front()); }});
     drain();
   }
   void restart() {
@@ -103,9 +102,9 @@ struct firetext_actor_test : test::det_world {
     start();
   }
   void send() {
-    tell(aut,
-         provider_call{
-             {practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"}, asker});
+    tell(aut, provider_call{
+                  {practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
+                  asker});
     drain();
   }
   /// Calls of one function of FireText's, by number; answering one leaves its place.
@@ -150,8 +149,8 @@ TEST_F(firetext_actor_test, notes_a_message_before_it_is_sent) {
   start();
   disk->lines.clear();
   tell(aut,
-       provider_call{
-           {practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"}, asker});
+       provider_call{{practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
+                     asker});
   while (disk->lines.empty() && calls("sendsms").empty() && scheduler.try_run_once()) {
   }
   EXPECT_THAT(disk->lines, HasSubstr(to_text(message)));
@@ -274,8 +273,8 @@ TEST_F(firetext_actor_test, sends_though_the_disk_is_full_and_notes_it_later) {
 TEST_F(firetext_actor_test, answers_calls_that_it_did_not_make) {
   start();
   tell(aut,
-       provider_call{
-           {practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"}, asker});
+       provider_call{{practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
+                     asker});
   scheduler.run_once(); // it is noted, not written
   end(aut);
   aut = firetext_actor();

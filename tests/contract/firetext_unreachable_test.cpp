@@ -57,13 +57,13 @@ public:
 
   explicit day(way how) : how_(how), hooks_([this](test::peer& one, int) { take_post(one); }) {
     const auto address = "http://127.0.0.1:" + std::to_string(hooks_.port());
-    std::vector<std::string> arguments{"firetext",         "--api-key",         "demo-key", "--seed",          "4",
-                                       "--reply-rate",     "1",                 "--receipt-delay-ms", "1,40",
-                                       "--reply-delay-ms", "1,300",             "--page-rows-max",    "3",
-                                       "--retry-ms",       "20,50"};
+    std::vector<std::string> arguments{"firetext", "--api-key",        "demo-key", "--seed",
+                                       "4",        "--reply-rate",     "1",        "--receipt-delay-ms",
+                                       "1,40",     "--reply-delay-ms", "1,300",    "--page-rows-max",
+                                       "3",        "--retry-ms",       "20,50"};
     if (how.posted)
-      for (const auto& one : {std::string("--receipt-url"), address + "/receipt", std::string("--inbound-url"),
-                              address + "/reply"})
+      for (const auto& one :
+           {std::string("--receipt-url"), address + "/receipt", std::string("--inbound-url"), address + "/reply"})
         arguments.push_back(one);
     firetext_.emplace(arguments);
     account_.id = provider_id("firetext");
@@ -112,8 +112,7 @@ public:
   /// Several of one phone within a second.
   void write_at_once(const std::vector<std::string>& texts) const {
     for (const auto& text : texts)
-      firetext_->post("/_control/reply",
-                      {{"from", "447700900150"}, {"to", world_.settings.sender}, {"text", text}});
+      firetext_->post("/_control/reply", {{"from", "447700900150"}, {"to", world_.settings.sender}, {"text", text}});
   }
   /// Waits for everything that FireText knows.
   bool hears_all() {
@@ -152,17 +151,18 @@ private:
   void start() {
     aut_ = system_.spawn<caf::detached>(
         firetext_provider, account_,
-        firetext_ports{.http = http_,
-                       .lines_of =
-                           [this](const provider_id&) {
-                             return std::shared_ptr<smpp::book_port>(smpp::book_in(folder_.path / "lines"));
-                           },
-                       .now = system_now,
-                       .tell = [this](practice_id, command what, std::function<void(answer)> done) { done(take(what)); },
-                       .not_ready = [] { return std::string(); },
-                       .practice_of_number = [this](std::string_view) { return std::optional(world_.settings.id); },
-                       .say = [](const std::string&) {},
-                       .show = [](const actor_report&) {}});
+        firetext_ports{
+            .http = http_,
+            .lines_of =
+                [this](const provider_id&) {
+                  return std::shared_ptr<smpp::book_port>(smpp::book_in(folder_.path / "lines"));
+                },
+            .now = system_now,
+            .tell = [this](practice_id, command what, std::function<void(answer)> done) { done(take(what)); },
+            .not_ready = [] { return std::string(); },
+            .practice_of_number = [this](std::string_view) { return std::optional(world_.settings.id); },
+            .say = [](const std::string&) {},
+            .show = [](const actor_report&) {}});
   }
   answer take(const command& what) {
     const std::lock_guard guard(lock_);

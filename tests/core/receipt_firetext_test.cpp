@@ -105,7 +105,8 @@ TEST(receipt_firetext, says_of_a_decline_whether_its_code_tells_why) {
   } cases[] = {{"1", "101", false}, {"1", "000", false}, {"1", "", true},
                {"1", "555", true},  {"0", "", false},    {"2", "", false}};
   for (const auto& one : cases) {
-    const auto read = read_firetext_receipt(firetext, {{"status", one.status}, {"reference", id}, {"code", one.code}}, now);
+    const auto read =
+        read_firetext_receipt(firetext, {{"status", one.status}, {"reference", id}, {"code", one.code}}, now);
     EXPECT_EQ((*read)->unexplained, one.unexplained) << one.status << "/" << one.code;
   }
 }

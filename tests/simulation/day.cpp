@@ -119,8 +119,8 @@ void day::come_to_rest() {
     auto opens = never;
     for (const auto& [id, state] : reader_.states())
       if (!is_at_rest(state))
-        opens =
-            std::min(opens, next_open(hours_of(world_.settings.at(id).back()->hours, message_kind::reminder), life_->wall() + std::chrono::minutes(5)));
+        opens = std::min(opens, next_open(hours_of(world_.settings.at(id).back()->hours, message_kind::reminder),
+                                          life_->wall() + std::chrono::minutes(5)));
     if (opens == never) return;
     now_ = std::max(life_->time(), opens - world_.clock_off) + millis(between(world_.random, 0, 60'000));
     life_.reset();

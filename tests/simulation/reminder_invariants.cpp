@@ -41,8 +41,9 @@ void within_hours(const step& s, const complaint& wrong) {
   if (!track) return;
   const auto known = s.all.world.settings.find(s.about.practice);
   if (known == s.all.world.settings.end()) return;
-  const bool open = std::any_of(known->second.begin(), known->second.end(),
-                                [&](const auto& one) { return is_open(hours_of(one->hours, message_kind::reminder), s.at); });
+  const bool open = std::any_of(known->second.begin(), known->second.end(), [&](const auto& one) {
+    return is_open(hours_of(one->hours, message_kind::reminder), s.at);
+  });
   if (!open) wrong(to_text(track->what.message));
 }
 

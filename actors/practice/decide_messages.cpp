@@ -272,8 +272,10 @@ decision decide_receipt(const practice_state& state, const practice_settings& se
   auto status = c.status;
   if (c.unexplained && track && track->receipt) {
     // It waited at the network, which tries for days: GOV.UK Notify, too, takes such a decline for a temporary one.
-    if (*track->receipt == receipt_status::pending) status = receipt_status::temporary_failure;
-    else return {{}, answer{.repeated = true}}; // one that says more was here before
+    if (*track->receipt == receipt_status::pending)
+      status = receipt_status::temporary_failure;
+    else
+      return {{}, answer{.repeated = true}}; // one that says more was here before
   }
   if (track && track->receipt && *track->receipt >= status) return {{}, answer{.repeated = true}};
   decision made;

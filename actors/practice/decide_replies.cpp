@@ -10,8 +10,8 @@ namespace {
 
 constexpr minutes cut_off_default{60};
 
-/// What was written longer ago than this came late: it was fetched after the provider couldn't reach us, or we were down.
-/// Wide enough for clocks that differ.
+/// What was written longer ago than this came late: it was fetched after the provider couldn't reach us, or we were
+/// down. Wide enough for clocks that differ.
 constexpr minutes reply_may_take{10};
 
 minutes cut_off_of(const practice_settings& settings, const std::string& rule) {
@@ -42,7 +42,7 @@ correlation correlate(const practice_state& state, const std::string& number, ti
   if (asked == state.questions_by_number.end()) return found;
   for (const auto& id : asked->second) {
     const auto& track = state.messages.at(id);
-    if (track.attempts == 0) continue;                                   // never left us: nobody answers it
+    if (track.attempts == 0) continue;                             // never left us: nobody answers it
     if (written_at + reply_may_take < track.what.due_at) continue; // written before it left us
     found.patients.insert(track.what.patient);
     const auto about = state.appointments.find(track.what.appointment);

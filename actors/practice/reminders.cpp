@@ -59,8 +59,7 @@ std::optional<event> remind(const practice_state& state, const practice_settings
     return std::nullopt;
   const auto too_late = what.starts_at - rule.notice_min;
   const auto hours = hours_of(settings.hours, message_kind::reminder);
-  if (now < too_late && (now < reminder_due(rule, what, hours) || !is_open(hours, now)))
-    return std::nullopt;
+  if (now < too_late && (now < reminder_due(rule, what, hours) || !is_open(hours, now))) return std::nullopt;
   const auto id = reminder_id(settings.id, rule, what);
   if (state.messages.contains(id)) return std::nullopt; // given away meanwhile, and back again
   const auto suppressed = [&](std::string reason) -> event {

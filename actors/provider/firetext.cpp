@@ -153,7 +153,11 @@ found read_look_up(const provider_settings& account, message_id message, std::ui
     out.what.detail = "FireText has it";
     if (const auto status = status_of(row.status))
       // The report has no code that would say why it was declined.
-      out.receipt = receipt_arrived{message, account.id, *status, {}, row.updated_at.value_or(timestamp{}),
+      out.receipt = receipt_arrived{message,
+                                    account.id,
+                                    *status,
+                                    {},
+                                    row.updated_at.value_or(timestamp{}),
                                     *status == receipt_status::permanent_failure};
     return out;
   }

@@ -17,9 +17,9 @@ struct http_request {
   std::string url;
   std::vector<std::string> headers; ///< whole lines, `Name: value`
   std::string body;
-  std::string ca_file;    ///< empty: the system's
-  std::string proxy;      ///< empty: none, whatever the environment says
-  millis timeout{10'000}; ///< from the call to the last byte
+  std::string ca_file;              ///< empty: the system's
+  std::string proxy;                ///< empty: none, whatever the environment says
+  millis timeout{10'000};           ///< from the call to the last byte
   std::size_t answer_bytes_max = 0; ///< where an answer may be larger than usual
 };
 

@@ -155,7 +155,7 @@ result<reply_arrived> read_firetext_reply(const provider_id& provider, const for
   const auto* time = find(fields, "time");
   const auto to = destination ? *destination : std::string();
   const auto at = time ? firetext_time(*time) : std::nullopt;
-  const auto when = at                      ? std::to_string(to_ms(*at) / 1'000) + " s"
+  const auto when = at                       ? std::to_string(to_ms(*at) / 1'000) + " s"
                     : time && !time->empty() ? *time
                                              : std::to_string(to_ms(now) / 600'000);
   // Lengths before texts, so that no two different replies make the same name.

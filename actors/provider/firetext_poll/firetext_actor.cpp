@@ -63,12 +63,12 @@ void write_lines(self_pointer self) {
 
 void ask(self_pointer self, const firetext::awaited::question& what) {
   const auto& st = self->state;
-  st.ports.http->call(firetext::look_up_request(st.account, what.message),
-                      [tell = teller<firetext_report>(self), what, account = st.account](const http_outcome& answer) {
-                        constexpr std::uint32_t no_attempt = 0;
-                        tell({what.practice, what.message,
-                              firetext::read_look_up(account, what.message, no_attempt, answer)});
-                      });
+  st.ports.http->call(
+      firetext::look_up_request(st.account, what.message),
+      [tell = teller<firetext_report>(self), what, account = st.account](const http_outcome& answer) {
+        constexpr std::uint32_t no_attempt = 0;
+        tell({what.practice, what.message, firetext::read_look_up(account, what.message, no_attempt, answer)});
+      });
 }
 
 void ask(self_pointer self, const firetext::received::ask& what) {
@@ -83,9 +83,11 @@ void on_report(self_pointer self, const firetext_report& got) {
   auto& st = self->state;
   const auto receipt = st.awaited->answered(got.message, got.what, st.ports.now());
   if (!receipt) return;
-  st.ports.tell(got.practice, *receipt,
-                [tell = teller<firetext_told>(self), message = got.message, status = receipt->status](
-                    const answer& said) { tell({message, status, {}, is_settled(said)}); });
+  st.ports.tell(
+      got.practice, *receipt,
+      [tell = teller<firetext_told>(self), message = got.message, status = receipt->status](const answer& said) {
+        tell({message, status, {}, is_settled(said)});
+      });
 }
 
 /// As a posted one: to the practice whose number it was sent to, else to the host.

@@ -1,6 +1,6 @@
 #pragma once
-// A FireText account that also asks for what FireText couldn't post. Answers every call once, as `http_account` does and
-// from the HTTP thread; only the note that a message is about to be sent goes before.
+// A FireText account that also asks for what FireText couldn't post. Answers every call once, as `http_account` does
+// and from the HTTP thread; only the note that a message is about to be sent goes before.
 #include "actors/provider/firetext_poll/awaited.hpp"
 #include "actors/provider/firetext_poll/received.hpp"
 #include "actors/provider/provider_actor.hpp"

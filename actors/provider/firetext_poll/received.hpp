@@ -1,10 +1,11 @@
 #pragma once
 // What patients sent, read from FireText's list of received texts. Pure.
 //
-// The list is asked for by days and in pages. A poll reads every page, until one has nothing new: rows may move from page to
-// page while it does, and how many fit on one is FireText's to say. Only then are its texts told, the oldest first, so that
-// a change of mind stays one. The next poll begins where everything before is on disk, and a day earlier: a text may be
-// listed late. `from=last` is not used: FireText would count as read what a crash then loses here.
+// The list is asked for by days and in pages. A poll reads every page, until one has nothing new: rows may move from
+// page to page while it does, and how many fit on one is FireText's to say. Only then are its texts told, the oldest
+// first, so that a change of mind stays one. The next poll begins where everything before is on disk, and a day
+// earlier: a text may be listed late. `from=last` is not used: FireText would count as read what a crash then loses
+// here.
 //
 //   line := "r " ms LF   everything received before this moment is on disk
 #include "actors/provider/firetext_answer.hpp"
@@ -24,9 +25,9 @@ namespace tidings::firetext {
 /// Practices know a reply again for fourteen days.
 constexpr std::chrono::hours received_back_max{13 * 24};
 constexpr std::chrono::hours listed_late_max{24};
-constexpr int pages_max = 200;              ///< of one poll: two million texts
+constexpr int pages_max = 200;               ///< of one poll: two million texts
 constexpr std::size_t tellings_at_once = 50; ///< so that webhooks and sending go on beside them
-constexpr millis poll_again_max{600'000};   ///< longest pause after polls that broke
+constexpr millis poll_again_max{600'000};    ///< longest pause after polls that broke
 
 class received {
 public:

@@ -1,7 +1,7 @@
 #include "actors/provider/smpp/smpp_actor.hpp"
 
-#include "actors/provider/smpp/letter.hpp"
 #include "actors/provider/settled.hpp"
+#include "actors/provider/smpp/letter.hpp"
 #include "actors/provider/smpp/status.hpp"
 #include "schemas/crash_point.hpp"
 #include "schemas/json.hpp"

@@ -1,6 +1,8 @@
 // A provider's answers, receipts and replies.
 #include "actors/provider/contract/contract_provider.hpp"
 #include "actors/provider/firetext.hpp"
+#include "actors/provider/firetext_poll/awaited.hpp"
+#include "actors/provider/firetext_poll/received.hpp"
 #include "actors/provider/notify/notify_answer.hpp"
 #include "actors/receipt/contract_receipt.hpp"
 #include "actors/receipt/firetext_receipt.hpp"
@@ -9,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 
 namespace {
@@ -37,6 +40,29 @@ void check(const attempt_outcome& sent, const found& looked_up, int status) {
   promise(looked_up.what.finding != look_up_finding::never_seen || status / 100 == 2,
           "an error never means that a message wasn't seen");
 }
+
+/// What FireText lists, however often and in whatever order: a poll ends, and each text is told once.
+void poll(const http_response& answer) {
+  const auto rows = firetext::read_received_page(answer);
+  promise(!rows || answer.status / 100 == 2, "an error is no list");
+  const timestamp now(std::chrono::sys_days(std::chrono::year(2026) / 3 / 2));
+  firetext::received list(provider_id("firetext"), millis(60'000), now);
+  std::set<reply_id> told;
+  for (int steps = 0; steps < 3; ++steps) {
+    list.on_tick(now);
+    list.take();
+    list.listed(rows, now);
+    for (auto all = list.take(); !all.empty(); all = list.take())
+      for (const auto& one : all)
+        if (const auto* what = std::get_if<firetext::received::tell>(&one)) {
+          promise(told.insert(what->what.reply).second, "a text is told once");
+          list.told(what->what.reply, true, now);
+        }
+  }
+  firetext::awaited lines(millis(60'000));
+  if (lines.read(answer.body)) (void)lines.take_due(never);
+  (void)list.read(answer.body);
+}
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -45,6 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   answer.status = 100 + data[0] * 2;
   answer.body.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
   check(firetext::read_send({}, answer), firetext::read_look_up({}, {}, 1, answer), answer.status);
+  poll(answer);
   check(notify::read_send({}, answer, timestamp{}), notify::read_look_up({}, {}, 1, answer), answer.status);
   static const auto account = described();
   static const auto how = contract::make(account);

@@ -11,10 +11,11 @@ namespace tidings {
 /// Why a message made with a test key ended: nothing was sent. Behind it stands the status that programs are shown.
 constexpr std::string_view simulated_mark = "made with a test key, nothing is sent: shown as ";
 
-/// GOV.UK Notify's numbers for tests (docs: "Test your integration"), E.164 digits; any other is delivered.
-constexpr std::string_view simulated_status(std::string_view number) {
-  if (number == "447700900003") return "temporary-failure";
-  if (number == "447700900002") return "permanent-failure";
+/// GOV.UK Notify's numbers and addresses for tests (docs: "Test your integration"), E.164 digits; any other is
+/// delivered.
+constexpr std::string_view simulated_status(std::string_view to) {
+  if (to == "447700900003" || to == "temp-fail@simulator.notify") return "temporary-failure";
+  if (to == "447700900002" || to == "perm-fail@simulator.notify") return "permanent-failure";
   return "delivered";
 }
 
@@ -26,10 +27,12 @@ struct notification {
   std::uint32_t template_version = 0;
   text created_at;
   maybe sent_at, completed_at;
+  text channel; ///< `sms`, `email`, …
+  text subject; ///< of an e-mail
 };
 BOOST_DESCRIBE_STRUCT(notification, (),
                       (id, status, to, body, reference, template_name, template_version, created_at, sent_at,
-                       completed_at))
+                       completed_at, channel, subject))
 
 struct received_text {
   text id, from, to, body, created_at;

@@ -16,21 +16,30 @@ void board_folder::operator()(const reply_received& e) {
   row.meaning = e.meaning;
   row.state = e.automatic ? reply_state::acted : reply_state::done;
   row.automatic = e.automatic;
+  row.by = e.by;
   row.urgent = e.meaning == reply_meaning::urgent;
   state.replies.end(state.replies.insert(std::move(row)));
   while (state.replies.drop_one()) {
   }
 }
 
+namespace {
+/// Of a number or an address by one channel, whichever kinds it is about.
+std::size_t opt_out_mark(const std::string& number, channel on) {
+  const auto mark = std::hash<std::string>{}(number);
+  return on == channel::sms ? mark : mark ^ static_cast<std::size_t>(on);
+}
+} // namespace
+
 void board_folder::operator()(const opted_out& e) {
   if (!e.number.reveal().empty()) // an erased patient's, read again: whose it was can't be told
-    practice.opted_out.insert(std::hash<std::string>{}(e.number.reveal()));
+    practice.opted_out.insert(opt_out_mark(e.number.reveal(), e.on));
   put(&view::totals::opted_out, practice.opted_out.size());
   by_reply(e.by);
 }
 
 void board_folder::operator()(const opted_in& e) {
-  practice.opted_out.erase(std::hash<std::string>{}(e.number.reveal()));
+  practice.opted_out.erase(opt_out_mark(e.number.reveal(), e.on));
   put(&view::totals::opted_out, practice.opted_out.size());
   by_reply(e.by);
 }

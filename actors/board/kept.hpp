@@ -45,8 +45,10 @@ struct reply {
   reply_meaning meaning{};
   std::uint8_t state = 0;
   bool automatic = false, urgent = false;
+  channel by{};
 };
-BOOST_DESCRIBE_STRUCT(reply, (), (id, at, message, appointment, why, from, sequence, meaning, state, automatic, urgent))
+BOOST_DESCRIBE_STRUCT(reply, (),
+                      (id, at, message, appointment, why, from, sequence, meaning, state, automatic, urgent, by))
 
 struct operation {
   operation_id id;

@@ -101,6 +101,8 @@ bool fill_in(wanted_row& row, std::span<const log_entry> entries) {
     if (!one || one->api.key.empty() || to_text(one->message) != row.shown.id) continue;
     row.shown.to = one->to.reveal();
     row.shown.body = one->text.reveal();
+    row.shown.subject = one->subject.reveal();
+    row.shown.channel = boost::describe::enum_to_string(one->by, "");
     row.shown.reference = one->api.reference.reveal();
     row.shown.template_name = one->api.template_name;
     row.shown.template_version = one->api.template_version;
@@ -117,10 +119,23 @@ board_answer answer_of(std::vector<wanted_row> rows, const std::vector<log_entry
   return {200, boost::json::serialize(object{{"notifications", std::move(list)}})};
 }
 
+/// A parameter's words, with commas between them.
+std::vector<std::string> words_in(const query_parameters& parameters, const char* name) {
+  std::vector<std::string> list;
+  const auto* words = given(parameters, name);
+  for (std::size_t from = 0; words && from <= words->size();) {
+    const auto comma = std::min(words->find(',', from), words->size());
+    list.push_back(words->substr(from, comma - from));
+    from = comma + 1;
+  }
+  return list;
+}
+
 /// Which messages a program asks for.
 struct notification_filter {
   std::optional<api_key_type> key_type;
   std::vector<std::string> statuses; ///< none: any
+  std::vector<std::string> channels; ///< none: any
   std::optional<std::string> reference;
 
   static checked<notification_filter> parse(const query_parameters& parameters) {
@@ -128,12 +143,8 @@ struct notification_filter {
     const auto type = word_in<api_key_type>(parameters, "key_type");
     if (!type) return tl::make_unexpected(type.error());
     filter.key_type = *type;
-    if (const auto* words = given(parameters, "statuses"))
-      for (std::size_t from = 0; from <= words->size();) {
-        const auto comma = std::min(words->find(',', from), words->size());
-        filter.statuses.push_back(words->substr(from, comma - from));
-        from = comma + 1;
-      }
+    filter.statuses = words_in(parameters, "statuses");
+    filter.channels = words_in(parameters, "channels");
     // An empty one is a reference too: nothing has it.
     if (const auto found = parameters.find("reference"); found != parameters.end()) filter.reference = found->second;
     return filter;
@@ -141,6 +152,8 @@ struct notification_filter {
   bool matches(const message_row& row) const {
     if (!row.api || (key_type && *row.api != *key_type)) return false;
     if (reference && row.reference != std::hash<std::string>{}(*reference)) return false;
+    const std::string_view by = boost::describe::enum_to_string(row.by, "");
+    if (!channels.empty() && std::find(channels.begin(), channels.end(), by) == channels.end()) return false;
     return statuses.empty() || std::find(statuses.begin(), statuses.end(), notify_status(row)) != statuses.end();
   }
 };
@@ -239,7 +252,7 @@ board_result received_texts_answer(const board_view& board, const query_paramete
   std::vector<view::received_text> rows;
   std::vector<std::uint32_t> sequences;
   if (practice && (!mark || before))
-    for (const auto* row : page_of(board.state.replies, *practice, before, [](const reply_row&) { return true; })) {
+    for (const auto* row : page_of(board.state.replies, *practice, before, [](const reply_row& one) { return one.by == channel::sms; })) {
       rows.push_back({.id = to_text(row->id), .created_at = iso8601(row->at)});
       sequences.push_back(row->sequence);
     }

@@ -143,7 +143,7 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   piece.dropped = row.dropped + (state.messages.count_of(practice) - piece.messages.size());
   state.replies.of_practice(practice, [&](const reply_row& one) {
     piece.replies.push_back({one.id, one.at, one.message, one.appointment, one.why, text_of(one.from), one.sequence,
-                             one.meaning, static_cast<std::uint8_t>(one.state), one.automatic, one.urgent});
+                             one.meaning, static_cast<std::uint8_t>(one.state), one.automatic, one.urgent, one.by});
   });
   state.operations.of_practice(practice, [&](const operation_row& one) {
     piece.operations.push_back({one.id, one.at, one.message, one.reply, one.kind, one.ended});

@@ -148,7 +148,8 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
                            .meaning = one.meaning,
                            .state = static_cast<reply_state>(one.state),
                            .automatic = one.automatic,
-                           .urgent = one.urgent});
+                           .urgent = one.urgent,
+                           .by = one.by});
   }
   for (const auto& one : piece.operations) {
     if (state_.operations.contains(one.id)) continue;

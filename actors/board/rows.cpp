@@ -72,7 +72,8 @@ view::reply reply_view(const board_state& state, const reply_row& row) {
           .state = word(row.state),
           .body = {},
           .automatic = row.automatic,
-          .urgent = row.urgent};
+          .urgent = row.urgent,
+          .channel = word(row.by)};
 }
 
 view::staff_item staff_view(const board_state& state, const staff_row& row) {

@@ -70,7 +70,9 @@ BOOST_DESCRIBE_ENUM(reply_state, acted, staff, done)
 
 struct reply_row {
   reply_id id;
-  timestamp at{};
+  timestamp at{
+  channel by{};
+};
   message_id message;
   std::string appointment;
   std::string why;

@@ -37,7 +37,7 @@ view::message_page message_page_of(view::message head, const sequence_list& sequ
   for (const auto& entry : entries)
     if (std::find(sequences.begin(), sequences.end(), entry.sequence) != sequences.end()) mine.push_back(&entry);
   std::sort(mine.begin(), mine.end(), [](const auto* a, const auto* b) { return a->sequence < b->sequence; });
-  view::message_page page{.head = std::move(head), .body = {}, .timeline = {}};
+  view::message_page page{.head = std::move(head), .body = {}, .timeline = {}, .subject = {}, .attachments = {}};
   timeline_writer writer;
   for (const auto* entry : mine) {
     const auto what = decode(entry->what);
@@ -52,7 +52,9 @@ view::message_page message_page_of(view::message head, const sequence_list& sequ
     }
     page.timeline.push_back(writer.line(*what, entry->sequence, entry->what.at));
     const auto* accepted = std::get_if<message_accepted>(&*what);
+    if (accepted) page.attachments = accepted->attachments;
     if (accepted && secrets == reveal::yes) {
+      page.subject = accepted->subject.reveal();
       page.body = accepted->text.reveal();
       page.head.to = accepted->to.reveal();
     }

@@ -25,6 +25,7 @@ struct timeline_writer {
 
 private:
   std::map<operation_id, operation_requested> operations_;
+  channel by_ = channel::sms;
 };
 
 /// @param entries of the practice's stream, in any order; those not among `sequences` are left out

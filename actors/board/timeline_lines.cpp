@@ -54,6 +54,18 @@ std::string by_channel(channel by) {
   return "message";
 }
 
+std::string_view destination(channel by) {
+  if (by == channel::email) return "mailbox";
+  return by == channel::voice ? "telephone" : "phone";
+}
+
+/// ` of these kinds: campaign, fft`; empty: all.
+std::string of_kinds(const std::vector<message_kind>& kinds) {
+  std::string list;
+  for (const auto kind : kinds) list.append(list.empty() ? " of these kinds: " : ", ").append(spoken(kind));
+  return list;
+}
+
 std::string asked_for(const operation_requested& what) {
   switch (what.kind) {
   case operation_kind::cancel_appointment:
@@ -90,6 +102,7 @@ struct line_writer {
   timestamp at;
   std::map<operation_id, operation_requested>& operations;
   view::timeline_entry& line;
+  channel& by; ///< the message's
 
   void operator()(const appointment_booked& e) {
     line.summary = fmt::format("The appointment is booked for {}.", london_text(e.what.starts_at));
@@ -106,6 +119,7 @@ struct line_writer {
   void operator()(const patient_updated&) { line.summary = "The patient's details changed."; }
 
   void operator()(const message_accepted& e) {
+    by = e.by;
     line.summary = capitalised(fmt::format("{} accepted, to go as a {}", spoken(e.kind), by_channel(e.by)));
     if (e.due_at > at) line.summary += fmt::format(" at {} or soon after", london_text(e.due_at));
     if (!e.asked_by.empty()) line.summary += fmt::format("; asked for by {}", e.asked_by);
@@ -166,32 +180,40 @@ struct line_writer {
     const auto code = in_brackets("code ", e.code);
     switch (e.status) {
     case receipt_status::pending:
-      line.summary = fmt::format("On its way to the phone{}.", code);
+      line.summary = fmt::format("On its way to the {}{}.", destination(by), code);
       break;
     case receipt_status::temporary_failure:
-      line.summary = fmt::format("Not delivered: the network gave up for now{}.", code);
+      line.summary = fmt::format("Not delivered: {}{}.",
+                                 by == channel::voice ? "nobody picked up" : "the network gave up for now", code);
       break;
     case receipt_status::technical_failure:
       line.summary = fmt::format("Not delivered: a fault on the way{}.", code);
       break;
     case receipt_status::permanent_failure:
-      line.summary = fmt::format("Not delivered: this number can't be reached{}.", code);
+      line.summary = fmt::format("Not delivered: this {} can't be reached{}.",
+                                 by == channel::email ? "address" : "number", code);
       break;
     case receipt_status::delivered:
-      line.summary = "Delivered to the phone.";
+      line.summary = by == channel::voice ? "The call was taken, by a person or an answering machine."
+                                          : fmt::format("Delivered to the {}.", destination(by));
       break;
     }
   }
 
   void operator()(const reply_received& e) {
     line.reply = to_text(e.reply);
-    line.summary = fmt::format("The patient answered; read as “{}”", spoken(e.meaning)) + because(e.why);
+    const auto how = e.by == channel::email ? " by e-mail" : e.by == channel::voice ? " by telephone" : "";
+    line.summary = fmt::format("The patient answered{}; read as “{}”", how, spoken(e.meaning)) + because(e.why);
     if (e.automatic) line.summary += " Acted on automatically.";
   }
   void operator()(const opted_out& e) {
-    line.summary = fmt::format("Opted out {}: this number gets no more messages.", who(e.by));
+    const auto what = e.on == channel::sms ? std::string("messages") : by_channel(e.on) + "s";
+    line.summary = fmt::format("Opted out {}: this {} gets no more {}{}.", who(e.by),
+                               e.on == channel::email ? "address" : "number", what, of_kinds(e.kinds));
   }
-  void operator()(const opted_in& e) { line.summary = fmt::format("Opted in again {}.", who(e.by)); }
+  void operator()(const opted_in& e) {
+    line.summary = fmt::format("Opted in again {}{}.", who(e.by), of_kinds(e.kinds));
+  }
   void operator()(const appointment_confirmed& e) {
     line.reply = e.reply.is_nil() ? std::string() : to_text(e.reply);
     line.summary = "The patient confirmed the appointment.";
@@ -307,7 +329,7 @@ view::timeline_entry timeline_writer::line(const event& what, std::uint64_t sequ
                             .summary = {},
                             .reply = {},
                             .operation = {}};
-  std::visit(line_writer{at, operations_, line}, what);
+  std::visit(line_writer{at, operations_, line, by_}, what);
   return line;
 }
 

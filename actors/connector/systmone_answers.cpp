@@ -179,6 +179,7 @@ result<patient_details> read_demographics(const answer& from, const patient_id& 
   out.last_name = secret_of(node, "Surname");
   out.mobile = secret_of(node, "MobileTelephone");
   out.email = secret_of(node, "EmailAddress");
+  out.home_phone = secret_of(node, "HomeTelephone");
   out.sms_consent = consent_of(text_of(node, "SMSConsent"));
   out.dead = !text_of(node, "DateOfDeath").empty();
   return out;

@@ -51,7 +51,7 @@ void look_at_templates(self_pointer self) {
   const auto files = config::list_folder(st.options.host.templates_dir);
   if (!files) return; // said at the start; those in force stay
   if (config::compare(st.templates_seen, *files, config::content_hash).empty()) return;
-  auto all = load_shared_templates(st.options.host.templates_dir);
+  auto all = load_shared_templates(st.options.host.templates_dir, st.options.host.attachments_dir);
   if (!all) {
     for (const auto& error : all.error()) st.options.say(print(error));
     st.options.say("templates: not taken over; those in force stay");

@@ -55,8 +55,11 @@ std::vector<practice_id> practice_list::practices_of(const provider_id& provider
   const std::lock_guard guard(lock_);
   std::vector<practice_id> out;
   for (const auto& [id, settings] : practices_) {
-    const auto& route = settings->sms_route;
-    if (std::find(route.begin(), route.end(), provider) != route.end()) out.push_back(id);
+    const auto goes_by = [&](const std::vector<provider_id>& route) {
+      return std::find(route.begin(), route.end(), provider) != route.end();
+    };
+    if (goes_by(settings->sms_route) || goes_by(settings->email_route) || goes_by(settings->voice_route))
+      out.push_back(id);
   }
   return out;
 }

@@ -8,7 +8,10 @@
 namespace tidings {
 
 message_price price_of(const message_track& track, const start_attempt& by) {
-  const auto segments = static_cast<std::uint32_t>(sms::cost_of(track.what.text.reveal()).segments);
+  // An e-mail and a call are paid for as one, however long they are.
+  const bool in_segments = track.what.by == channel::sms;
+  const auto segments =
+      in_segments ? static_cast<std::uint32_t>(sms::cost_of(track.what.text.reveal()).segments) : std::uint32_t{1};
   return {segments, std::uint64_t{segments} * by.millipence_per_segment};
 }
 

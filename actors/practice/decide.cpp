@@ -67,7 +67,10 @@ struct decider {
   decision operator()(const attempts_lost& c) { return decide_lost(state, c); }
   decision operator()(const looked_up& c) { return decide_looked_up(state, settings, c, now); }
   decision operator()(const receipt_arrived& c) { return decide_receipt(state, settings, c, now); }
-  decision operator()(const reply_arrived& c) { return decide_reply(state, settings, c, now); }
+  decision operator()(const reply_arrived& c) {
+    if (c.by == channel::voice) return decide_keys(state, settings, c, now);
+    return c.by == channel::email ? decide_mail_reply(state, settings, c, now) : decide_reply(state, settings, c, now);
+  }
   decision operator()(const operation_outcome& c) { return decide_operation(state, settings, c, now); }
   decision operator()(const clock_ticked&) { return decide_clock(state, settings, now); }
   decision operator()(const cancel_message& c) { return decide_cancel_message(state, c); }

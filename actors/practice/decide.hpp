@@ -54,6 +54,9 @@ decision decide_looked_up(const practice_state&, const practice_settings&, const
 decision decide_receipt(const practice_state&, const practice_settings&, const receipt_arrived&, timestamp now);
 decision decide_cancel_message(const practice_state&, const cancel_message&);
 decision decide_reply(const practice_state&, const practice_settings&, const reply_arrived&, timestamp now);
+/// Keys that were pressed in a call, and answers to e-mails.
+decision decide_keys(const practice_state&, const practice_settings&, const reply_arrived&, timestamp now);
+decision decide_mail_reply(const practice_state&, const practice_settings&, const reply_arrived&, timestamp now);
 decision decide_operation(const practice_state&, const practice_settings&, const operation_outcome&, timestamp now);
 
 decision decide_release_epoch(const practice_state&, const release_epoch&);
@@ -71,10 +74,10 @@ bool may_be_sent_already(const practice_state& state, const accept_message& aske
 /// The same of a reminder that was due then.
 bool may_be_sent_already(const practice_state& state, timestamp due);
 /// The event that puts such a message in doubt.
-attempt_suspected suspected(const practice_settings& settings, const message_id& message);
+attempt_suspected suspected(const practice_settings& settings, const message_id& message, channel by);
 
 /// The most wanted provider; empty when the practice sends by none.
-provider_id first_provider(const practice_settings& settings);
+provider_id first_provider(const practice_settings& settings, channel by);
 
 decision decide_erase_patient(const practice_state&, const erase_patient&);
 /// What was erased according to `known` and stands in this stream no more, since it was restored from a backup of

@@ -1,5 +1,7 @@
 // Forgetting a patient: what waits for them is ended, and what names them is found.
 #include "actors/practice/decide.hpp"
+#include "actors/practice/opt_outs.hpp"
+#include "actors/practice/whose.hpp"
 
 #include <algorithm>
 
@@ -16,29 +18,32 @@ const patient_details* find(const practice_state& state, const erase_patient& c)
   return same == state.patients.end() ? nullptr : &same->second;
 }
 
-/// Numbers we know as this patient's and as nobody else's.
+/// Numbers and addresses we know as this patient's and as nobody else's.
 std::set<std::string> own_numbers(const practice_state& state, const patient_details& patient) {
   std::set<std::string> numbers;
-  const auto take = [&](const std::string& number) {
-    const auto others = state.patients_by_number.find(number);
+  const auto take = [&](const std::string& number, const std::string& key) {
+    const auto others = state.patients_by_number.find(key);
     const bool shared = others != state.patients_by_number.end() &&
                         std::any_of(others->second.begin(), others->second.end(),
                                     [&](const patient_id& other) { return other != patient.id; });
     if (!shared && !number.empty()) numbers.insert(number);
   };
-  if (const auto mobile = mobile_of(patient)) take(*mobile);
-  for (const auto& [id, track] : state.messages)
-    if (track.what.patient == patient.id) take(track.what.to.reveal());
+  for (const auto& key : keys_of(patient)) take(std::string(address_in(key)), key);
+  for (const auto& [id, track] : state.messages) {
+    const auto& to = track.what.to.reveal();
+    if (track.what.patient == patient.id) take(to, track.what.by == channel::voice ? rung_key(to) : to);
+  }
   return numbers;
 }
 
 bool tells_of(const command& what, const patient_id& patient, const std::set<std::string>& numbers) {
-  const auto is_theirs = [&](const secret_text& number) {
-    const auto mobile = msisdn::parse_uk_mobile(number.reveal());
-    return mobile && numbers.contains(mobile->digits);
+  const auto is_theirs = [&](channel by, const secret_text& number) {
+    const auto address = address_on(by, number.reveal());
+    return address && numbers.contains(*address);
   };
-  if (const auto* asked = std::get_if<accept_message>(&what)) return asked->patient == patient || is_theirs(asked->to);
-  if (const auto* reply = std::get_if<reply_arrived>(&what)) return is_theirs(reply->from);
+  if (const auto* asked = std::get_if<accept_message>(&what))
+    return asked->patient == patient || is_theirs(asked->by, asked->to);
+  if (const auto* reply = std::get_if<reply_arrived>(&what)) return is_theirs(reply->by, reply->from);
   if (const auto* read = std::get_if<patient_read>(&what)) return read->what.id == patient;
   if (const auto* erase = std::get_if<erase_patient>(&what)) return erase->patient == patient;
   return false;
@@ -50,9 +55,9 @@ std::vector<event> forget(const practice_state& state, const patient_details& pa
   const auto numbers = own_numbers(state, patient);
   patient_erased erased{.patient = patient.id, .numbers = {}, .opted_out = {}, .parked = {}, .by = by, .messages = {}};
   for (const auto& number : numbers) {
-    const auto mark = state.marks.of_number(number);
-    erased.numbers.push_back(mark);
-    if (is_opted_out(state, number)) erased.opted_out.push_back(mark);
+    erased.numbers.push_back(state.marks.of_number(number));
+    for (const auto& key : state.opted_out)
+      if (address_in(key) == number) erased.opted_out.push_back(state.marks.of_number(key));
   }
   for (const auto& [item, bytes] : state.parked)
     if (const auto parked = decode_command(bytes.reveal()); parked && tells_of(*parked, patient.id, numbers)) {

@@ -2,12 +2,9 @@
 #include "actors/practice/budget.hpp"
 #include "actors/practice/decide.hpp"
 #include "actors/practice/hours.hpp"
-#include "actors/practice/personalise.hpp"
 #include "actors/practice/route.hpp"
 #include "actors/practice/waiting.hpp"
 #include "schemas/london.hpp"
-#include "schemas/notify.hpp"
-#include "schemas/sms/sanitise.hpp"
 
 #include <algorithm>
 
@@ -17,9 +14,7 @@ namespace {
 constexpr millis retry_first{5'000}; ///< doubles each time that all providers of the route were tried
 constexpr millis retry_longest{600'000};
 constexpr millis retry_configuration{300'000}; ///< the account needs a person: look again now and then
-constexpr std::chrono::hours now_message_lasts{24};
-constexpr std::chrono::hours later_message_lasts{72}; ///< of a kind that waits for sending hours: over a Sunday, too
-constexpr std::chrono::hours entry_given_up{7 * 24};  ///< then a person files it
+constexpr std::chrono::hours entry_given_up{7 * 24}; ///< then a person files it
 
 const message_track* find(const practice_state& state, const message_id& id) {
   const auto found = state.messages.find(id);
@@ -43,12 +38,17 @@ bool is_current(const message_track& track, std::uint32_t attempt) {
 std::string objection(const practice_state& state, const message_track& track) {
   const auto& what = track.what;
   if (what.to.reveal().empty()) return "the patient's data were erased";
-  if (is_opted_out(state, what.to.reveal())) return "this number has opted out";
+  const bool mail = what.by == channel::email;
+  if (is_opted_out(state, what.to.reveal(), what.by, what.kind))
+    return mail ? "this address has opted out" : "this number has opted out";
   if (const auto patient = state.patients.find(what.patient); patient != state.patients.end()) {
     if (patient->second.dead) return "the record says the patient has died";
-    if (patient->second.sms_consent == consent::no) return "the patient has declined text messages";
-    if (what.kind == message_kind::reminder && mobile_of(patient->second) != what.to.reveal())
-      return "the patient's mobile number has changed";
+    if (consent_for(patient->second, what.by) == consent::no)
+      return "the patient has declined " + std::string(messages_by(what.by));
+    if (what.kind == message_kind::reminder && address_of(patient->second, what.by) != what.to.reveal())
+      return what.by == channel::sms ? "the patient's mobile number has changed"
+             : mail                  ? "the patient's e-mail address has changed"
+                                     : "the patient's telephone number has changed";
   }
   if (what.appointment.empty()) return {};
   const auto track_of = state.appointments.find(what.appointment);
@@ -63,6 +63,7 @@ std::string objection(const practice_state& state, const message_track& track) {
 void file_as_sent(const message_track& track, const practice_settings& settings, timestamp now,
                   std::vector<event>& events) {
   const auto& what = track.what;
+  if (what.by != channel::sms) return; // the code says that a text message was sent
   if (track.state > message_state::in_doubt || what.kind != message_kind::reminder || what.patient.empty() ||
       settings.codes.reminder_sent.empty() || what.to.reveal().empty()) // erased since
     return;
@@ -79,69 +80,6 @@ void file_as_sent(const message_track& track, const practice_settings& settings,
 
 } // namespace
 
-decision decide_accept(const practice_state& state, const practice_settings& settings, const accept_message& c,
-                       timestamp now) {
-  if (find(state, c.message)) return {{}, answer{.repeated = true, .id = to_text(c.message)}};
-  std::string number = c.to.reveal();
-  std::map<std::string, std::string> values = c.personalisation;
-  auto who = c.patient;
-  if (!who.empty()) {
-    auto patient = state.patients.find(who);
-    if (patient == state.patients.end()) { // perhaps by the clinical system's own id
-      who = patient_id(state.marks.of_patient(c.patient.value));
-      patient = state.patients.find(who);
-    }
-    if (patient == state.patients.end()) return refused(error_code::not_found, "no such patient at this practice");
-    if (patient->second.dead) return refused(error_code::refused, "the record says the patient has died");
-    if (patient->second.sms_consent == consent::no)
-      return refused(error_code::refused, "the patient has declined text messages");
-    if (number.empty()) number = patient->second.mobile.reveal();
-    values.emplace("title", patient->second.title.reveal());
-    values.emplace("first_name", patient->second.first_name.reveal());
-    values.emplace("last_name", patient->second.last_name.reveal());
-  }
-  values.emplace("practice_name", settings.name);
-  values.emplace("practice_phone", settings.phone);
-  const auto mobile = msisdn::parse_uk_mobile(number);
-  if (!mobile) return refused(error_code::invalid_input, "to: not a UK mobile number that may be texted");
-  if (is_opted_out(state, mobile->digits)) return refused(error_code::refused, "this number has opted out");
-  std::string body = c.text.reveal();
-  if (!c.template_name.empty()) {
-    const auto found = settings.templates.find(template_id(c.template_name));
-    if (found == settings.templates.end())
-      return refused(error_code::invalid_input, "template: no template is named " + c.template_name);
-    auto filled = personalise(found->second.body, values);
-    if (!filled) return refused(error_code::invalid_input, filled.error().detail);
-    body = std::move(*filled);
-  }
-  auto text = sms::sendable(body);
-  if (!text) return refused(error_code::invalid_input, text.error().detail);
-  decision made{
-      {message_accepted{.message = c.message,
-                        .kind = c.kind,
-                        .by = channel::sms,
-                        .patient = std::move(who),
-                        .appointment = {},
-                        .appointment_starts_at = {},
-                        .to = secret_text(mobile->digits),
-                        .text = secret_text(std::move(*text)),
-                        .sender = settings.sender,
-                        .due_at = now,
-                        .expires_at = now + (keeps_hours(settings, c.kind) ? later_message_lasts : now_message_lasts),
-                        .question = question_kind::none,
-                        .asked_by = c.asked_by,
-                        .idempotency_key = c.idempotency_key,
-                        .api = c.api}},
-      answer{.id = to_text(c.message)}};
-  if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
-    made.events.push_back(
-        message_cancelled{c.message, std::string(simulated_mark) + std::string(simulated_status(mobile->digits))});
-    return made;
-  }
-  if (may_be_sent_already(state, c, now)) made.events.push_back(suspected(settings, c.message));
-  return made;
-}
-
 decision decide_start(const practice_state& state, const practice_settings& settings, const start_attempt& c,
                       timestamp now) {
   const auto* track = find(state, c.message);
@@ -150,11 +88,12 @@ decision decide_start(const practice_state& state, const practice_settings& sett
   if (is_fenced(state)) return refused(error_code::refused, "restored from a backup and not released yet");
   if (now >= track->what.expires_at) return {{message_expired{c.message}}, {}};
   if (auto why = objection(state, *track); !why.empty()) return {{message_cancelled{c.message, std::move(why)}}, {}};
-  if (!is_on_route(settings, c.provider)) // it was, when the message was told
+  if (!is_on_route(settings, track->what.by, c.provider)) // it was, when the message was told
     return refused(error_code::refused, "this practice no longer sends by this provider");
   const bool elsewhere = may_go_elsewhere(settings, *track) && c.provider != track->provider;
   if (now < ready_at(*track, now) && !elsewhere) return refused(error_code::refused, "not yet");
-  if (keeps_hours(settings, track->what.kind) && !is_open(hours_of(settings.hours, track->what.kind), now))
+  if (keeps_hours(settings, track->what.kind, track->what.by) &&
+      !is_open(hours_of(settings.hours, track->what.kind), now))
     return refused(error_code::refused, "outside sending hours");
   if (auto why = over_budget(state, settings, *track, c, now); !why.empty()) {
     const auto until = end_of_london_day(now);
@@ -197,12 +136,12 @@ decision decide_outcome(const practice_state& state, const practice_settings& se
     break;
   case attempt_result::retry: {
     const auto retry_at =
-        now + std::max(back_off(*track, c.attempt, round_of(settings)), millis(c.retry_after_s * 1'000LL));
+        now + std::max(back_off(*track, c.attempt, round_of(settings, track->what.by)), millis(c.retry_after_s * 1'000LL));
     failed(retry_at);
     if (static_cast<int>(c.attempt) >= settings.attempts_max)
       made.events.push_back(
           message_failed{c.message, "given up after " + std::to_string(c.attempt) + " attempts: " + c.detail});
-    else if (retry_at >= track->what.expires_at && c.attempt % round_of(settings) == 0)
+    else if (retry_at >= track->what.expires_at && c.attempt % round_of(settings, track->what.by) == 0)
       made.events.push_back(message_expired{c.message});
     break;
   }
@@ -229,7 +168,7 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
   // A look-up that is wrong each time must not send for ever: attempts that never arrived count as any other.
   const bool was_the_last = static_cast<int>(c.attempt) >= settings.attempts_max;
   const bool elsewhere_too = track->suspected && c.finding == look_up_finding::never_seen;
-  if (const auto next = elsewhere_too ? next_suspect(settings, track->provider) : std::nullopt) {
+  if (const auto next = elsewhere_too ? next_suspect(settings, track->what.by, track->provider) : std::nullopt) {
     made.events.push_back(attempt_suspected{
         c.message, c.attempt, *next, track->provider.value + " never saw it; it may have gone by another provider"});
   } else if (c.finding != look_up_finding::unknown) {
@@ -257,7 +196,7 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
 namespace {
 /// A provider that had an attempt, though it may be on no route of ours any more, or one of the practice's.
 bool may_speak_of(const message_track& track, const practice_settings& settings, const provider_id& provider) {
-  return provider == track.provider || is_on_route(settings, provider) ||
+  return provider == track.provider || is_on_route(settings, track.what.by, provider) ||
          std::find(track.earlier.begin(), track.earlier.end(), provider) != track.earlier.end();
 }
 } // namespace

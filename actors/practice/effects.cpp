@@ -23,7 +23,8 @@ message_due due_again(const practice_state& state, const practice_settings& sett
   auto what = due(settings, track, now);
   auto at = std::max(what.due_at, now);
   if (!over_budget(state, settings, track, declined, now).empty()) at = std::max(at, end_of_london_day(now));
-  if (keeps_hours(settings, track.what.kind)) at = next_open(hours_of(settings.hours, track.what.kind), at);
+  if (keeps_hours(settings, track.what.kind, track.what.by))
+    at = next_open(hours_of(settings.hours, track.what.kind), at);
   what.due_at = std::min(at, track.what.expires_at);
   return what;
 }
@@ -48,6 +49,18 @@ struct follower {
     const auto found = state.messages.find(id);
     return found == state.messages.end() ? nullptr : &found->second;
   }
+  /// For an e-mail that reminds of an appointment or confirms one.
+  std::optional<calendar_entry> calendar(const message_accepted& what) {
+    if (what.by != channel::email || what.appointment.empty()) return std::nullopt;
+    if (what.kind != message_kind::reminder && what.kind != message_kind::confirmation) return std::nullopt;
+    const auto about = state.appointments.find(what.appointment);
+    if (about == state.appointments.end()) return std::nullopt;
+    const auto& booked = about->second.what;
+    // Its own name, not the clinical system's: the mark of one practice's appointment tells nothing elsewhere.
+    auto uid = to_text(id_from_name<message_id>("calendar", settings.id.str() + '|' + booked.id.value));
+    return calendar_entry{std::move(uid), what.appointment_starts_at, booked.minutes,
+                          booked.site.empty() ? settings.name : booked.site, now};
+  }
   void send(const message_id& id) {
     const auto* track = find(id);
     if (!track || track->state != message_state::accepted || is_fenced(state)) return;
@@ -57,8 +70,9 @@ struct follower {
   void operator()(const attempt_started& e) {
     const auto* track = find(e.message);
     if (!track) return;
-    effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, track->what.to, track->what.text,
-                                    track->what.sender});
+    const auto& what = track->what;
+    effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, what.to, what.text, what.sender,
+                                    what.by, what.subject, what.attachments, what.question, calendar(what)});
   }
   void operator()(const attempt_failed& e) { send(e.message); }
   void operator()(const attempt_in_doubt& e) {
@@ -92,8 +106,9 @@ struct follower {
 
 } // namespace
 
-provider_id first_provider(const practice_settings& settings) {
-  return settings.sms_route.empty() ? provider_id{} : settings.sms_route.front();
+provider_id first_provider(const practice_settings& settings, channel by) {
+  const auto& route = route_of(settings, by);
+  return route.empty() ? provider_id{} : route.front();
 }
 
 std::vector<effect> effects_of(const practice_state& state, const practice_settings& settings, const command& cause,

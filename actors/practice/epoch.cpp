@@ -30,8 +30,8 @@ bool may_be_sent_already(const practice_state& state, const accept_message& aske
   return !asked.idempotency_key.empty() && (state.epoch.fenced || is_soon_after_release(state, now));
 }
 
-attempt_suspected suspected(const practice_settings& settings, const message_id& message) {
-  return {message, 1, first_provider(settings), std::string(why_suspected)};
+attempt_suspected suspected(const practice_settings& settings, const message_id& message, channel by) {
+  return {message, 1, first_provider(settings, by), std::string(why_suspected)};
 }
 
 std::vector<event> begin_epoch(const practice_state& state, const practice_settings& settings, const log_epoch& epoch,
@@ -47,9 +47,9 @@ std::vector<event> begin_epoch(const practice_state& state, const practice_setti
     if (track.state == message_state::in_doubt && track.handed_over) continue; // a person is at it
     const bool waiting = track.state == message_state::accepted;
     // Its forerunner may have sent it by any provider of the route: each is asked, from the first (decide_looked_up).
-    const bool by_route = track.provider.empty() || is_on_route(settings, track.provider);
+    const bool by_route = track.provider.empty() || is_on_route(settings, track.what.by, track.provider);
     events.push_back(attempt_suspected{id, track.attempts + (waiting ? 1 : 0),
-                                       by_route ? first_provider(settings) : track.provider,
+                                       by_route ? first_provider(settings, track.what.by) : track.provider,
                                        std::string(why_suspected)});
   }
   return events;

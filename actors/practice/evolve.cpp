@@ -1,24 +1,28 @@
 #include "actors/practice/budget.hpp"
+#include "actors/practice/opt_outs.hpp"
+#include "actors/practice/whose.hpp"
 
 namespace tidings {
 namespace {
 
 void index_patient(practice_state& state, const patient_details& patient) {
-  if (auto number = mobile_of(patient)) state.patients_by_number[*number].insert(patient.id);
+  for (const auto& key : keys_of(patient)) state.patients_by_number[key].insert(patient.id);
 }
 
 void forget_patient_number(practice_state& state, const patient_details& patient) {
-  const auto number = mobile_of(patient);
-  if (!number) return;
-  const auto at = state.patients_by_number.find(*number);
-  if (at == state.patients_by_number.end()) return;
-  at->second.erase(patient.id);
-  if (at->second.empty()) state.patients_by_number.erase(at);
+  for (const auto& key : keys_of(patient)) {
+    const auto at = state.patients_by_number.find(key);
+    if (at == state.patients_by_number.end()) continue;
+    at->second.erase(patient.id);
+    if (at->second.empty()) state.patients_by_number.erase(at);
+  }
 }
 
 void index_message(practice_state& state, const message_track& track) {
   const auto& what = track.what;
-  if (what.question != question_kind::none) state.questions_by_number[what.to.reveal()].insert(what.message);
+  // A call's question is answered by keys within that call, and by nothing else.
+  if (what.question != question_kind::none && what.by != channel::voice)
+    state.questions_by_number[what.to.reveal()].insert(what.message);
   if (track.state <= message_state::in_doubt) state.unsettled.insert(what.message);
 }
 
@@ -166,14 +170,8 @@ struct applier {
   }
 
   void operator()(const reply_received& e) { state.replies[e.reply] = at; }
-  // An erased number is empty here: what still holds of it stands in `patient_erased`.
-  void operator()(const opted_out& e) {
-    if (!e.number.reveal().empty()) state.opted_out.insert(e.number.reveal());
-  }
-  void operator()(const opted_in& e) {
-    state.opted_out.erase(e.number.reveal());
-    if (!state.erased.opted_out.empty()) state.erased.opted_out.erase(state.marks.of_number(e.number.reveal()));
-  }
+  void operator()(const opted_out& e) { opt_out(state, e); }
+  void operator()(const opted_in& e) { opt_in(state, e); }
   void operator()(const appointment_confirmed& e) {
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
       found->second.confirmed = true;
@@ -284,11 +282,6 @@ void prune(practice_state& state, timestamp now) {
   });
   std::erase_if(state.replies, [&](const auto& entry) { return entry.second + replies_kept <= now; });
   std::erase_if(state.nonces, [&](const auto& entry) { return entry.second + std::chrono::hours(24) <= now; });
-}
-
-bool is_opted_out(const practice_state& state, const std::string& number) {
-  if (state.opted_out.contains(number)) return true;
-  return !state.erased.opted_out.empty() && state.erased.opted_out.contains(state.marks.of_number(number));
 }
 
 std::optional<std::string> mobile_of(const patient_details& patient) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace tidings {
 namespace {
@@ -30,9 +31,10 @@ constexpr std::array months = {"January", "February", "March",     "April",   "M
 
 } // namespace
 
-bool keeps_hours(const practice_settings& settings, message_kind kind) {
-  const auto& kinds = settings.hours.kinds;
-  return settings.hours.own.contains(kind) || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+bool keeps_hours(const practice_settings& settings, message_kind kind, channel by) {
+  const auto& [kinds, channels] = std::tie(settings.hours.kinds, settings.hours.channels);
+  return (settings.hours.own.contains(kind) || std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) &&
+         std::find(channels.begin(), channels.end(), by) != channels.end();
 }
 
 opening_hours hours_of(const sending_hours& hours, message_kind kind) {

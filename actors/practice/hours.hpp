@@ -4,8 +4,8 @@
 
 namespace tidings {
 
-/// Whether messages of this kind wait for sending hours.
-bool keeps_hours(const practice_settings& settings, message_kind kind);
+/// Whether messages of this kind wait for sending hours, by this channel.
+bool keeps_hours(const practice_settings& settings, message_kind kind, channel by = channel::sms);
 /// The kind's own hours, or the practice's. Also of kinds that keep none.
 opening_hours hours_of(const sending_hours& hours, message_kind kind);
 

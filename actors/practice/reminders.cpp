@@ -1,9 +1,9 @@
 #include "actors/practice/reminders.hpp"
 
+#include "actors/practice/channels.hpp"
 #include "actors/practice/decide.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
-#include "schemas/sms/sanitise.hpp"
 
 #include <algorithm>
 
@@ -35,6 +35,33 @@ std::map<std::string, std::string> fields(const practice_settings& settings, con
           {"practice_phone", settings.phone}};
 }
 
+/// Reminders always keep the hours of the channels that keep them: nobody is rung at night.
+bool by_the_clock(const practice_settings& settings, channel by) {
+  const auto& channels = settings.hours.channels;
+  return std::find(channels.begin(), channels.end(), by) != channels.end();
+}
+
+/// By which channel, as far as it can be told now: the details may not have been read yet.
+channel likely_channel(const practice_state& state, const practice_settings& settings, const reminder_rule& rule,
+                       const patient_id& who) {
+  if (rule.by.size() == 1) return rule.by.front();
+  const auto patient = state.patients.find(who);
+  const auto found = patient == state.patients.end() ? std::nullopt
+                                                     : std::optional(way_to(state, settings, rule, patient->second));
+  return found && *found ? (*found)->by : channel::sms;
+}
+
+/// The text, and by e-mail the subject.
+result<wording> worded(const practice_settings& settings, const template_settings& words, channel by,
+                       const std::map<std::string, std::string>& values) {
+  auto text = personalise(words.body, values);
+  if (!text) return tl::unexpected(text.error());
+  auto subject = personalise(by == channel::email ? words.subject : std::string(), values);
+  if (!subject) return tl::unexpected(subject.error());
+  if (by == channel::email && subject->empty()) *subject = "Your appointment at " + settings.name;
+  return carried(by, settings, {std::move(*text), std::move(*subject)});
+}
+
 } // namespace
 
 bool rule_matches(const reminder_rule& rule, const appointment& what) {
@@ -42,8 +69,10 @@ bool rule_matches(const reminder_rule& rule, const appointment& what) {
          allowed(rule.slot_types, what.slot_type) && !listed(rule.not_sessions, what.session);
 }
 
-timestamp reminder_due(const reminder_rule& rule, const appointment& what, const opening_hours& hours) {
-  return next_open(hours, what.starts_at - rule.before);
+timestamp reminder_due(const practice_settings& settings, const reminder_rule& rule, const appointment& what,
+                       channel by) {
+  const auto at = what.starts_at - rule.before;
+  return by_the_clock(settings, by) ? next_open(hours_of(settings.hours, message_kind::reminder), at) : at;
 }
 
 message_id reminder_id(const practice_id& practice, const reminder_rule& rule, const appointment& what) {
@@ -58,8 +87,10 @@ std::optional<event> remind(const practice_state& state, const practice_settings
       track.reminded.contains(mark(rule, what)))
     return std::nullopt;
   const auto too_late = what.starts_at - rule.notice_min;
-  const auto hours = hours_of(settings.hours, message_kind::reminder);
-  if (now < too_late && (now < reminder_due(rule, what, hours) || !is_open(hours, now))) return std::nullopt;
+  const auto likely = likely_channel(state, settings, rule, what.patient);
+  const bool waits =
+      by_the_clock(settings, likely) && !is_open(hours_of(settings.hours, message_kind::reminder), now);
+  if (now < too_late && (now < reminder_due(settings, rule, what, likely) || waits)) return std::nullopt;
   const auto id = reminder_id(settings.id, rule, what);
   if (state.messages.contains(id)) return std::nullopt; // given away meanwhile, and back again
   const auto suppressed = [&](std::string reason) -> event {
@@ -71,46 +102,46 @@ std::optional<event> remind(const practice_state& state, const practice_settings
                           ? "too late: the appointment is too near, and the patient's details were never read"
                           : "too late: the appointment is too near");
   if (patient == state.patients.end()) return std::nullopt; // the connector is still reading the patient's details
-  if (patient->second.dead) return suppressed("the record says the patient has died");
-  if (patient->second.sms_consent == consent::no) return suppressed("the patient has declined text messages");
-  const auto number = mobile_of(patient->second);
-  if (!number) return suppressed("no UK mobile number in the record");
-  if (is_opted_out(state, *number)) return suppressed("this number has opted out");
+  const auto to = way_to(state, settings, rule, patient->second);
+  if (!to) return suppressed(to.error());
   const auto text = settings.templates.find(rule.text);
   if (text == settings.templates.end()) return suppressed("template " + rule.text.value + " is not configured");
-  auto body = personalise(text->second.body, fields(settings, patient->second, what));
-  if (body) body = sms::sendable(*body);
-  if (!body) return suppressed(body.error().detail);
+  auto words = worded(settings, text->second, to->by, fields(settings, patient->second, what));
+  if (!words) return suppressed(words.error().detail);
   return message_accepted{.message = id,
                           .kind = message_kind::reminder,
-                          .by = channel::sms,
+                          .by = to->by,
                           .patient = what.patient,
                           .appointment = what.id,
                           .appointment_starts_at = what.starts_at,
-                          .to = secret_text(*number),
-                          .text = secret_text(std::move(*body)),
-                          .sender = settings.sender,
+                          .to = secret_text(to->to),
+                          .text = secret_text(std::move(words->text)),
+                          .sender = to->by == channel::sms ? settings.sender : settings.name,
                           .due_at = now,
                           .expires_at = too_late,
                           .question = rule.question,
                           .asked_by = rule.id.value,
-                          .idempotency_key = {}};
+                          .idempotency_key = {},
+                          .subject = secret_text(std::move(words->subject)),
+                          .attachments = to->by == channel::email ? text->second.attachments
+                                                                  : std::vector<std::string>{}};
 }
 
 std::vector<event> remind_all(const practice_state& state, const practice_settings& settings,
                               const std::set<appointment_id>& which, timestamp now) {
   std::vector<event> events;
-  const auto hours = hours_of(settings.hours, message_kind::reminder);
   for (const auto& id : which) {
     const auto track = state.appointments.find(id);
     if (track == state.appointments.end()) continue;
     for (const auto& rule : settings.reminders)
       if (auto due = remind(state, settings, rule, track->second, now)) {
         const auto* accepted = std::get_if<message_accepted>(&*due);
-        const bool sent = accepted && may_be_sent_already(state, reminder_due(rule, track->second.what, hours));
+        const auto by = accepted ? accepted->by : channel::sms;
+        const bool sent =
+            accepted && may_be_sent_already(state, reminder_due(settings, rule, track->second.what, by));
         const auto message = accepted ? accepted->message : message_id{};
         events.push_back(std::move(*due));
-        if (sent) events.push_back(suspected(settings, message));
+        if (sent) events.push_back(suspected(settings, message, by));
       }
   }
   return events;
@@ -126,7 +157,9 @@ timestamp next_reminder(const practice_state& state, const practice_settings& se
           state.messages.contains(reminder_id(settings.id, rule, track.what)))
         continue;
       const auto too_late = track.what.starts_at - rule.notice_min;
-      const auto due = next_open(hours, std::max(reminder_due(rule, track.what, hours), now));
+      const auto by = likely_channel(state, settings, rule, track.what.patient);
+      const auto earliest = std::max(reminder_due(settings, rule, track.what, by), now);
+      const auto due = by_the_clock(settings, by) ? next_open(hours, earliest) : earliest;
       // Due now and still not made: the patient's details are awaited, until it becomes too late.
       next = std::min(next, std::max(now, due > now ? std::min(due, too_late) : too_late));
     }

@@ -61,7 +61,7 @@ struct practice_state {
   std::unordered_map<patient_id, patient_details> patients;
   std::unordered_map<message_id, message_track> messages;
   std::map<reply_id, timestamp> replies;
-  std::set<std::string> opted_out; ///< E.164 digits
+  std::set<std::string> opted_out; ///< see `opt_out_key`
   std::map<operation_id, operation_requested> operations;
   std::set<item_id> staff_items;
   std::map<item_id, secret_text> parked;
@@ -72,7 +72,7 @@ struct practice_state {
   day_spend spend; ///< what cost something today: sent, under way or in doubt
 
   // Found again from the above by `index`, never stored.
-  std::unordered_map<std::string, std::set<patient_id>> patients_by_number;
+  std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
   std::unordered_map<std::string, std::set<message_id>> questions_by_number;
   std::unordered_map<patient_id, std::set<appointment_id>> appointments_by_patient;
   std::set<message_id> unsettled; ///< accepted, dispatching or in doubt
@@ -83,7 +83,7 @@ BOOST_DESCRIBE_STRUCT(practice_state, (),
                        audited, epoch, erased, spend))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
-constexpr std::uint16_t state_format = 5;
+constexpr std::uint16_t state_format = 6;
 
 std::string encode(const practice_state& state);
 result<practice_state> decode_state(std::string_view bytes);
@@ -94,8 +94,10 @@ void index_all(practice_state& state);
 /// E.164 digits of a patient's mobile; nothing when it is none we may text.
 std::optional<std::string> mobile_of(const patient_details& patient);
 
-/// Whether nothing may be sent to this number, E.164 digits.
-bool is_opted_out(const practice_state& state, const std::string& number);
+/// Whether nothing may be sent to this number, E.164 digits, or e-mail address by this channel: of this kind, or,
+/// without one, of any.
+bool is_opted_out(const practice_state& state, const std::string& number, channel on = channel::sms,
+                  std::optional<message_kind> kind = std::nullopt);
 
 /// How long things are remembered after they ended: receipts and replies come late.
 constexpr std::chrono::hours messages_kept{7 * 24};

@@ -10,7 +10,7 @@
 
 namespace tidings {
 
-/// One message to one phone.
+/// One message to one phone, or one call.
 struct outbound {
   practice_id practice;
   message_id message;
@@ -18,6 +18,7 @@ struct outbound {
   secret_text to;
   secret_text text;
   std::string sender;
+  question_kind question = question_kind::none; ///< what a call offers keys for
 };
 
 struct found {

@@ -6,7 +6,7 @@ namespace tidings {
 namespace {
 
 outbound outbound_of(const attempt_ready& what) {
-  return {what.practice, what.message, what.attempt, what.to, what.text, what.sender};
+  return {what.practice, what.message, what.attempt, what.to, what.text, what.sender, what.question};
 }
 
 std::int64_t took_ms(const http_outcome& answer) { return (answer ? answer->took : answer.error().took).count(); }

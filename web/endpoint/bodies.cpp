@@ -1,5 +1,6 @@
 #include "web/endpoint/bodies.hpp"
 
+#include "schemas/mail_address.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -97,9 +98,29 @@ practice_id read_practice(object_reader& in, const std::function<bool(const prac
   return practice.value_or(practice_id{});
 }
 
+channel read_channel(object_reader& in) {
+  const auto word = in.text("channel", name_max);
+  if (!word || *word == "sms") return channel::sms;
+  if (*word == "email") return channel::email;
+  if (*word == "voice") return channel::voice;
+  in.note("bad_value", "must be sms, email or voice", "channel");
+  return channel::sms;
+}
+
+void read_address(object_reader& in, std::string_view to, accept_message& what) {
+  what.to = secret_text(std::string(to));
+  if (what.by == channel::email && !is_mail_address(to))
+    in.note("bad_value", "must be an e-mail address, e.g. somebody@example.org", "to");
+  if (what.by != channel::sms) return; // which numbers may be rung, the practice knows
+  if (const auto number = msisdn::parse_uk_mobile(to))
+    what.to = secret_text(number->digits);
+  else
+    in.note("bad_value", "must be a UK mobile number, e.g. 07700 900123", "to");
+}
+
 void read_addressee(object_reader& in, accept_message& what) {
   const auto patient = in.text("patient", name_max);
-  const auto to = in.text("to", 32);
+  const auto to = in.text("to", what.by == channel::email ? address_max : 32);
   if (in.has("patient") == in.has("to")) {
     in.note(in.has("to") ? "conflict" : "missing", "give either the patient or a number to send to", "patient");
     return;
@@ -108,16 +129,15 @@ void read_addressee(object_reader& in, accept_message& what) {
     what.patient = patient_id(*patient);
     if (patient->empty()) in.note("bad_value", "must not be empty", "patient");
   }
-  if (to) {
-    if (const auto number = msisdn::parse_uk_mobile(*to))
-      what.to = secret_text(number->digits);
-    else
-      in.note("bad_value", "must be a UK mobile number, e.g. 07700 900123", "to");
-  }
+  if (to) read_address(in, *to, what);
 }
 
 void read_words(object_reader& in, accept_message& what) {
-  const auto text = in.text("text", text_max);
+  const auto text = in.text("text", what.by == channel::email ? email_text_max : text_max);
+  if (const auto subject = in.text("subject", subject_max)) {
+    what.subject = secret_text(*subject);
+    if (what.by != channel::email) in.note("conflict", "belongs to an e-mail", "subject");
+  }
   const auto name = in.text("template", name_max);
   what.personalisation = in.texts("personalisation");
   if (in.has("text") == in.has("template")) {
@@ -163,6 +183,7 @@ read_wanted_message(std::string_view body, std::string_view idempotency_key, std
   else if (!is_idempotency_key(idempotency_key))
     in.note("bad_value", "must be 1 to 200 printable ASCII characters", "Idempotency-Key");
   wanted.practice = read_practice(in, knows);
+  wanted.what.by = read_channel(in);
   read_addressee(in, wanted.what);
   read_words(in, wanted.what);
   in.refuse_others();

@@ -13,6 +13,9 @@ namespace tidings::web {
 
 constexpr std::size_t idempotency_key_max = 200; ///< characters, printable ASCII
 constexpr std::size_t text_max = 918;            ///< six segments: what GOV.UK Notify allows
+constexpr std::size_t email_text_max = 10'000;   ///< of an e-mail: some five pages
+constexpr std::size_t subject_max = 150;         ///< longer ones are cut off by what shows them
+constexpr std::size_t address_max = 254;         ///< RFC 5321 §4.5.3.1.3
 constexpr std::size_t name_max = 100;            ///< of a template or a field of one
 constexpr std::size_t value_max = 1'000;         ///< of one field's value
 constexpr std::size_t fields_of_template_max = 100;

@@ -3,9 +3,12 @@
 #include "actors/receipt/contract_receipt.hpp"
 #include "actors/receipt/firetext_receipt.hpp"
 #include "actors/receipt/notify_receipt.hpp"
+#include "actors/receipt/voice_receipt.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
 #include "web/endpoint/target.hpp"
+
+#include <algorithm>
 
 namespace tidings::web {
 namespace {
@@ -60,7 +63,7 @@ result<form_fields> form_of(const request& asked) { return parse_form(asked.body
 /// The names and values of a post; answers by itself when they can't be read.
 std::optional<form_fields> fields_of(const call& one, const sender& from) {
   constexpr std::string_view form_type = "application/x-www-form-urlencoded", json_type = "application/json";
-  const bool takes_json = from.type != "firetext", takes_form = from.type != "notify";
+  const bool takes_json = from.type == "http" || from.type == "notify", takes_form = from.type != "notify";
   const auto unsupported = [&] {
     const std::string wanted(takes_json && takes_form ? "a form or JSON" : takes_json ? json_type : form_type);
     one.done(refusal(415, "unsupported_type", "the body must be " + wanted, "Content-Type"));
@@ -82,6 +85,7 @@ std::optional<form_fields> fields_of(const call& one, const sender& from) {
 
 result<word> read_post(const sender& from, hook what, const form_fields& fields, timestamp now) {
   if (from.type == "http") return read_contract_post(from.id, *from.account->contract, fields, now);
+  if (from.type == "voice") return read_voice_post(from.id, fields, now);
   const bool notify = from.type == "notify";
   if (what == hook::reply) {
     auto reply = notify ? read_notify_reply(from.id, fields, now) : read_firetext_reply(from.id, fields, now);
@@ -107,19 +111,43 @@ void take_receipt(house& home, const call_ptr& one, const practice_id& practice,
        [one](answer said) { one->done(worth_another_try(said) ? try_again(said) : taken_receipt()); });
 }
 
-/// To the practice in the address, or to the one that sent the message.
-void find_and_take(house& home, const call_ptr& one, const receipt_arrived& receipt) {
+/// For the practice in the address, or for the one that sent the message.
+void find_practice(house& home, const call_ptr& one, const message_id& message,
+                   std::function<void(const practice_id&)> then) {
   if (one->arguments.size() > 2) {
     const auto practice = practice_id::parse(one->arguments[2]);
-    if (practice && home.broker.knows(*practice)) return take_receipt(home, one, *practice, receipt);
+    if (practice && home.broker.knows(*practice)) return then(*practice);
   }
   home.broker.practice_of_message(
-      receipt.message, later(home, [&home, one, receipt](result<std::optional<practice_id>> found) {
+      message, later(home, [one, then = std::move(then)](result<std::optional<practice_id>> found) {
         if (!found)
           return one->done(std::move(
               refusal(503, "stopping", found.error().detail).set("Retry-After", std::to_string(retry_after_s))));
-        take_receipt(home, one, found->value_or(practice_id::host()), receipt);
+        then(found->value_or(practice_id::host()));
       }));
+}
+
+void find_and_take(house& home, const call_ptr& one, const receipt_arrived& receipt) {
+  find_practice(home, one, receipt.message, [&home, one, receipt](const practice_id& practice) {
+    take_receipt(home, one, practice, receipt);
+  });
+}
+
+/// How the call goes on (schemas/voice_calls.md).
+response said_on_the_telephone(std::string_view words) {
+  return response::with(200, "application/xml",
+                        "<Response><Say language=\"en-GB\">" + std::string(words) + "</Say></Response>");
+}
+
+/// Whoever pressed it waits for an answer, and hears that it was taken only once it is.
+void take_keys(house& home, const call_ptr& one, const reply_arrived& keys) {
+  find_practice(home, one, keys.answers, [&home, one, keys](const practice_id& practice) {
+    tell(home, practice, keys, nullptr, [one](answer said) {
+      if (said.accepted) return one->done(said_on_the_telephone("Thank you. Your answer has been taken. Goodbye."));
+      if (worth_another_try(said)) return one->done(try_again(said));
+      one->done(said_on_the_telephone("Sorry, your answer could not be taken. Please ring the practice. Goodbye."));
+    });
+  });
 }
 
 void take_reply(house& home, const call_ptr& one, const practice_id& practice, const reply_arrived& reply) {
@@ -138,7 +166,8 @@ std::string_view without_plus(std::string_view number) {
 
 void take(house& home, const call_ptr& one, hook what) {
   sender from{one->arguments[0], provider_id(one->arguments[1]), nullptr};
-  if (from.type != "firetext" && from.type != "http" && from.type != "notify")
+  constexpr std::string_view types[] = {"firetext", "http", "notify", "voice"};
+  if (std::find(std::begin(types), std::end(types), from.type) == std::end(types))
     return one->done(refusal(404, "not_found", "there is no such resource"));
   if (one->asked.method == "HEAD") return one->done(refusal(405, "method", "only GET and POST tell anything here"));
   from.account = find_account(home.accounts, from.id, from.type);
@@ -149,6 +178,7 @@ void take(house& home, const call_ptr& one, hook what) {
   if (!read) return one->done(refusal(read.error()));
   if (const auto* receipt = std::get_if<receipt_arrived>(&*read)) return find_and_take(home, one, *receipt);
   if (const auto* reply = std::get_if<reply_arrived>(&*read)) {
+    if (reply->by == channel::voice) return take_keys(home, one, *reply);
     const auto practice = home.broker.practice_of_number(without_plus(reply->to));
     return take_reply(home, one, practice.value_or(practice_id::host()), *reply);
   }

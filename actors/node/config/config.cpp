@@ -39,7 +39,7 @@ struct host_files {
 };
 
 void load_templates(const std::filesystem::path& file, std::map<template_id, std::string>& seen,
-                    std::map<template_id, template_settings>& into, findings& found) {
+                    std::map<template_id, template_settings>& into, const std::string& attachments, findings& found) {
   config::report out(file, found);
   const auto text = config::read_source(file, out);
   if (!text) return;
@@ -47,6 +47,7 @@ void load_templates(const std::filesystem::path& file, std::map<template_id, std
   if (!root) return;
   config::reader in(*text, out);
   config::read_templates(in, *root, into);
+  config::check_attachments(in, *root, attachments);
   for (const auto& [key, value] : root->entries) {
     const auto [first, is_new] = seen.emplace(template_id(key.text), file.filename().string());
     if (!is_new)
@@ -80,7 +81,8 @@ host_files load_host(const std::filesystem::path& broker_yaml, findings& found) 
   host.practices = files_of(in, *root, "practices_dir", host.broker.practices_dir);
   std::map<template_id, std::string> seen;
   for (const auto& file : files_of(in, *root, "templates_dir", host.broker.templates_dir))
-    load_templates(file, seen, host.broker.templates, found);
+    load_templates(file, seen, host.broker.templates, host.broker.attachments_dir, found);
+  for (auto& provider : host.broker.providers) provider.mail.attachments_dir = host.broker.attachments_dir;
   return host;
 }
 
@@ -101,7 +103,7 @@ std::vector<config_error> in_order(std::vector<config_error> errors) {
 } // namespace
 
 tl::expected<std::map<template_id, template_settings>, std::vector<config_error>>
-load_shared_templates(const std::filesystem::path& folder) {
+load_shared_templates(const std::filesystem::path& folder, const std::string& attachments) {
   findings found;
   const auto files = config::list_folder(folder);
   if (!files)
@@ -112,7 +114,7 @@ load_shared_templates(const std::filesystem::path& folder) {
   std::sort(paths.begin(), paths.end());
   std::map<template_id, std::string> seen;
   std::map<template_id, template_settings> all;
-  for (const auto& file : paths) load_templates(file, seen, all, found);
+  for (const auto& file : paths) load_templates(file, seen, all, attachments, found);
   if (!found.errors.empty()) return tl::make_unexpected(in_order(std::move(found.errors)));
   return all;
 }

@@ -57,7 +57,8 @@ template <class Owner>
 using target = std::variant<std::string Owner::*, secret_text Owner::*, int Owner::*, std::size_t Owner::*,
                             double Owner::*, bool Owner::*, millis Owner::*, minutes Owner::*, question_kind Owner::*,
                             template_id Owner::*, rule_id Owner::*, std::vector<std::string> Owner::*,
-                            std::vector<provider_id> Owner::*, std::vector<message_kind> Owner::*, custom<Owner>>;
+                            std::vector<provider_id> Owner::*, std::vector<message_kind> Owner::*, std::vector<channel> Owner::*,
+                            custom<Owner>>;
 
 template <class Owner> struct option {
   std::string_view key;
@@ -91,6 +92,7 @@ const options<code_settings>& code_options();
 const options<vocabulary_settings>& vocabulary_options();
 const options<http_contract>& http_contract_options();
 const options<notify_account>& notify_options();
+const options<voice_account>& voice_options();
 const options<api_key_settings>& api_key_options();
 
 } // namespace tidings::config

@@ -79,6 +79,10 @@ const options<broker_settings>& broker_options() {
        {shape::path},
        &s::templates_dir,
        "The folder of the message templates that all practices share."},
+      {"attachments_dir",
+       {shape::path},
+       &s::attachments_dir,
+       "The folder of the PDF files that templates send along by e-mail."},
       {"keys",
        {.what = shape::section,
         .required = true,
@@ -92,7 +96,7 @@ const options<broker_settings>& broker_options() {
       {"providers",
        {.what = shape::section, .required = true},
        custom<s>{read_providers, schema_of_providers},
-       "Accounts with providers of SMS, each under a name of its own."},
+       "Accounts with providers of SMS, e-mail and calls, each under a name of its own."},
       {"audit",
        {.what = shape::section},
        custom<s>{read_audit, schema_of_audit},
@@ -218,11 +222,12 @@ const options<provider_settings>& provider_options() {
   using s = provider_settings;
   static const options<s> table{
       {"type",
-       {.what = shape::one_of, .words = {"firetext", "nhsmail", "smpp", "http", "notify", "null"}},
+       {.what = shape::one_of, .words = {"firetext", "nhsmail", "smpp", "http", "notify", "voice", "null"}},
        &s::type,
        "What the provider speaks. nhsmail: SMTP and POP3, see `mail`. smpp: SMPP 3.4, see `smpp`. http: what "
        "`contract` "
-       "says. notify: GOV.UK Notify's API, see `notify`. null: accepts everything and sends nothing (benchmarks)."},
+       "says. notify: GOV.UK Notify's API, see `notify`. voice: telephone calls, see `voice`. null: accepts everything "
+       "and sends nothing (benchmarks)."},
       {"url", {shape::url}, &s::url, "Where its API starts."},
       {"api_key", {.what = shape::secret, .may_be_empty = true}, &s::api_key, "The account's key."},
       {"receipt_url",
@@ -295,6 +300,10 @@ const options<provider_settings>& provider_options() {
        {.what = shape::section},
        custom<s>{read_notify, schema_of_notify},
        "The service behind a provider of `type: notify`."},
+      {"voice",
+       {.what = shape::section},
+       custom<s>{read_voice, schema_of_voice},
+       "The telephone account of a provider of `type: voice`."},
   };
   return table;
 }
@@ -351,6 +360,14 @@ const options<template_settings>& template_options() {
        {.what = shape::body, .low = 1, .high = 918},
        &s::earlier,
        "The bodies that it had before, oldest first: versions 1, 2, … for programs."},
+      {"subject",
+       {.what = shape::text, .low = 1, .high = 150, .may_be_empty = true},
+       &s::subject,
+       "Its subject as an e-mail, with fields as in the body. With one it is an e-mail template for programs."},
+      {"attachments",
+       {.what = shape::text, .low = 5, .high = 100},
+       &s::attachments,
+       "PDF files of attachments_dir that go with it by e-mail, 2 MiB each at most."},
   };
   return table;
 }

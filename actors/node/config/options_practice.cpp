@@ -13,6 +13,7 @@ namespace {
 
 constexpr double second = 1'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
 
+const std::vector<std::string_view> channels{"sms", "email", "voice"};
 const std::vector<std::string_view> kinds{"reminder",      "confirmation", "now",      "campaign",   "fft",
                                           "auto_response", "survey",       "document", "newsletter", "follow_up"};
 
@@ -185,6 +186,14 @@ const options<practice_settings>& practice_options() {
        {.what = shape::short_name, .required = true},
        &s::sms_route,
        "The providers of broker.yaml to send by, the most wanted first; the next one when one is out."},
+      {"email_route",
+       {.what = shape::short_name},
+       &s::email_route,
+       "The providers to send e-mails by, as sms_route. Empty: this practice sends none."},
+      {"voice_route",
+       {.what = shape::short_name},
+       &s::voice_route,
+       "The providers to make telephone calls by, as sms_route. Empty: this practice makes none."},
       {"route_by_weight",
        {shape::boolean},
        &s::route_by_weight,
@@ -334,6 +343,10 @@ const options<sending_hours>& sending_hours_options() {
        {shape::section},
        custom<s>{read_kinds, schema_of_kinds},
        "Kinds of messages that keep these hours; or a map of kinds with hours of their own, beside the usual ones."},
+      {"channels",
+       {.what = shape::one_of, .words = {"sms", "email", "voice", "smart"}},
+       &s::channels,
+       "Channels whose messages keep these hours: an e-mail wakes nobody, a telephone does."},
   };
   return table;
 }
@@ -372,6 +385,10 @@ const options<reminder_rule>& reminder_options() {
        {shape::duration, 0, 60 * day},
        &s::notice_min,
        "No reminder is sent later than this before the start."},
+      {"by",
+       {.what = shape::one_of, .words = channels},
+       &s::by,
+       "The channels, the most wanted first: the first by which the patient can be reached and wants to be."},
   };
   return table;
 }

@@ -5,9 +5,11 @@
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace tidings::config {
@@ -50,10 +52,19 @@ public:
 
   void route(const broker_settings& host) const {
     const auto known = names(host.providers, [](const auto& each) { return std::string_view(each.id.value); });
-    for (const auto& provider : practice_->sms_route)
-      if (std::find(known.begin(), known.end(), provider.value) == known.end())
-        in_->wrong(item(*root_, "sms_route", provider.value)->at, "an unknown provider",
-                   fmt::format("`{}`", provider.value), one_of(provider.value, known));
+    for (const auto& [key, route] : routes())
+      for (const auto& provider : *route) {
+        const auto at = item(*root_, key, provider.value)->at;
+        const auto is_it = [&](const auto& each) { return each.id == provider; };
+        const auto found = std::find_if(host.providers.begin(), host.providers.end(), is_it);
+        if (found == host.providers.end())
+          in_->wrong(at, "an unknown provider", fmt::format("`{}`", provider.value), one_of(provider.value, known));
+        else if (!carries(found->type, key))
+          in_->wrong(at, "a provider of another channel", fmt::format("`{}` of `type: {}`", provider.value, found->type),
+                     key == "email_route"   ? "one of `type: nhsmail`"
+                     : key == "voice_route" ? "one of `type: voice`"
+                                            : "one that sends text messages");
+      }
     if (!practice_->route_by_weight) return;
     const auto has_weight = [&](const provider_settings& each) {
       const auto& route = practice_->sms_route;
@@ -66,9 +77,9 @@ public:
 
   void budget(const broker_settings& host) const {
     if (practice_->budget_pence_a_day <= 0) return;
+    const auto& mail = practice_->email_route; // NHSmail's e-mails cost nothing
     for (const auto& each : host.providers)
-      if (each.pence_per_segment <= 0 &&
-          std::find(practice_->sms_route.begin(), practice_->sms_route.end(), each.id) != practice_->sms_route.end())
+      if (each.pence_per_segment <= 0 && is_used(each.id) && std::find(mail.begin(), mail.end(), each.id) == mail.end())
         in_->doubtful(reader::at(*root_, "budget_pence_a_day"), "a budget that one provider's messages don't count to",
                       fmt::format("`{}` without `pence_per_segment`", each.id.value),
                       "a `pence_per_segment` at every provider of the route");
@@ -92,6 +103,7 @@ public:
                    one_of(rule.text.value, known));
       fields(map, rule);
       times(map, rule);
+      channels(map, rule);
     }
   }
 
@@ -100,7 +112,9 @@ public:
     const auto& numbers = practice_->reply_numbers;
     if (std::find(numbers.begin(), numbers.end(), practice_->sender) != numbers.end()) return;
     for (std::size_t i = 0; i < practice_->reminders.size(); ++i) {
-      if (practice_->reminders[i].question == question_kind::none) continue;
+      const auto& rule = practice_->reminders[i];
+      const bool by_sms = std::find(rule.by.begin(), rule.by.end(), channel::sms) != rule.by.end();
+      if (rule.question == question_kind::none || !by_sms) continue;
       in_->wrong(reader::at(root_->find("reminders")->items[i], "question"), "a question that nobody could answer",
                  fmt::format("sender `{}`, which is none of reply_numbers", practice_->sender),
                  "`question: none`, or a sender that is one of reply_numbers");
@@ -136,11 +150,42 @@ public:
   }
 
 private:
+  std::array<std::pair<std::string_view, const std::vector<provider_id>*>, 3> routes() const {
+    return {{{"sms_route", &practice_->sms_route},
+             {"email_route", &practice_->email_route},
+             {"voice_route", &practice_->voice_route}}};
+  }
+  bool is_used(const provider_id& provider) const {
+    const auto all = routes();
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) {
+      return std::find(one.second->begin(), one.second->end(), provider) != one.second->end();
+    });
+  }
+  static bool carries(std::string_view type, std::string_view route) {
+    if (type == "null") return true; // sends nothing, by any channel
+    if (route == "email_route") return type == "nhsmail";
+    return (type == "voice") == (route == "voice_route");
+  }
+
+  void channels(const node& map, const reminder_rule& rule) const {
+    if (rule.by.empty())
+      in_->wrong(reader::at(map, "by"), "a reminder by no channel", "no item", "at least one of sms, email and voice");
+    for (const auto by : rule.by) {
+      const std::string_view word = boost::describe::enum_to_string(by, "");
+      const auto all = routes();
+      const auto own = std::find_if(all.begin(), all.end(),
+                                    [&](const auto& one) { return one.first == std::string(word) + "_route"; });
+      if (own != all.end() && own->second->empty() && by != channel::sms)
+        in_->wrong(reader::at(map, "by"), "a channel that this practice hasn't", fmt::format("`{}`", word),
+                   fmt::format("`{}`, or another channel", own->first));
+    }
+  }
+
   /// What only a program brings, a reminder can't say.
   void fields(const node& map, const reminder_rule& rule) const {
     const auto used = practice_->templates.find(rule.text);
     if (used == practice_->templates.end()) return;
-    for (const auto& each : placeholders(used->second.body))
+    for (const auto& each : placeholders(used->second.body + used->second.subject))
       if (!is_reminder_field(each.name))
         return in_->wrong(reader::at(map, "template"), "a template that reminders can't fill in",
                           fmt::format("`(({}))` in `{}`", each.name, rule.text.value),
@@ -188,6 +233,8 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   in.fill(*root, practice_options(), practice);
   const bool all_read = out.errors() == errors_before;
   practice.templates.insert(host.templates.begin(), host.templates.end()); // its own stay
+  if (const node* own = root->find("templates"); own != nullptr && own->is_map())
+    check_attachments(in, *own, host.attachments_dir);
   practice.replies.compiled = compiled(host.vocabulary, practice.replies.vocabulary);
   if (practice.service_id.empty() && !practice.id.empty())
     practice.service_id = uuid::print(uuid::from_name("notify service", practice.id.text()));

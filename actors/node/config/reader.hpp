@@ -93,6 +93,9 @@ inline void assign(minutes& into, checked_value what) {
 inline void assign(message_kind& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }
+inline void assign(channel& into, checked_value what) {
+  boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
+}
 inline void assign(question_kind& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }

@@ -38,11 +38,13 @@ inline boost::json::value yaml_default(question_kind value, shape) {
   return boost::json::value(boost::describe::enum_to_string(value, ""));
 }
 template <class T> boost::json::value yaml_default(const std::vector<T>&, shape) { return boost::json::array(); }
-inline boost::json::value yaml_default(const std::vector<message_kind>& value, shape) {
+template <class Word> boost::json::value yaml_words(const std::vector<Word>& value) {
   boost::json::array words;
   for (const auto one : value) words.emplace_back(boost::describe::enum_to_string(one, ""));
   return words;
 }
+inline boost::json::value yaml_default(const std::vector<message_kind>& value, shape) { return yaml_words(value); }
+inline boost::json::value yaml_default(const std::vector<channel>& value, shape) { return yaml_words(value); }
 
 /// Of one row.
 template <class Owner> boost::json::object schema_of(const option<Owner>& row, const Owner& defaults) {

@@ -81,11 +81,12 @@ void check_provider(reader& in, const node& map, provider_settings& provider) {
                 "`type: smpp`, or no `smpp`");
   if (provider.type == "http") check_contract(in, map, provider);
   if (provider.type == "notify") check_notify(in, map, provider);
+  if (provider.type == "voice") check_voice(in, map, provider);
   if (provider.type != "nhsmail" && map.find("mail") != nullptr)
     in.doubtful(reader::at(map, "mail"), "a mail account that isn't used", fmt::format("`type: {}`", provider.type),
                 "`type: nhsmail`, or no `mail`");
-  for (const std::string_view part : {"contract", "notify"})
-    if (map.find(part) != nullptr && provider.type != (part == "contract" ? "http" : "notify"))
+  for (const std::string_view part : {"contract", "notify", "voice"})
+    if (map.find(part) != nullptr && provider.type != (part == "contract" ? "http" : part))
       in.doubtful(reader::at(map, part), fmt::format("`{}` isn't used", part), fmt::format("`type: {}`", provider.type),
                   "another type, or nothing here");
   if (provider.type != "firetext") return;
@@ -97,7 +98,8 @@ void check_provider(reader& in, const node& map, provider_settings& provider) {
 
 /// Of those that are told with each message where to post receipts.
 bool takes_receipt_url(const provider_settings& provider) {
-  return provider.type == "firetext" || (provider.type == "http" && tells_receipt_url(provider));
+  return provider.type == "firetext" || provider.type == "voice" ||
+         (provider.type == "http" && tells_receipt_url(provider));
 }
 
 } // namespace
@@ -181,6 +183,7 @@ void read_templates(reader& in, const node& map, std::map<template_id, template_
     template_settings one{template_id(key.text), {}};
     in.fill(*options, template_options(), one);
     if (const node* body = options->find("body")) check_placeholders(in, *body, one.body, one.fields);
+    if (const node* subject = options->find("subject")) check_placeholders(in, *subject, one.subject, one.fields);
     if (named) into.insert_or_assign(one.id, std::move(one));
   }
 }

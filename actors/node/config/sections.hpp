@@ -46,6 +46,11 @@ boost::json::object schema_of_notify();
 /// Also fills in Notify's own address when none is given.
 void check_notify(reader& in, const node& provider, provider_settings& account);
 
+/// `voice` of a provider, and what must hold for an account of `type: voice`.
+void read_voice(reader& in, const node& what, provider_settings& into);
+boost::json::object schema_of_voice();
+void check_voice(reader& in, const node& provider, const provider_settings& account);
+
 /// Patients' words over a plain connection to another machine.
 void warn_if_unprotected(reader& in, place at, const std::string& url);
 
@@ -54,6 +59,10 @@ bool is_reminder_field(std::string_view name);
 
 /// A map `name: {body: …}`. Adds to `into`; a name that is there already is replaced.
 void read_templates(reader& in, const node& map, std::map<template_id, template_settings>& into);
+
+/// The files that the templates of this map send along: each is there, a PDF by its name and not too large.
+/// @param folder the host's attachments_dir
+void check_attachments(reader& in, const node& map, const std::string& folder);
 
 /// `vocabulary:` of the host or of a practice, every entry checked.
 void read_vocabulary(reader& in, const node& what, vocabulary_settings& into);

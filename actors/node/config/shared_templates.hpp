@@ -12,7 +12,8 @@
 namespace tidings {
 
 /// Every file of the folder, or all their errors at once.
+/// @param attachments the folder of the files that they send along
 tl::expected<std::map<template_id, template_settings>, std::vector<config_error>>
-load_shared_templates(const std::filesystem::path& folder);
+load_shared_templates(const std::filesystem::path& folder, const std::string& attachments);
 
 } // namespace tidings

@@ -21,12 +21,13 @@ bool is_plain(std::string_view text) {
 }
 
 /// In the simplest encoding that carries it: a gateway that makes an SMS of it may know no other.
-held<GMimeObject> text_part(const std::string& text) {
+held<GMimeObject> text_part(const std::string& text, bool for_people) {
+  const bool plain = !for_people && is_plain(text);
   auto* part = g_mime_text_part_new_with_subtype("plain");
-  g_mime_text_part_set_charset(part, is_plain(text) ? "us-ascii" : "utf-8");
+  g_mime_text_part_set_charset(part, plain ? "us-ascii" : "utf-8");
   g_mime_text_part_set_text(part, text.c_str());
-  g_mime_part_set_content_encoding(GMIME_PART(part), is_plain(text) ? GMIME_CONTENT_ENCODING_7BIT
-                                                                    : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_mime_part_set_content_encoding(GMIME_PART(part),
+                                   plain ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   return held<GMimeObject>(GMIME_OBJECT(part));
 }
 
@@ -39,6 +40,8 @@ held<GMimeObject> attached(const attachment& what) {
   const held<GMimeDataWrapper> content(
       g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
   g_mime_part_set_content(part, content.get());
+  for (const auto& [name, value] : what.parameters)
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), name.c_str(), value.c_str());
   g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
   g_mime_part_set_filename(part, what.name.c_str());
   g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
@@ -46,7 +49,7 @@ held<GMimeObject> attached(const attachment& what) {
 }
 
 held<GMimeObject> body_of(const draft& what) {
-  auto text = text_part(what.text);
+  auto text = text_part(what.text, what.for_people);
   if (what.attachments.empty()) return text;
   auto* parts = g_mime_multipart_new_with_subtype("mixed");
   const auto boundary = "=_" + what.message_id; // quoted-printable and base64 never have `=_`

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tidings::mail {
@@ -13,6 +14,7 @@ struct attachment {
   std::string name; ///< as the reader sees it, e.g. `letter.pdf`
   std::string type; ///< `application/pdf`
   std::string bytes;
+  std::vector<std::pair<std::string, std::string>> parameters{}; ///< of the type: `method`, `PUBLISH`
 };
 
 struct draft {
@@ -23,6 +25,7 @@ struct draft {
   std::string message_id; ///< without brackets
   timestamp date{};
   std::vector<attachment> attachments;
+  bool for_people = false; ///< always UTF-8: no gateway makes an SMS of it
 };
 
 /// The mail with CRLF lines, ready for SMTP's DATA but for the dots. The same draft gives the same bytes. It says that

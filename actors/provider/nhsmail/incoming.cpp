@@ -90,8 +90,11 @@ meaning_of_mail reply(const mailbox_owner& owner, const mail::reading& it, std::
   said.to = owner.address;
   said.text = secret_text(shortened(std::move(text)));
   said.reported_at = sent_at(it, fetched_at);
+  said.by = number.empty() ? channel::email : channel::sms;
+  const auto about = find_reference(it.mentions);
+  if (about && said.by == channel::email) said.answers = about->message;
   meaning_of_mail out;
-  out.tell.push_back({practice_for(owner, find_reference(it.mentions)), std::move(said)});
+  out.tell.push_back({practice_for(owner, about), std::move(said)});
   out.remove = whole && it.attachments == 0;
   out.why = !whole ? "a reply too long to be kept whole" : out.remove ? "a reply" : "a reply with an attachment";
   return out;

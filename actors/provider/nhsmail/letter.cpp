@@ -1,6 +1,6 @@
 #include "actors/provider/nhsmail/letter.hpp"
 
-#include "actors/provider/mail/compose.hpp"
+#include "actors/provider/mail/calendar.hpp"
 #include "actors/provider/nhsmail/reference.hpp"
 
 #include <algorithm>
@@ -37,17 +37,28 @@ mail_server pop3_server(const provider_settings& account) {
   return server(account, account.mail.pop3_host, account.mail.pop3_port);
 }
 
-result<submission> letter(const provider_settings& account, const attempt_ready& what, timestamp now) {
-  const bool sms = is_number(what.to.reveal());
+result<submission> letter(const provider_settings& account, const attempt_ready& what, timestamp now,
+                          std::vector<mail::attachment> files) {
+  const auto& to = what.to.reveal();
+  const bool sms = what.by == channel::sms && is_number(to);
   mail::draft draft;
   draft.from_name = what.sender;
   draft.from = own_address(account.mail);
-  draft.to = sms ? phone_address(account.mail, what.to.reveal()) : what.to.reveal();
+  draft.to = sms ? phone_address(account.mail, to) : to;
   draft.message_id = print({what.practice, what.message, what.attempt}, draft.from);
   draft.date = now;
   const bool in_subject = sms && account.mail.sms_text == "subject";
-  draft.subject = in_subject ? what.text.reveal() : what.sender.empty() ? "Message" : "Message from " + what.sender;
+  draft.subject = what.subject.reveal();
+  if (draft.subject.empty()) draft.subject = what.sender.empty() ? "Message" : "Message from " + what.sender;
+  if (in_subject) draft.subject = what.text.reveal();
   draft.text = in_subject ? empty_body : what.text.reveal();
+  draft.for_people = !sms;
+  draft.attachments = std::move(files);
+  if (!sms && what.calendar)
+    draft.attachments.push_back({"appointment.ics",
+                                 "text/calendar",
+                                 mail::calendar(*what.calendar, {what.sender, draft.from}),
+                                 {{"method", "PUBLISH"}, {"charset", "utf-8"}}});
   auto bytes = mail::compose(draft);
   if (!bytes) return tl::unexpected(bytes.error());
   return submission{smtp_server(account), draft.from, draft.to, std::move(*bytes), account.timeout};

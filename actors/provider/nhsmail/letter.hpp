@@ -1,5 +1,6 @@
 #pragma once
 // A message as a mail.
+#include "actors/provider/mail/compose.hpp"
 #include "actors/provider/nhsmail/mail_port.hpp"
 #include "schemas/effects.hpp"
 #include "schemas/errors.hpp"
@@ -7,8 +8,10 @@
 
 namespace tidings::nhsmail {
 
-/// To a phone by way of the SMS domain, or to an e-mail address. The failure's detail holds nothing of the message.
-result<submission> letter(const provider_settings& account, const attempt_ready& what, timestamp now);
+/// To a phone by way of the SMS domain, or an e-mail with its subject, its files and, about an appointment, a calendar
+/// entry. The failure's detail holds nothing of the message.
+result<submission> letter(const provider_settings& account, const attempt_ready& what, timestamp now,
+                          std::vector<mail::attachment> files = {});
 
 /// Where replies come to: `address`, and the account's user when there is none.
 std::string own_address(const mail_settings& mail);

@@ -1,6 +1,7 @@
 #include "actors/provider/nhsmail/nhsmail_actor.hpp"
 
 #include "actors/provider/mail/mail.hpp"
+#include "actors/provider/nhsmail/attachment_files.hpp"
 #include "actors/provider/nhsmail/letter.hpp"
 #include "actors/provider/nhsmail/submission.hpp"
 #include "schemas/crash_point.hpp"
@@ -18,15 +19,15 @@ constexpr millis visit_again_max{600'000}; ///< longest pause after visits that 
 void send(self_pointer self, const provider_call& call) {
   auto& st = self->state;
   const auto& what = call.what;
-  auto letter = nhsmail::letter(st.account, what, st.ports.now());
-  if (!letter) {
-    attempt_outcome refused{.message = what.message,
-                            .attempt = what.attempt,
-                            .result = attempt_result::permanent,
-                            .detail = letter.error().detail};
+  const auto refuse = [&](attempt_result result, std::string why) {
+    attempt_outcome refused{
+        .message = what.message, .attempt = what.attempt, .result = result, .detail = std::move(why)};
     self->send(call.answer_to, provider_answer{what.practice, std::move(refused), st.account.id, 0});
-    return;
-  }
+  };
+  auto files = nhsmail::read_attachments(st.account.mail.attachments_dir, what.attachments);
+  if (!files) return refuse(attempt_result::configuration, files.error().detail);
+  auto letter = nhsmail::letter(st.account, what, st.ports.now(), std::move(*files));
+  if (!letter) return refuse(attempt_result::permanent, letter.error().detail);
   crash_point("before_provider_call");
   st.ports.mail->submit(std::move(*letter), [practice = what.practice, message = what.message, attempt = what.attempt,
                                              id = st.account.id, to = call.answer_to](const nhsmail::smtp_report& got) {

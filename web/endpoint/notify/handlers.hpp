@@ -4,7 +4,7 @@
 
 namespace tidings::web::notify {
 
-// posts.cpp: text messages; emails and letters are refused as by a service that may not send any.
+// posts.cpp: text messages and e-mails; letters are refused as by a service that may not send any.
 void post_sms(house&, const call_ptr&);
 void post_email(house&, const call_ptr&);
 void post_letter(house&, const call_ptr&);

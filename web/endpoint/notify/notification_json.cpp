@@ -29,13 +29,15 @@ std::string notification_json(const practice_settings& practice, const std::stri
   const auto* number = row.if_contains("template_version");
   const auto version = std::to_string(number && number->is_number() ? number->to_number<int>() : 0);
   const auto id = uuid::print(template_uuid(practice, template_id(text_in(row, "template_name"))));
+  const bool mail = text_in(row, "channel") == "email";
+  const auto to = text_or_null(text_in(row, "to"));
   return "{\"id\":" + json_quoted(text_in(row, "id")) + ",\"reference\":" + text_or_null(text_in(row, "reference")) +
-         ",\"email_address\":null,\"phone_number\":" + text_or_null(text_in(row, "to")) +
+         ",\"email_address\":" + (mail ? to : "null") + ",\"phone_number\":" + (mail ? "null" : to) +
          R"(,"line_1":null,"line_2":null,"line_3":null,"line_4":null,"line_5":null,"line_6":null,"postcode":null)" +
-         R"(,"type":"sms","status":)" + json_quoted(text_in(row, "status")) + ",\"template\":{\"id\":\"" + id +
+         R"(,"type":")" + (mail ? "email" : "sms") + R"(","status":)" + json_quoted(text_in(row, "status")) + ",\"template\":{\"id\":\"" + id +
          "\",\"version\":" + version + ",\"uri\":" + json_quoted(root + "v2/template/" + id + "/version/" + version) +
          "},\"body\":" + json_quoted(text_in(row, "body")) +
-         ",\"subject\":null,\"created_at\":" + moment_in(row, "created_at") +
+         ",\"subject\":" + text_or_null(text_in(row, "subject")) + ",\"created_at\":" + moment_in(row, "created_at") +
          ",\"created_by_name\":null,\"sent_at\":" + moment_in(row, "sent_at") +
          ",\"completed_at\":" + moment_in(row, "completed_at") +
          R"(,"scheduled_for":null,"postage":null,"one_click_unsubscribe_url":null)" +

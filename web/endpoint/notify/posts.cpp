@@ -10,18 +10,43 @@
 namespace tidings::web::notify {
 namespace {
 
-struct ready_sms {
+struct ready_message {
   accept_message what;
   std::string template_uuid;
 };
 
-checked<ready_sms> prepared(const program& who, std::string_view body) {
+/// What every message of a program has in common.
+template <class Wanted>
+ready_message ready_by(channel by, const program& who, const template_settings& one, const Wanted& wanted) {
+  ready_message out;
+  out.template_uuid = uuid::print(wanted.template_id);
+  out.what.message = random_id<message_id>();
+  out.what.kind = message_kind::now;
+  out.what.by = by;
+  out.what.asked_by = who.name();
+  out.what.api = {who.key->name, who.key->type, secret_text(wanted.reference.value_or("")), one.id.value,
+                  static_cast<std::uint32_t>(version_of(one))};
+  return out;
+}
+
+/// The template with this id, of this type.
+checked<const template_settings*> template_for(std::string_view type, const practice_settings& practice,
+                                               const uuid::raw& id) {
+  const auto* one = template_with(practice, id);
+  if (!one) return bad_request("Template not found");
+  if (type_of(*one) != type)
+    return bad_request(std::string(type_of(*one)) + " template is not suitable for " + std::string(type) +
+                       " notification");
+  return one;
+}
+
+checked<ready_message> prepared_sms(const program& who, std::string_view body) {
   const auto& practice = *who.practice;
   auto wanted = read_sms(body);
   if (!wanted) return tl::make_unexpected(wanted.error());
-  const auto* one = template_with(practice, wanted->template_id);
-  if (!one) return bad_request("Template not found");
-  auto text = filled_in(practice, *one, std::move(wanted->values));
+  const auto one = template_for("sms", practice, wanted->template_id);
+  if (!one) return tl::make_unexpected(one.error());
+  auto text = filled_in(practice, **one, std::move(wanted->values));
   if (!text) return tl::make_unexpected(text.error());
   if (!wanted->sender_id.empty())
     return bad_request("sms_sender_id " + wanted->sender_id + " does not exist in database for service id " +
@@ -29,28 +54,64 @@ checked<ready_sms> prepared(const program& who, std::string_view body) {
   const auto& guests = who.key->guests;
   if (who.key->type == api_key_type::team && std::find(guests.begin(), guests.end(), wanted->number) == guests.end())
     return bad_request("Can’t send to this recipient using a team-only API key");
-  ready_sms out;
-  out.template_uuid = uuid::print(wanted->template_id);
-  out.what.message = random_id<message_id>();
-  out.what.kind = message_kind::now;
+  auto out = ready_by(channel::sms, who, **one, *wanted);
   out.what.to = secret_text(std::move(wanted->number));
   out.what.text = secret_text(std::move(*text));
-  out.what.asked_by = who.name();
-  out.what.api = {who.key->name, who.key->type, secret_text(wanted->reference.value_or("")), one->id.value,
-                  static_cast<std::uint32_t>(version_of(*one))};
   return out;
 }
 
-std::string accepted_json(const practice_settings& practice, const std::string& root, const ready_sms& sms) {
-  const auto id = to_text(sms.what.message);
-  const auto& reference = sms.what.api.reference.reveal();
+checked<ready_message> prepared_email(const program& who, std::string_view body) {
+  const auto& practice = *who.practice;
+  auto wanted = read_email(body);
+  if (!wanted) return tl::make_unexpected(wanted.error());
+  if (practice.email_route.empty()) return bad_request("Service is not allowed to send emails");
+  const auto one = template_for("email", practice, wanted->template_id);
+  if (!one) return tl::make_unexpected(one.error());
+  auto text = filled_in_email(practice, **one, std::move(wanted->values));
+  if (!text) return tl::make_unexpected(text.error());
+  if (!wanted->reply_to_id.empty())
+    return bad_request("email_reply_to_id " + wanted->reply_to_id + " does not exist in database for service id " +
+                       practice.service_id);
+  if (who.key->type == api_key_type::team) // its guests are numbers
+    return bad_request("Can’t send to this recipient using a team-only API key");
+  auto out = ready_by(channel::email, who, **one, *wanted);
+  out.what.to = secret_text(std::move(wanted->address));
+  out.what.text = secret_text(std::move(text->body));
+  out.what.subject = secret_text(std::move(text->subject));
+  out.what.attachments = (*one)->attachments;
+  return out;
+}
+
+std::string content_json(const practice_settings& practice, const accept_message& what) {
+  const auto body = "{\"body\":" + json_quoted(what.text.reveal());
+  if (what.by == channel::sms) return body + ",\"from_number\":" + json_quoted(practice.sender) + "}";
+  return body + ",\"subject\":" + json_quoted(what.subject.reveal()) + ",\"from_email\":" +
+         json_quoted(practice.id.str() + "@tidings.invalid") + ",\"one_click_unsubscribe_url\":null}";
+}
+
+std::string accepted_json(const practice_settings& practice, const std::string& root, const ready_message& ready) {
+  const auto id = to_text(ready.what.message);
+  const auto& reference = ready.what.api.reference.reveal();
   return "{\"id\":\"" + id + "\",\"reference\":" + (reference.empty() ? "null" : json_quoted(reference)) +
-         ",\"content\":{\"body\":" + json_quoted(sms.what.text.reveal()) +
-         ",\"from_number\":" + json_quoted(practice.sender) +
-         "},\"uri\":" + json_quoted(root + "v2/notifications/" + id) + ",\"template\":{\"id\":\"" + sms.template_uuid +
-         "\",\"version\":" + std::to_string(sms.what.api.template_version) +
-         ",\"uri\":" + json_quoted(root + "services/" + practice.service_id + "/templates/" + sms.template_uuid) +
-         "},\"scheduled_for\":null}";
+         ",\"content\":" + content_json(practice, ready.what) +
+         ",\"uri\":" + json_quoted(root + "v2/notifications/" + id) + ",\"template\":{\"id\":\"" + ready.template_uuid +
+         "\",\"version\":" + std::to_string(ready.what.api.template_version) +
+         ",\"uri\":" + json_quoted(root + "services/" + practice.service_id + "/templates/" + ready.template_uuid) +
+         "},\"scheduled_for\":null" + (ready.what.by == channel::email ? ",\"sanitised_content\":{}" : "") + "}";
+}
+
+void post(house& home, const call_ptr& one, checked<ready_message> (*prepared)(const program&, std::string_view)) {
+  const auto who = admitted(home, *one);
+  if (!who) return;
+  auto ready = prepared(*who, one->asked.body);
+  if (!ready) return one->done(rejected(ready.error()));
+  auto body = accepted_json(*who->practice, root_url(home.settings.public_url, one->asked), *ready);
+  auto mark = mark_of(*one, *who, {to_text(ready->what.message)});
+  tell(home, *who, std::move(ready->what), std::move(mark), [one, body = std::move(body)](answer said) mutable {
+    if (said.accepted) return one->done(notify_json(201, std::move(body)));
+    one->done(rejected(
+        failure{said.refusal == error_code::none ? error_code::refused : said.refusal, std::move(said.reason)}));
+  });
 }
 
 void not_served(house& home, const call_ptr& one, const char* what) {
@@ -60,21 +121,8 @@ void not_served(house& home, const call_ptr& one, const char* what) {
 
 } // namespace
 
-void post_sms(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
-  if (!who) return;
-  auto sms = prepared(*who, one->asked.body);
-  if (!sms) return one->done(rejected(sms.error()));
-  auto body = accepted_json(*who->practice, root_url(home.settings.public_url, one->asked), *sms);
-  auto mark = mark_of(*one, *who, {to_text(sms->what.message)});
-  tell(home, *who, std::move(sms->what), std::move(mark), [one, body = std::move(body)](answer said) mutable {
-    if (said.accepted) return one->done(notify_json(201, std::move(body)));
-    one->done(rejected(
-        failure{said.refusal == error_code::none ? error_code::refused : said.refusal, std::move(said.reason)}));
-  });
-}
-
-void post_email(house& home, const call_ptr& one) { not_served(home, one, "emails"); }
+void post_sms(house& home, const call_ptr& one) { post(home, one, prepared_sms); }
+void post_email(house& home, const call_ptr& one) { post(home, one, prepared_email); }
 void post_letter(house& home, const call_ptr& one) { not_served(home, one, "letters"); }
 
 } // namespace tidings::web::notify

@@ -88,7 +88,11 @@ checked<list_query> read_list_query(const parameters& query) {
   in.only(known);
   list_query out;
   const auto of_type = in.words("template_type", types);
-  out.none = !of_type.empty() && std::find(of_type.begin(), of_type.end(), "sms") == of_type.end();
+  std::string channels;
+  for (const auto& type : of_type)
+    if (type != "letter") channels.append(channels.empty() ? "" : ",").append(type);
+  out.none = !of_type.empty() && channels.empty();
+  if (!channels.empty()) out.board["channels"] = std::move(channels);
   std::string wanted;
   for (const auto& status : in.words("status", statuses))
     wanted += (wanted.empty() ? "" : ",") +
@@ -115,13 +119,13 @@ checked<parameters> read_received_query(const parameters& query) {
   return out;
 }
 
-checked<bool> read_template_query(const parameters& query) {
+checked<std::string> read_template_query(const parameters& query) {
   constexpr std::string_view known[] = {"type"};
   query_check in(query);
   in.only(known);
   const auto of_type = in.words("type", types);
   if (!in.faults.empty()) return in.refused();
-  return of_type.empty() || std::find(of_type.begin(), of_type.end(), "sms") != of_type.end();
+  return of_type.size() == 1 ? of_type.front() : std::string();
 }
 
 checked<std::string> read_uuid(std::string_view name, std::string_view text) {

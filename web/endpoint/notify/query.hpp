@@ -7,15 +7,15 @@
 
 namespace tidings::web::notify {
 
-/// Parameters for the board: `statuses` and `reference`, `older_than` as they are given.
+/// Parameters for the board: `channels`, `statuses` and `reference`, `older_than` as they are given.
 struct list_query {
   parameters board;
-  bool none = false; ///< only emails or letters: there are none
+  bool none = false; ///< only letters: there are none
 };
 checked<list_query> read_list_query(const parameters& query);
 checked<parameters> read_received_query(const parameters& query); ///< `older_than` only
-/// True: text messages are among what `type` asks for.
-checked<bool> read_template_query(const parameters& query);
+/// `sms`, `email` or `letter`; empty: all.
+checked<std::string> read_template_query(const parameters& query);
 
 /// A value of a path, e.g. `notification_id`.
 checked<std::string> read_uuid(std::string_view name, std::string_view text);

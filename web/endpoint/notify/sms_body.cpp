@@ -1,5 +1,6 @@
 #include "web/endpoint/notify/sms_body.hpp"
 
+#include "schemas/mail_address.hpp"
 #include "web/endpoint/bodies.hpp"
 #include "web/endpoint/notify/phone.hpp"
 #include "web/endpoint/text.hpp"
@@ -91,7 +92,7 @@ public:
     for (const auto& [key, value] : given) {
       if (characters(key) > field_name_max) wrong("personalisation has a field's name longer than 100 characters");
       if (value.is_object())
-        wrong("personalisation has a file: files can only be sent by email");
+        wrong("personalisation has a file: " + std::string(no_files));
       else if (value.is_array())
         out[std::string(key)] = listed(value.get_array());
       else if (auto text = text_of(value))
@@ -104,7 +105,22 @@ public:
     if (std::find(faults.begin(), faults.end(), one) == faults.end()) faults.push_back(one);
   }
 
+  /// What a text and an e-mail have in common.
+  template <class Wanted> void common(Wanted& into) {
+    into.template_id = id("template_id").value_or(uuid::raw{});
+    into.values = values();
+    if (const auto* reference = from_.if_contains("reference"); reference && !reference->is_null())
+      into.reference = text("reference");
+    if (into.reference && characters(*into.reference) > reference_max) wrong("reference is too long");
+    if (is_given("scheduled_for")) wrong("scheduled_for is not supported here: send when it is time");
+  }
+  bool is_given(std::string_view name) const {
+    const auto* found = from_.if_contains(name);
+    return found && !found->is_null() && !(found->is_array() && found->get_array().empty());
+  }
+
   std::vector<fault> faults;
+  std::string_view no_files = "files can only be sent by email";
 
 private:
   const json::object& from_;
@@ -137,18 +153,35 @@ checked<wanted_sms> read_sms(std::string_view body) {
   in.only(known);
   wanted_sms wanted;
   const auto number = in.text("phone_number");
-  wanted.template_id = in.id("template_id").value_or(uuid::raw{});
-  wanted.values = in.values();
-  if (const auto* reference = given->if_contains("reference"); reference && !reference->is_null())
-    wanted.reference = in.text("reference");
-  if (wanted.reference && characters(*wanted.reference) > reference_max) in.wrong("reference is too long");
+  in.common(wanted);
   if (const auto sender = in.id("sms_sender_id")) wanted.sender_id = uuid::print(*sender);
-  if (const auto* when = given->if_contains("scheduled_for"); when && !when->is_null())
-    in.wrong("scheduled_for is not supported here: send when it is time");
   if (!in.faults.empty()) return tl::make_unexpected(rejection{400, std::move(in.faults)});
   auto digits = recipient(*number);
   if (!digits) return tl::make_unexpected(digits.error());
   wanted.number = std::move(*digits);
+  return wanted;
+}
+
+checked<wanted_email> read_email(std::string_view body) {
+  constexpr std::string_view known[] = {"email_address",     "template_id",   "personalisation",
+                                        "reference",         "scheduled_for", "one_click_unsubscribe_url",
+                                        "email_reply_to_id", "sanitise_content_for"};
+  const auto given = object_in(body);
+  if (!given) return tl::make_unexpected(given.error());
+  object_check in(*given);
+  in.no_files = "documents can't be uploaded here";
+  in.required("email_address");
+  in.required("template_id");
+  in.only(known);
+  wanted_email wanted;
+  const auto address = in.text("email_address");
+  in.common(wanted);
+  if (const auto reply_to = in.id("email_reply_to_id")) wanted.reply_to_id = uuid::print(*reply_to);
+  for (const auto* name : {"one_click_unsubscribe_url", "sanitise_content_for"})
+    if (in.is_given(name)) in.wrong(std::string(name) + " is not supported here");
+  if (!in.faults.empty()) return tl::make_unexpected(rejection{400, std::move(in.faults)});
+  wanted.address = trimmed(*address);
+  if (!is_mail_address(wanted.address)) return invalid("email_address Not a valid email address");
   return wanted;
 }
 

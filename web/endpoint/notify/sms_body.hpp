@@ -1,5 +1,5 @@
 #pragma once
-// What POST /v2/notifications/sms and a preview may say, checked as GOV.UK Notify's JSON Schemas do. Pure.
+// What POST /v2/notifications/sms and /email and a preview may say, checked as GOV.UK Notify's JSON Schemas do. Pure.
 #include "schemas/ids.hpp"
 #include "web/endpoint/notify/errors.hpp"
 
@@ -25,8 +25,18 @@ struct wanted_sms {
   std::string sender_id; ///< empty: the service's own
 };
 
+struct wanted_email {
+  std::string address;
+  uuid::raw template_id{};
+  personalisation values;
+  std::optional<std::string> reference;
+  std::string reply_to_id; ///< empty: the service's own
+};
+
 /// @param body every mistake of form is named; the number's is told last
 checked<wanted_sms> read_sms(std::string_view body);
+/// The same of an e-mail. Files, unsubscribe links and sanitising are not supported and said so.
+checked<wanted_email> read_email(std::string_view body);
 /// `{"personalisation": {…}}`; nothing at all is well, too.
 checked<personalisation> read_preview(std::string_view body);
 

@@ -33,9 +33,9 @@ std::optional<int> number_in(std::string_view text) {
 void get_templates(house& home, const call_ptr& one) {
   const auto who = admitted(home, *one);
   if (!who) return;
-  const auto texts = read_template_query(one->asked.query);
-  if (!texts) return one->done(rejected(texts.error()));
-  one->done(notify_json(200, *texts ? templates_json(*who->practice) : "{\"templates\":[]}"));
+  const auto type = read_template_query(one->asked.query);
+  if (!type) return one->done(rejected(type.error()));
+  one->done(notify_json(200, templates_json(*who->practice, *type)));
 }
 
 void get_template(house& home, const call_ptr& one) {
@@ -63,9 +63,14 @@ void post_preview(house& home, const call_ptr& one) {
   if (!found) return;
   auto values = read_preview(one->asked.body);
   if (!values) return one->done(rejected(values.error()));
+  if (type_of(*found) == "email") {
+    const auto mail = filled_in_email(*who->practice, *found, std::move(*values));
+    if (!mail) return one->done(rejected(mail.error()));
+    return one->done(notify_json(200, preview_json(*who->practice, *found, mail->subject, mail->body)));
+  }
   const auto text = filled_in(*who->practice, *found, std::move(*values));
   if (!text) return one->done(rejected(text.error()));
-  one->done(notify_json(200, preview_json(*who->practice, *found, *text)));
+  one->done(notify_json(200, preview_json(*who->practice, *found, {}, *text)));
 }
 
 } // namespace tidings::web::notify

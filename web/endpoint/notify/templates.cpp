@@ -4,6 +4,7 @@
 #include "schemas/sms/sanitise.hpp"
 #include "schemas/sms/segments.hpp"
 #include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -59,36 +60,61 @@ const std::string* wording_of(const template_settings& one, int version) {
 std::string template_json(const practice_settings& practice, const template_settings& one, int version) {
   const auto& body = *wording_of(one, version);
   const auto& name = one.title.empty() ? one.id.value : one.title;
-  return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":"sms","name":)" + json_quoted(name) +
+  return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":")" + std::string(type_of(one)) +
+         R"(","name":)" + json_quoted(name) +
          ",\"created_at\":\"" + std::string(no_moment) + R"(","updated_at":null,"created_by":)" +
          json_quoted(practice.id.str() + "@tidings.invalid") + ",\"version\":" + std::to_string(version) +
-         ",\"body\":" + json_quoted(body) + ",\"subject\":null,\"personalisation\":" + fields_json(practice, body) +
+         ",\"body\":" + json_quoted(body) + ",\"subject\":" + (one.subject.empty() ? "null" : json_quoted(one.subject)) +
+         ",\"personalisation\":" + fields_json(practice, one.subject + body) +
          ",\"postage\":null,\"letter_contact_block\":null}";
 }
 
-std::string templates_json(const practice_settings& practice) {
+std::string_view type_of(const template_settings& one) { return one.subject.empty() ? "sms" : "email"; }
+
+std::string templates_json(const practice_settings& practice, std::string_view type) {
   std::string out = "{\"templates\":[";
   for (const auto& [name, one] : practice.templates) {
+    if (!type.empty() && type_of(one) != type) continue;
     if (out.back() != '[') out += ',';
     out += template_json(practice, one, version_of(one));
   }
   return out + "]}";
 }
 
-std::string preview_json(const practice_settings& practice, const template_settings& one, const std::string& body) {
-  return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":"sms","version":)" +
-         std::to_string(version_of(one)) + ",\"body\":" + json_quoted(body) +
-         R"(,"html":null,"subject":null,"postage":null})";
+std::string preview_json(const practice_settings& practice, const template_settings& one, const std::string& subject,
+                         const std::string& body) {
+  return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":")" + std::string(type_of(one)) +
+         R"(","version":)" + std::to_string(version_of(one)) + ",\"body\":" + json_quoted(body) +
+         R"(,"html":null,"subject":)" + (subject.empty() ? "null" : json_quoted(subject)) + R"(,"postage":null})";
 }
 
-checked<std::string> filled_in(const practice_settings& practice, const template_settings& one,
-                               personalisation values) {
+namespace {
+void add_known(const practice_settings& practice, personalisation& values) {
   for (const auto& [name, value] : known_values(practice)) {
     const bool given = std::any_of(values.begin(), values.end(), [&, key = placeholder_key(name)](const auto& each) {
       return placeholder_key(each.first) == key;
     });
     if (!given) values.emplace(name, *value);
   }
+}
+} // namespace
+
+checked<email_text> filled_in_email(const practice_settings& practice, const template_settings& one,
+                                    personalisation values) {
+  add_known(practice, values);
+  const auto subject = personalise(one.subject, values), body = personalise(one.body, values);
+  if (!subject || !body) { // what is missing is told of both at once
+    const auto both = personalise(one.subject + '\n' + one.body, values);
+    return bad_request(both.error().detail);
+  }
+  email_text out{*subject, *body};
+  if (trimmed(out.body).empty()) return bad_request("Your message is empty.");
+  return out;
+}
+
+checked<std::string> filled_in(const practice_settings& practice, const template_settings& one,
+                               personalisation values) {
+  add_known(practice, values);
   const auto text = personalise(one.body, values);
   if (!text) return bad_request(text.error().detail);
   auto sent = sms::sendable(*text);

@@ -1,0 +1,51 @@
+#pragma once
+// By which channel a message goes, and to which of the patient's numbers or addresses. Pure.
+#include "actors/practice/state.hpp"
+#include "schemas/settings.hpp"
+
+#include <tl/expected.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace tidings {
+
+/// The provider accounts that carry it; empty: this practice hasn't this channel.
+const std::vector<provider_id>& route_of(const practice_settings& settings, channel by);
+
+/// `text messages`, `e-mails`, `telephone calls`: what a person is told.
+std::string_view messages_by(channel by);
+/// `by text message`, `by e-mail`, `by telephone`.
+std::string_view said_by(channel by);
+
+/// A number or an address as it is kept and compared: E.164 digits, of e-mail the address in lower case. Nothing when
+/// this channel can't reach it. Calls go to UK landlines and mobiles, never to dearer numbers.
+std::optional<std::string> address_on(channel by, std::string_view written);
+/// The patient's own. Calls ring the home telephone, or the mobile when the record has none.
+std::optional<std::string> address_of(const patient_details& patient, channel by);
+consent consent_for(const patient_details& patient, channel by);
+
+struct way {
+  channel by = channel::sms;
+  std::string to;
+};
+/// Why this patient must not or can't be reached so, in plain English; else where.
+tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
+                                      const patient_details& patient, channel by, message_kind kind);
+/// The first of a rule's channels by which the patient can be reached; else why by none of them.
+tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
+                                      const reminder_rule& rule, const patient_details& patient);
+
+/// What `((…))` is filled in with, before any text that the channel carries is made of it.
+struct wording {
+  std::string text, subject;
+};
+/// As the channel carries it: GOV.UK Notify's characters by SMS, any by e-mail. An e-mail without a subject is given
+/// one. Fails with `invalid_input` when it is empty or too long.
+result<wording> carried(channel by, const practice_settings& settings, wording what);
+
+constexpr std::size_t email_bytes_max = 20'000; ///< of the words: some ten pages
+constexpr std::size_t subject_bytes_max = 200;  ///< longer ones are cut off by what shows them
+constexpr std::size_t spoken_bytes_max = 1'500; ///< some two minutes: nobody listens for longer
+
+} // namespace tidings

@@ -1,0 +1,115 @@
+// Somebody asks for a message: whether it may go, by which channel, and in which words.
+#include "actors/practice/channels.hpp"
+#include "actors/practice/decide.hpp"
+#include "actors/practice/hours.hpp"
+#include "actors/practice/personalise.hpp"
+#include "schemas/attachments.hpp"
+#include "schemas/notify.hpp"
+
+#include <algorithm>
+
+namespace tidings {
+namespace {
+
+constexpr std::chrono::hours now_message_lasts{24};
+constexpr std::chrono::hours later_message_lasts{72}; ///< of a kind that waits for sending hours: over a Sunday, too
+
+std::string_view no_address(channel by) {
+  if (by == channel::email) return "to: not an e-mail address";
+  return by == channel::voice ? "to: not a UK telephone number that may be rung"
+                              : "to: not a UK mobile number that may be texted";
+}
+
+/// The patient by our id, or by the clinical system's own.
+const patient_details* find_patient(const practice_state& state, const patient_id& asked) {
+  auto patient = state.patients.find(asked);
+  if (patient == state.patients.end()) patient = state.patients.find(patient_id(state.marks.of_patient(asked.value)));
+  return patient == state.patients.end() ? nullptr : &patient->second;
+}
+
+/// A template's words and files, or those that were given.
+result<wording> words_of(const practice_settings& settings, const accept_message& c,
+                         std::map<std::string, std::string> values, std::vector<std::string>& attachments) {
+  wording words{c.text.reveal(), c.subject.reveal()};
+  if (!c.template_name.empty()) {
+    const auto found = settings.templates.find(template_id(c.template_name));
+    if (found == settings.templates.end())
+      return fail(error_code::invalid_input, "template: no template is named " + c.template_name);
+    values.emplace("practice_name", settings.name);
+    values.emplace("practice_phone", settings.phone);
+    auto filled = personalise(found->second.body, values);
+    if (!filled) return tl::unexpected(filled.error());
+    words.text = std::move(*filled);
+    if (c.by == channel::email && words.subject.empty()) {
+      auto subject = personalise(found->second.subject, values);
+      if (!subject) return tl::unexpected(subject.error());
+      words.subject = std::move(*subject);
+    }
+    const auto& files = found->second.attachments;
+    attachments.insert(attachments.begin(), files.begin(), files.end());
+  }
+  return carried(c.by, settings, std::move(words));
+}
+
+} // namespace
+
+decision decide_accept(const practice_state& state, const practice_settings& settings, const accept_message& c,
+                       timestamp now) {
+  if (state.messages.contains(c.message)) return {{}, answer{.repeated = true, .id = to_text(c.message)}};
+  if (route_of(settings, c.by).empty())
+    return refused(error_code::refused,
+                   "this practice doesn't send " + std::string(messages_by(c.by)) + ": it has no route for them");
+  std::map<std::string, std::string> values = c.personalisation;
+  patient_id who;
+  auto address = address_on(c.by, c.to.reveal());
+  if (!c.patient.empty()) {
+    const auto* patient = find_patient(state, c.patient);
+    if (!patient) return refused(error_code::not_found, "no such patient at this practice");
+    if (patient->dead) return refused(error_code::refused, "the record says the patient has died");
+    if (consent_for(*patient, c.by) == consent::no)
+      return refused(error_code::refused, "the patient has declined " + std::string(messages_by(c.by)));
+    if (c.to.reveal().empty()) address = address_of(*patient, c.by);
+    values.emplace("title", patient->title.reveal());
+    values.emplace("first_name", patient->first_name.reveal());
+    values.emplace("last_name", patient->last_name.reveal());
+    who = patient->id;
+  }
+  if (!address) return refused(error_code::invalid_input, std::string(no_address(c.by)));
+  if (is_opted_out(state, *address, c.by, c.kind))
+    return refused(error_code::refused,
+                   c.by == channel::email ? "this address has opted out" : "this number has opted out");
+  auto attachments = c.attachments;
+  auto words = words_of(settings, c, std::move(values), attachments);
+  if (!words) return refused(words.error().code, words.error().detail);
+  if (c.by != channel::email) attachments.clear(); // its leaflets go with a template's e-mails alone
+  if (attachments.size() > attachments_max || !std::all_of(attachments.begin(), attachments.end(), is_attachment_name))
+    return refused(error_code::invalid_input, "attachments: at most 5 names of PDF files");
+  const bool waits = keeps_hours(settings, c.kind, c.by);
+  decision made{{message_accepted{.message = c.message,
+                                  .kind = c.kind,
+                                  .by = c.by,
+                                  .patient = std::move(who),
+                                  .appointment = {},
+                                  .appointment_starts_at = {},
+                                  .to = secret_text(*address),
+                                  .text = secret_text(std::move(words->text)),
+                                  .sender = c.by == channel::sms ? settings.sender : settings.name,
+                                  .due_at = now,
+                                  .expires_at = now + (waits ? later_message_lasts : now_message_lasts),
+                                  .question = question_kind::none,
+                                  .asked_by = c.asked_by,
+                                  .idempotency_key = c.idempotency_key,
+                                  .api = c.api,
+                                  .subject = secret_text(std::move(words->subject)),
+                                  .attachments = std::move(attachments)}},
+                answer{.id = to_text(c.message)}};
+  if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
+    made.events.push_back(
+        message_cancelled{c.message, std::string(simulated_mark) + std::string(simulated_status(*address))});
+    return made;
+  }
+  if (may_be_sent_already(state, c, now)) made.events.push_back(suspected(settings, c.message, c.by));
+  return made;
+}
+
+} // namespace tidings

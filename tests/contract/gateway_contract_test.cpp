@@ -4,6 +4,7 @@
 #include "actors/provider/http_providers.hpp"
 #include "schemas/providers/http_contract.hpp"
 #include "schemas/providers/notify_account.hpp"
+#include "schemas/providers/voice_account.hpp"
 #include "tests/contract/scripted_server.hpp"
 #include "tests/contract/simulator_process.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-/// `http` or `notify`: the simulator's command and the provider's type.
+/// `http`, `notify` or `voice`: the simulator's command and the provider's type.
 class gateway_contract : public ::testing::TestWithParam<const char*> {
 protected:
   void SetUp() override {
@@ -30,6 +31,8 @@ protected:
     account.notify =
         std::make_shared<const notify_account>(notify_account{.template_id = "f33517ff-2a88-4f6e-b855-c550268ce08a"});
     account.contract = std::make_shared<const http_contract>(contract(base));
+    account.voice = std::make_shared<const voice_account>(voice_account{.account = "practice", .from = "441632960001"});
+    if (account.type == "voice") account.api_key = secret_text("demo-key");
   }
 
   static http_contract contract(const std::string& base) {
@@ -134,7 +137,7 @@ TEST_P(gateway_contract, clears_up_every_doubt_by_a_look_up) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(of, gateway_contract, ::testing::Values("http", "notify"),
+INSTANTIATE_TEST_SUITE_P(of, gateway_contract, ::testing::Values("http", "notify", "voice"),
                          [](const auto& param) { return std::string(param.param); });
 
 } // namespace

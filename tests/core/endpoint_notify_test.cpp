@@ -105,6 +105,54 @@ TEST_F(endpoint_notify, tells_a_program_what_is_wrong_and_the_practice_nothing) 
       << "a guest";
 }
 
+TEST_F(endpoint_notify, sends_an_email_where_the_practice_has_a_route_for_it) {
+  auto practice = settings_of_service();
+  practice.email_route = {provider_id("mail")};
+  template_settings letter{template_id("letter"), "Dear ((name)) \xE2\x80\x93 hello"};
+  letter.subject = "For ((name))";
+  letter.attachments = {"map.pdf"};
+  practice.templates[letter.id] = letter;
+  serve(practice);
+  const auto body = [&](const std::string& name, const std::string& address = "Foo@example.org") {
+    return R"({"email_address":")" + address + R"(","template_id":")" + template_called(name) +
+           R"(","personalisation":{"name":"Foo"}})";
+  };
+  const auto answer = ask(by("POST", "/v2/notifications/email", body("letter")));
+  ASSERT_EQ(answer.status, 201) << answer.text();
+  const auto& told = std::get<accept_message>(broker.told.at(0).what);
+  EXPECT_EQ(told.by, channel::email);
+  EXPECT_EQ(told.to.reveal(), "Foo@example.org");
+  EXPECT_EQ(told.subject.reveal(), "For Foo");
+  EXPECT_EQ(told.text.reveal(), "Dear Foo \xE2\x80\x93 hello");
+  EXPECT_EQ(told.attachments, std::vector<std::string>{"map.pdf"});
+  const auto said = json(answer);
+  EXPECT_EQ(said.at("content").at("subject"), "For Foo");
+  EXPECT_EQ(said.at("content").at("body"), told.text.reveal().c_str());
+  EXPECT_TRUE(said.at("content").at("one_click_unsubscribe_url").is_null());
+  EXPECT_TRUE(said.at("sanitised_content").as_object().empty());
+  broker.told.clear();
+  expect_error(ask(by("POST", "/v2/notifications/email", body("plain"))), 400, "BadRequestError",
+               "sms template is not suitable for email notification");
+  expect_error(ask(by("POST", "/v2/notifications/sms", R"({"phone_number":"07700 900123","template_id":")" +
+                                                           template_called("letter") + "\"}")),
+               400, "BadRequestError", "email template is not suitable for sms notification");
+  expect_error(ask(by("POST", "/v2/notifications/email", body("letter"), secret_of_team)), 400, "BadRequestError",
+               "Can’t send to this recipient using a team-only API key");
+  EXPECT_TRUE(broker.told.empty());
+}
+
+TEST_F(endpoint_notify, shows_an_email_as_one) {
+  broker.resources["notifications/" + an_id] = {
+      200, R"({"notifications":[{"id":")" + an_id + R"(","status":"delivered","to":"foo@example.org","body":"Hello",)" +
+               R"("channel":"email","subject":"For Foo","reference":"","template_name":"hello","template_version":2,)" +
+               R"("created_at":"2026-03-30T10:02:03.000Z","sent_at":null,"completed_at":null}]})"};
+  const auto shown = json(ask(by("GET", "/v2/notifications/" + an_id)));
+  EXPECT_EQ(shown.at("type"), "email");
+  EXPECT_EQ(shown.at("email_address"), "foo@example.org");
+  EXPECT_TRUE(shown.at("phone_number").is_null());
+  EXPECT_EQ(shown.at("subject"), "For Foo");
+}
+
 TEST_F(endpoint_notify, lets_nobody_in_without_a_key_of_this_service_by_any_route) {
   std::ifstream in(std::string(TIDINGS_SOURCE_DIR) + "/web/endpoint/door.cpp");
   std::ostringstream text;
@@ -169,7 +217,7 @@ TEST_F(endpoint_notify, has_one_entry_for_each_view_and_none_where_nothing_is_sh
     std::size_t entries;
   } cases[] = {{"GET", "/v2/notifications", 1},
                {"GET", "/v2/notifications?status=delivered&status=sending", 1},
-               {"GET", "/v2/notifications?template_type=email", 0},
+               {"GET", "/v2/notifications?template_type=letter", 0},
                {"GET", "/v2/notifications?status=lost", 0},
                {"GET", "/v2/received-text-messages", 1},
                {"GET", "/v2/templates", 0}};

@@ -19,6 +19,7 @@ protected:
     accounts[provider_id("gateway")] = {secret_text("tidings"), secret_text("open sesame"), "http", shared};
     accounts[provider_id("notify")] = {{}, secret_text("a token"), "notify", nullptr};
     accounts[provider_id("closed")] = {{}, {}, "notify", nullptr};
+    accounts[provider_id("telephone")] = {secret_text("tidings"), secret_text("open sesame"), "voice", nullptr};
     way_in = std::make_unique<door>(house{settings,
                                           limits,
                                           accounts,
@@ -34,6 +35,11 @@ protected:
   }
   request json(const std::string& path, std::string body, std::string_view login = "Bearer a token") {
     auto asked = with(make("POST", path, std::move(body)), "Content-Type", "application/json; charset=utf-8");
+    if (!login.empty()) asked.fields.emplace_back("Authorization", login);
+    return asked;
+  }
+  request form_post(const std::string& path, std::string body, std::string_view login = right_login) {
+    auto asked = with(make("POST", path, std::move(body)), "Content-Type", "application/x-www-form-urlencoded");
     if (!login.empty()) asked.fields.emplace_back("Authorization", login);
     return asked;
   }
@@ -156,6 +162,53 @@ TEST_F(endpoint_webhook_types, says_200_only_when_it_is_written_down) {
     EXPECT_EQ(ask(json("/webhooks/notify/notify/reply", notify_reply)).status, 503);
     EXPECT_EQ(ask(get("/webhooks/http/gateway/reply?from=447700900123&words=NO&id=1")).status, 503);
   }
+}
+
+// -- calls ----
+
+const std::string call_status = "CallId=c1&Reference=" + an_id + "&CallStatus=no-answer&Timestamp=2026-03-30T10:00:00Z";
+const std::string call_key = "CallId=c1&Reference=" + an_id + "&CallStatus=in-progress&To=%2B441632960123&Digits=2";
+
+TEST_F(endpoint_webhook_types, a_call_tells_its_status) {
+  const auto answer = ask(form_post("/webhooks/voice/telephone/receipt/A99001", call_status));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(broker.told.at(0).practice.str(), "A99001");
+  EXPECT_EQ(told_receipt().status, receipt_status::temporary_failure);
+  EXPECT_EQ(told_receipt().code, "no-answer");
+}
+
+TEST_F(endpoint_webhook_types, a_key_is_told_to_its_practice_and_answered_on_the_telephone_once_it_is_on_disk) {
+  broker.hold_answers = true;
+  std::optional<response> held;
+  way_in->handle(form_post("/webhooks/voice/telephone/receipt/A99001", call_key),
+                 [&](response one) { held = std::move(one); });
+  EXPECT_FALSE(held) << "it isn't on disk yet";
+  broker.release();
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->status, 200);
+  EXPECT_EQ(held->field("Content-Type"), "application/xml");
+  EXPECT_THAT(std::string(held->text()), HasSubstr("Thank you. Your answer has been taken."));
+  EXPECT_EQ(broker.told.at(0).practice.str(), "A99001");
+  EXPECT_EQ(told_reply().by, channel::voice);
+  EXPECT_EQ(told_reply().text.reveal(), "2");
+  EXPECT_EQ(to_text(told_reply().answers), an_id);
+}
+
+TEST_F(endpoint_webhook_types, a_key_that_is_not_taken_is_never_said_to_be) {
+  broker.next_answer = {false, false, error_code::not_found, "this practice made no such call", ""};
+  const auto refused = ask(form_post("/webhooks/voice/telephone/receipt/A99001", call_key));
+  EXPECT_EQ(refused.status, 200);
+  EXPECT_THAT(std::string(refused.text()), HasSubstr("could not be taken. Please ring the practice."));
+  EXPECT_EQ(broker.told.size(), 1U) << "it is nobody else's";
+  broker.next_answer = {false, false, error_code::log_unavailable, "", ""};
+  EXPECT_EQ(ask(form_post("/webhooks/voice/telephone/receipt/A99001", call_key)).status, 503);
+}
+
+TEST_F(endpoint_webhook_types, a_call_is_told_of_with_a_password_and_as_a_form) {
+  EXPECT_EQ(ask(form_post("/webhooks/voice/telephone/receipt", call_status, "")).status, 401);
+  EXPECT_EQ(ask(form_post("/webhooks/voice/notify/receipt", call_status)).status, 403);
+  EXPECT_EQ(ask(json("/webhooks/voice/telephone/receipt", "{}", right_login)).status, 415);
+  EXPECT_EQ(ask(form_post("/webhooks/voice/telephone/receipt", "CallId=c1")).status, 400);
 }
 
 } // namespace

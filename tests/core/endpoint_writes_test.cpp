@@ -36,6 +36,25 @@ TEST_F(endpoint_writes, reads_the_number_of_a_message_in_the_ways_people_write_i
   EXPECT_TRUE(told.patient.empty());
 }
 
+TEST_F(endpoint_writes, takes_a_channel_and_its_own_kind_of_address) {
+  const auto told = [&](const std::string& body) {
+    broker.told.clear();
+    const auto answer = ask(message(R"({"practice":"A99001",)" + body + "}"));
+    EXPECT_EQ(answer.status, 201) << answer.text();
+    return std::get<accept_message>(broker.told.at(0).what);
+  };
+  const auto mail = told(R"("channel":"email","to":"ann@example.org","subject":"Hello","text":")" +
+                         std::string(5'000, 'x') + "\"");
+  EXPECT_EQ(mail.by, channel::email);
+  EXPECT_EQ(mail.to.reveal(), "ann@example.org");
+  EXPECT_EQ(mail.subject.reveal(), "Hello");
+  const auto call = told(R"("channel":"voice","to":"01632 960123","text":"Hello")");
+  EXPECT_EQ(call.by, channel::voice);
+  EXPECT_EQ(call.to.reveal(), "01632 960123");
+  EXPECT_EQ(told(R"("channel":"sms","patient":"p1","text":"Hello")").by, channel::sms);
+  EXPECT_EQ(told(R"("channel":"email","patient":"p1","template":"t")").by, channel::email);
+}
+
 TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
   const std::string long_text(919, 'x');
   const struct {
@@ -69,6 +88,13 @@ TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
       {"two addressees", R"({"practice":"A99001","patient":"p","to":"07700900123","text":"x"})", "k", {"conflict"}},
       {"a landline", R"({"practice":"A99001","to":"01632 960001","text":"x"})", "k", {R"("field":"to")"}},
       {"another country", R"({"practice":"A99001","to":"+1 202 555 0100","text":"x"})", "k", {R"("field":"to")"}},
+      {"no channel", R"({"practice":"A99001","channel":"fax","patient":"p","text":"x"})", "k", {R"("field":"channel")"}},
+      {"no address", R"({"practice":"A99001","channel":"email","to":"07700900123","text":"x"})", "k", {R"("field":"to")"}},
+      {"a subject of a text", R"({"practice":"A99001","patient":"p","text":"x","subject":"y"})", "k", {R"("field":"subject")"}},
+      {"a long subject",
+       R"({"practice":"A99001","channel":"email","patient":"p","text":"x","subject":")" + std::string(151, 'x') + "\"}",
+       "k",
+       {"too_long"}},
       {"text and template", R"({"practice":"A99001","patient":"p","text":"x","template":"t"})", "k", {"conflict"}},
       {"an empty text", R"({"practice":"A99001","patient":"p","text":"  "})", "k", {R"("field":"text")"}},
       {"a long text", R"({"practice":"A99001","patient":"p","text":")" + long_text + "\"}", "k", {"too_long"}},

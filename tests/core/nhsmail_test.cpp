@@ -1,15 +1,21 @@
 // SMS and e-mail over a mail account, without the wire.
+#include "actors/provider/mail/calendar.hpp"
 #include "actors/provider/mail/compose.hpp"
 #include "actors/provider/mail/mail.hpp"
 #include "actors/provider/mail/mime.hpp"
+#include "actors/provider/nhsmail/attachment_files.hpp"
 #include "actors/provider/nhsmail/incoming.hpp"
 #include "actors/provider/nhsmail/letter.hpp"
 #include "actors/provider/nhsmail/mailbox.hpp"
 #include "actors/provider/nhsmail/reference.hpp"
 #include "actors/provider/nhsmail/submission.hpp"
+#include "schemas/attachments.hpp"
 #include "schemas/mail_address.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <gmock/gmock.h>
+
+#include <fstream>
 
 namespace tidings::nhsmail {
 namespace {
@@ -67,6 +73,92 @@ TEST(an_sms_as_a_mail, can_have_its_number_with_a_country_code_and_its_text_in_t
   EXPECT_EQ(sent->to, "+447700900123@sms.example");
   EXPECT_THAT(sent->bytes, HasSubstr("\r\nSubject: Come on Monday\r\n"));
   EXPECT_TRUE(sent->bytes.ends_with("\r\n\r\n.\r\n"));
+}
+
+/// An e-mail about an appointment.
+attempt_ready email() {
+  auto out = attempt("Dear Zoë, see you on Wednesday.", "ann@example.org");
+  out.by = channel::email;
+  out.subject = secret_text("Your appointment – Wednesday");
+  out.sender = "Riverside, Surgery";
+  return out;
+}
+
+TEST(an_email_of_ours, is_this) {
+  const auto sent = letter(account(), email(), noon);
+  ASSERT_TRUE(sent) << sent.error().detail;
+  EXPECT_EQ(sent->bytes, "Date: Sun, 22 Nov 2026 12:00:00 +0000\r\n"
+                         "From: \"Riverside, Surgery\" <riverside@example.nhs.uk>\r\n"
+                         "Subject: Your appointment =?utf-8?b?4oCT?= Wednesday\r\n"
+                         "To: ann@example.org\r\n"
+                         "Message-Id: <" + our_id + ">\r\n"
+                         "Auto-Submitted: auto-generated\r\n"
+                         "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+                         "MIME-Version: 1.0\r\n"
+                         "Content-Type: text/plain; charset=utf-8\r\n"
+                         "Content-Transfer-Encoding: quoted-printable\r\n"
+                         "\r\n"
+                         "Dear Zo=C3=AB, see you on Wednesday.\r\n");
+}
+
+TEST(an_email_of_ours, carries_its_files_and_the_appointment) {
+  auto what = email();
+  what.calendar = calendar_entry{"uid-1", noon + std::chrono::hours(48), 10, "Main Street", noon};
+  const auto sent = letter(account(), what, noon, {{"map.pdf", "application/pdf", "%PDF-1.4 a map"}});
+  ASSERT_TRUE(sent);
+  EXPECT_THAT(sent->bytes, HasSubstr("Content-Type: application/pdf; name=map.pdf"));
+  EXPECT_THAT(sent->bytes, HasSubstr("Content-Disposition: attachment; filename=map.pdf"));
+  EXPECT_THAT(sent->bytes, HasSubstr("JVBERi0xLjQgYSBtYXA="));
+  EXPECT_THAT(sent->bytes, HasSubstr("Content-Type: text/calendar;"));
+  EXPECT_THAT(sent->bytes, HasSubstr("method=PUBLISH"));
+  const auto back = mail::open(sent->bytes);
+  EXPECT_EQ(back.text, "Dear Zoë, see you on Wednesday.\n");
+  EXPECT_EQ(back.attachments, 2);
+}
+
+TEST(a_calendar_entry, is_this) {
+  const auto text = mail::calendar({"uid-1", noon + std::chrono::hours(48), 10, "Main Street 1; 2nd, floor\\left\nEnd", noon},
+                                   {"The \"Old\" Surgery, Riverside", "riverside@example.nhs.uk"});
+  EXPECT_EQ(text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Tidings//Appointments//EN\r\nMETHOD:PUBLISH\r\n"
+                  "BEGIN:VEVENT\r\nUID:uid-1\r\nDTSTAMP:20261122T120000Z\r\nSEQUENCE:29922480\r\n"
+                  "DTSTART:20261124T120000Z\r\nDTEND:20261124T121000Z\r\n"
+                  "SUMMARY:Appointment at The \"Old\" Surgery\\, Riverside\r\n"
+                  "LOCATION:Main Street 1\\; 2nd\\, floor\\\\left\\nEnd\r\n"
+                  "ORGANIZER;CN=\"The 'Old' Surgery, Riverside\":mailto:riverside@example.nh\r\n s.uk\r\n"
+                  "END:VEVENT\r\nEND:VCALENDAR\r\n");
+}
+
+TEST(a_calendar_entry, has_no_line_of_more_than_75_bytes_and_tears_no_character) {
+  for (std::size_t shift = 0; shift < 4; ++shift) {
+    std::string place(shift, 'x');
+    for (int i = 0; i < 100; ++i) place += "ŵ";
+    const auto text = mail::calendar({"u", noon, 10, place, noon}, {"S", "s@example.org"});
+    std::string joined;
+    for (std::size_t from = 0; from < text.size();) {
+      const auto end = text.find("\r\n", from);
+      ASSERT_NE(end, text.npos);
+      EXPECT_LE(end - from, 75U);
+      const auto line = text.substr(from, end - from);
+      EXPECT_NE(static_cast<unsigned char>(line[line.starts_with(' ') ? 1 : 0]) & 0xC0, 0x80);
+      joined += line.starts_with(' ') ? line.substr(1) : "\n" + line;
+      from = end + 2;
+    }
+    EXPECT_THAT(joined, HasSubstr("LOCATION:" + place + "\n"));
+  }
+}
+
+TEST(the_files_of_an_email, are_read_from_the_folder_and_from_nowhere_else) {
+  const test::temporary_directory folder;
+  std::ofstream(folder.path / "map.pdf") << "%PDF-1.4";
+  std::ofstream(folder.path / "large.pdf") << std::string(attachment_bytes_max + 1, 'x');
+  const auto read = [&](std::vector<std::string> names) { return read_attachments(folder.path.string(), names); };
+  const auto good = read({"map.pdf"});
+  ASSERT_TRUE(good);
+  EXPECT_EQ(good->at(0).name, "map.pdf");
+  EXPECT_EQ(good->at(0).bytes, "%PDF-1.4");
+  EXPECT_TRUE(read({})->empty());
+  for (const auto* name : {"large.pdf", "none.pdf", "../map.pdf", "/etc/passwd"})
+    EXPECT_EQ(read({name}).error().code, error_code::not_configured) << name;
 }
 
 TEST(a_mail_of_ours, reads_back_as_it_was_written_whatever_it_says) {
@@ -255,6 +347,20 @@ TEST(a_mail_back, from_a_phone_is_its_owners_reply) {
   EXPECT_EQ(said.text.reveal(), "YES");
   EXPECT_EQ(said.provider, provider_id("mail"));
   EXPECT_EQ(to_ms(said.reported_at), to_ms(noon) - 3'600'000);
+}
+
+TEST(a_mail_back, from_an_address_says_which_message_it_answers) {
+  const auto got = understand(owner({other, practice}), mail_from("Ann@example.org", "YES\r\n", answering()), noon);
+  ASSERT_EQ(got.tell.size(), 1U) << got.why;
+  EXPECT_EQ(reply_in(got).by, channel::email);
+  EXPECT_EQ(reply_in(got).answers, message);
+  const auto by_references = understand(
+      owner(), mail_from("ann@example.org", "YES\r\n", "References: <x@y.example> <" + our_id + ">\r\n"), noon);
+  EXPECT_EQ(reply_in(by_references).answers, message);
+  EXPECT_EQ(reply_in(understand(owner(), mail_from("ann@example.org", "YES\r\n"), noon)).answers, message_id{});
+  const auto phone = understand(owner(), mail_from("447700900123@sms.example", "YES\r\n", answering()), noon);
+  EXPECT_EQ(reply_in(phone).by, channel::sms);
+  EXPECT_EQ(reply_in(phone).answers, message_id{}) << "a text message answers by its number";
 }
 
 TEST(a_mail_back, has_its_words_in_the_subject_when_the_gateway_puts_them_there) {

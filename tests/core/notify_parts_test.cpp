@@ -133,7 +133,53 @@ TEST(a_template, has_an_id_that_stays_and_every_version_it_had) {
   EXPECT_EQ(boost::json::serialize(now.at("personalisation")),
             R"({"name":{"required":true},"urgent":{"required":true}})")
       << "what the practice itself knows, nobody has to bring";
-  EXPECT_EQ(boost::json::parse(templates_json(practice)).at("templates").as_array().size(), 2U);
+  EXPECT_EQ(boost::json::parse(templates_json(practice, "")).at("templates").as_array().size(), 2U);
+}
+
+TEST(an_email_template, is_one_with_a_subject_and_fills_in_both) {
+  auto practice = settings_of_service();
+  template_settings letter{template_id("letter"), "Dear ((name)), \xF0\x9F\x99\x82"};
+  letter.subject = "((practice_name)): ((what))";
+  practice.templates[letter.id] = letter;
+  const auto shown = boost::json::parse(template_json(practice, letter, 1));
+  EXPECT_EQ(shown.at("type"), "email");
+  EXPECT_EQ(shown.at("subject"), "((practice_name)): ((what))");
+  EXPECT_EQ(boost::json::serialize(shown.at("personalisation")),
+            R"({"what":{"required":true},"name":{"required":true}})");
+  EXPECT_EQ(boost::json::parse(templates_json(practice, "email")).at("templates").as_array().size(), 1U);
+  EXPECT_EQ(boost::json::parse(templates_json(practice, "sms")).at("templates").as_array().size(), 2U);
+  EXPECT_EQ(boost::json::parse(templates_json(practice, "letter")).at("templates").as_array().size(), 0U);
+  const auto filled = filled_in_email(practice, letter, {{"name", "Foo"}, {"what", "results"}});
+  ASSERT_TRUE(filled);
+  EXPECT_EQ(filled->subject, "Demo Surgery: results");
+  EXPECT_EQ(filled->body, "Dear Foo, \xF0\x9F\x99\x82") << "every character stays";
+  EXPECT_EQ(said(filled_in_email(practice, letter, {}).error()), "BadRequestError: Missing personalisation: what, name");
+}
+
+TEST(an_email, says_what_is_wrong_with_it) {
+  const std::string start = R"({"template_id":"26785a09-ab16-4eb0-8407-a37497a57506","email_address":)";
+  const struct {
+    std::string given;
+    const char* says;
+  } cases[] = {
+      {"{}", "ValidationError: email_address is a required property | ValidationError: template_id is a required property"},
+      {start + "null}", "ValidationError: email_address None is not of type string"},
+      {start + R"("ann"})", "ValidationError: email_address Not a valid email address"},
+      {start + R"("ann@example.org, bob@example.org"})", "ValidationError: email_address Not a valid email address"},
+      {start + R"("a@example.org","phone_number":"0"})",
+       "ValidationError: Additional properties are not allowed (phone_number was unexpected)"},
+      {start + R"("a@example.org","one_click_unsubscribe_url":"https://example.org"})",
+       "ValidationError: one_click_unsubscribe_url is not supported here"},
+      {start + R"("a@example.org","sanitise_content_for":["name"]})",
+       "ValidationError: sanitise_content_for is not supported here"},
+      {start + R"("a@example.org","personalisation":{"f":{"file":"x"}}})",
+       "ValidationError: personalisation has a file: documents can't be uploaded here"},
+  };
+  for (const auto& one : cases) EXPECT_EQ(told(read_email(one.given)), one.says) << one.given;
+  const auto good = read_email(start + R"(" Ann@example.org ","sanitise_content_for":null,"reference":"r"})");
+  ASSERT_TRUE(good);
+  EXPECT_EQ(good->address, "Ann@example.org");
+  EXPECT_EQ(good->reference, "r");
 }
 
 TEST(a_list, is_asked_for_with_what_notify_knows_and_nothing_else) {
@@ -146,6 +192,7 @@ TEST(a_list, is_asked_for_with_what_notify_knows_and_nothing_else) {
   ASSERT_TRUE(all) << told(all);
   EXPECT_FALSE(all->none);
   EXPECT_EQ(all->board, (parameters{{"statuses", "created,technical-failure,temporary-failure,permanent-failure"},
+                                    {"channels", "email,sms"},
                                     {"reference", "a,b"},
                                     {"older_than", id}}));
   EXPECT_TRUE(read_list_query({{"template_type", "letter"}})->none);
@@ -158,7 +205,7 @@ TEST(a_list, is_asked_for_with_what_notify_knows_and_nothing_else) {
       "ValidationError: older_than is not a valid UUID");
   EXPECT_EQ(told(read_received_query({{"status", "sent"}})),
             "ValidationError: Additional properties are not allowed (status was unexpected)");
-  EXPECT_FALSE(*read_template_query({{"type", "email"}}));
+  EXPECT_EQ(*read_template_query({{"type", "email"}}), "email");
 }
 
 TEST(links, lead_on_from_every_page_with_rows_and_name_the_last_row_first) {

@@ -2,6 +2,7 @@
 
 #include "schemas/providers/http_contract.hpp"
 #include "schemas/providers/notify_account.hpp"
+#include "schemas/providers/voice_account.hpp"
 
 namespace tidings::test {
 namespace {
@@ -156,6 +157,45 @@ private:
   }
 };
 
+class voice_case final : public provider_case {
+public:
+  std::string name() const override { return "voice"; }
+  provider_settings account() const override {
+    auto out = account_of(*this);
+    out.api_key = secret_text("key");
+    out.voice = std::make_shared<const voice_account>(voice_account{.account = "us", .from = "441632960001"});
+    return out;
+  }
+  void point_to(provider_settings& account, const std::string& base) const override { account.url = base; }
+  canned_answer good(phase at, const message_id& message) const override {
+    if (at == phase::submit) return {201, R"({"id":"c1","reference":")" + to_text(message) + R"(","status":"queued"})"};
+    return {200, R"({"calls":[)" + row(message) + "]}"};
+  }
+  canned_answer refusal(phase) const override {
+    return {200, R"({"error":{"code":"bad_to","message":"no such number"}})"};
+  }
+  canned_answer unlisted(phase at) const override {
+    if (at == phase::submit) return {201, R"({"id":"c1","reference":"another","status":"queued"})"};
+    return {200, R"({"calls":[{"id":"c1","reference":"another","status":"completed"}]})"};
+  }
+  canned_answer two_rows(const message_id& message) const override {
+    return {200, R"({"calls":[)" + row(message) + "," + row(message) + "]}"};
+  }
+  std::string content_type() const override { return form_type; }
+  std::string login() const override { return basic; }
+  std::string wrong_login() const override { return wrong_basic; }
+  std::string receipt(const std::string& reference, const std::string& word) const override {
+    const std::string status = word == "delivered" ? "completed" : word == "pending" ? "ringing" : "something-new";
+    return "CallId=c1&Reference=" + reference + "&CallStatus=" + status + "&Timestamp=2026-03-02T10:00:05Z";
+  }
+  std::string broken_receipt() const override { return "CallId=c1&Reference=%4"; }
+
+private:
+  static std::string row(const message_id& message) {
+    return R"({"id":"c1","reference":")" + to_text(message) + R"(","status":"ringing"})";
+  }
+};
+
 } // namespace
 
 std::vector<std::unique_ptr<provider_case>> provider_cases() {
@@ -163,6 +203,7 @@ std::vector<std::unique_ptr<provider_case>> provider_cases() {
   out.push_back(std::make_unique<firetext_case>());
   out.push_back(std::make_unique<contract_case>());
   out.push_back(std::make_unique<notify_case>());
+  out.push_back(std::make_unique<voice_case>());
   return out;
 }
 

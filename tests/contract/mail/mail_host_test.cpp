@@ -1,14 +1,17 @@
 // An account at a real mail host: Postfix takes and returns mails, Dovecot has the mailbox.
 #include "actors/provider/mail/mail.hpp"
+#include "actors/provider/mail/mime.hpp"
 #include "actors/provider/nhsmail/letter.hpp"
 #include "actors/provider/nhsmail/mail_client.hpp"
 #include "actors/provider/nhsmail/nhsmail_actor.hpp"
 #include "actors/provider/nhsmail/submission.hpp"
 #include "tests/contract/mail/mail_host.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <gmock/gmock.h>
 
 #include <condition_variable>
+#include <fstream>
 #include <future>
 
 namespace tidings {
@@ -18,7 +21,8 @@ using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 
 const std::string ours = "riverside@example.nhs.uk", phone = "07700900123@sms.example";
-const std::vector<test::account> accounts = {{ours, "open sesame"}, {phone, "a phone's"}};
+const std::string ann = "ann@example.nhs.uk";
+const std::vector<test::account> accounts = {{ours, "open sesame"}, {phone, "a phone's"}, {ann, "ann's own"}};
 const practice_id practice = *practice_id::parse("A99001");
 const provider_id mail_account{"mail"};
 
@@ -199,19 +203,31 @@ struct account_at_a_mail_host : mailbox_at_dovecot {
             .say = [](const std::string&) {},
             .show = [](const actor_report&) {}});
   }
+  static attempt_ready attempt(const std::string& to, const std::string& text, const std::string& name = "message") {
+    return {practice,        id_from_name<message_id>("test", name), 1, mail_account, secret_text(to),
+            secret_text(text), "Riverside"};
+  }
+  static attempt_ready email(const std::string& to, const std::string& text) {
+    auto what = attempt(to, text);
+    what.by = channel::email;
+    what.subject = secret_text("Your appointment \xE2\x80\x93 Wednesday");
+    return what;
+  }
   attempt_outcome send(const std::string& number, const std::string& text, const std::string& name = "message") {
+    return send(attempt(number, text, name));
+  }
+  attempt_outcome send(attempt_ready what) {
     const auto before = heard.count();
-    caf::anon_send(provider, provider_call{{practice, id_from_name<message_id>("test", name), 1, mail_account,
-                                            secret_text(number), secret_text(text), "Riverside"},
-                                           asker});
+    caf::anon_send(provider, provider_call{std::move(what), asker});
     EXPECT_TRUE(test::eventually([&] { return heard.count() > before; })) << post->log();
     const std::lock_guard guard(heard.lock);
     return heard.all.empty() ? attempt_outcome{} : heard.all.back().what;
   }
   /// As the gateway does for the phone's owner.
-  void answer_as_phone(const std::string& bytes) {
+  void answer_as_phone(const std::string& bytes) { answer_as(phone, "a phone's", bytes); }
+  void answer_as(const std::string& from, const std::string& password, const std::string& bytes) {
     nhsmail::submission what{
-        {"127.0.0.1", post->port(), phone, secret_text("a phone's"), account.ca_file}, phone, ours, bytes, 10s};
+        {"127.0.0.1", post->port(), from, secret_text(password), account.ca_file}, from, ours, bytes, 10s};
     std::promise<nhsmail::smtp_report> done;
     client->submit(what, [&done](nhsmail::smtp_report got) { done.set_value(std::move(got)); });
     EXPECT_EQ(nhsmail::read_submission({}, 1, done.get_future().get()).result, attempt_result::sent) << post->log();
@@ -253,6 +269,73 @@ TEST_F(account_at_a_mail_host, hears_of_a_phone_that_is_not_there) {
   EXPECT_EQ(receipt.status, receipt_status::permanent_failure);
   EXPECT_EQ(receipt.code, "5.1.1");
   EXPECT_TRUE(test::eventually([&] { return boxes->mails(ours).empty(); }));
+}
+
+std::string from_ann(const std::string& headers, const std::string& words) {
+  return "From: Ann Bee <" + ann + ">\r\nTo: <" + ours + ">\r\nMessage-ID: <" + words.substr(0, 3) +
+         "@example.nhs.uk>\r\n" + headers + "\r\n" + words + "\r\n";
+}
+
+TEST_F(account_at_a_mail_host, sends_an_email_with_its_leaflet_and_the_appointment_and_knows_its_answer) {
+  const test::temporary_directory leaflets;
+  const std::string pdf = "%PDF-1.4\n\xE2\xE3\xCF\xD3\n" + std::string(50'000, '\0') + "%%EOF";
+  std::ofstream(leaflets.path / "map.pdf", std::ios::binary) << pdf;
+  account.mail.attachments_dir = leaflets.path.string();
+  start();
+  auto what = email(ann, "Dear Zo\xC3\xAB, see you on Wednesday.\nReply YES or CANCEL.");
+  what.attachments = {"map.pdf"};
+  what.calendar = calendar_entry{"uid-1", from_ms(1'772'614'800'000), 10, "Main Street", system_now()};
+  EXPECT_EQ(send(what).result, attempt_result::sent) << post->log();
+  ASSERT_TRUE(test::eventually([&] { return boxes->mails(ann).size() == 1; })) << post->log() << boxes->log();
+  const auto bytes = boxes->mails(ann).at(0);
+  const auto arrived = mail::open(bytes);
+  EXPECT_EQ(arrived.from, ours);
+  EXPECT_EQ(arrived.header("subject"), "Your appointment \xE2\x80\x93 Wednesday");
+  EXPECT_EQ(arrived.text, "Dear Zo\xC3\xAB, see you on Wednesday.\nReply YES or CANCEL.\n");
+  EXPECT_EQ(arrived.attachments, 2);
+  EXPECT_THAT(bytes, HasSubstr("Riverside <" + ours + ">"));
+  EXPECT_THAT(bytes, HasSubstr("name=map.pdf"));
+  EXPECT_THAT(bytes, HasSubstr("method=PUBLISH"));
+
+  answer_as(ann, "ann's own",
+            from_ann("Subject: Re: Your appointment\r\nIn-Reply-To: <" + mail::read(bytes).message_id + ">\r\n",
+                     "CANCEL\r\n\r\nOn Monday, Riverside wrote:\r\n> Reply YES or CANCEL."));
+  ASSERT_TRUE(test::eventually([&] { return told.count() == 1; })) << post->log();
+  const auto& reply = std::get<reply_arrived>(told.all[0].second);
+  EXPECT_EQ(told.all[0].first, practice);
+  EXPECT_EQ(reply.by, channel::email);
+  EXPECT_EQ(reply.answers, what.message);
+  EXPECT_EQ(reply.from.reveal(), ann);
+  EXPECT_EQ(reply.text.reveal(), "CANCEL");
+}
+
+TEST_F(account_at_a_mail_host, takes_no_answering_machine_for_a_patient) {
+  start();
+  EXPECT_EQ(send(email(ann, "Hello")).result, attempt_result::sent);
+  answer_as(ann, "ann's own", from_ann("Subject: Out of office\r\nAuto-Submitted: auto-replied\r\n", "Yes, back on Monday"));
+  answer_as(ann, "ann's own", from_ann("Subject: Re: Hello\r\n", "Yes"));
+  ASSERT_TRUE(test::eventually([&] { return told.count() == 1 && boxes->mails(ours).size() == 1; })) << post->log();
+  EXPECT_EQ(std::get<reply_arrived>(told.all[0].second).text.reveal(), "Yes");
+  EXPECT_THAT(boxes->mails(ours).at(0), HasSubstr("Out of office")) << "it stays for a person";
+}
+
+TEST_F(account_at_a_mail_host, hears_of_an_address_that_is_not_there) {
+  start();
+  EXPECT_EQ(send(email("nobody@example.nhs.uk", "Hello")).result, attempt_result::sent);
+  ASSERT_TRUE(test::eventually([&] { return told.count() == 1; })) << post->log() << boxes->log();
+  const auto& receipt = std::get<receipt_arrived>(told.all[0].second);
+  EXPECT_EQ(receipt.message, id_from_name<message_id>("test", "message"));
+  EXPECT_EQ(receipt.status, receipt_status::permanent_failure);
+}
+
+TEST_F(account_at_a_mail_host, sends_nothing_without_the_leaflet_that_belongs_to_it) {
+  account.mail.attachments_dir = "/nowhere";
+  start();
+  auto what = email(ann, "Hello");
+  what.attachments = {"map.pdf"};
+  const auto outcome = send(what);
+  EXPECT_EQ(outcome.result, attempt_result::configuration);
+  EXPECT_THAT(outcome.detail, HasSubstr("map.pdf"));
 }
 
 TEST_F(account_at_a_mail_host, tells_refusals_apart) {

@@ -85,6 +85,29 @@ test('lists by reference, status and type, newest first', async () => {
   assert.deepEqual(two.notifications.map((one) => one.id), ids);
 });
 
+test('sends an e-mail, shows it and lists it apart from text messages', async () => {
+  const { templates } = (await client.getAllTemplates('email')).data;
+  assert.deepEqual(templates.map((one) => [one.name, one.type, one.subject]), [['Client Functional test email template', 'email', 'For ((name))']]);
+  const mail = templates[0].id;
+  const { data: preview } = await client.previewTemplateById(mail, personalisation);
+  assert.deepEqual([preview.type, preview.subject, preview.body], ['email', 'For Foo', body]);
+  const sent = await client.sendEmail(mail, 'Foo@example.org', { personalisation, reference: 'a mail' });
+  assert.equal(sent.status, 201);
+  const { id } = sent.data;
+  assert.deepEqual(sent.data, {
+    id, reference: 'a mail', content: { body, subject: 'For Foo', from_email: 'A99001@tidings.invalid', one_click_unsubscribe_url: null },
+    uri: `${url}/v2/notifications/${id}`, template: { id: mail, version: 1, uri: `${url}/services/${service_id}/templates/${mail}` },
+    scheduled_for: null, sanitised_content: {},
+  });
+  await becomes(client, id, 'sending'); // the provider took it, and tells nothing more
+  const { data: shown } = await client.getNotificationById(id);
+  assert.deepEqual([shown.type, shown.email_address, shown.phone_number, shown.subject, shown.body], ['email', 'foo@example.org', null, 'For Foo', body]);
+  const listed = async (type) => (await client.getNotifications(type, undefined, 'a mail')).data.notifications.map((one) => one.id);
+  assert.deepEqual(await listed('email'), [id]);
+  assert.deepEqual(await listed('sms'), []);
+  assert.deepEqual(await refusal(client.sendSms(mail, '07700900123', { personalisation })), [400, 'BadRequestError: email template is not suitable for sms notification']);
+});
+
 /** A path that the client has no words for, with its token. */
 const fetch_as_client = async (path) => (await client.apiClient.get(path)).data;
 
@@ -147,7 +170,9 @@ test('refuses in the words that the client knows', async () => {
     [client.sendSms('template', '07700900123', { personalisation }), 400, 'ValidationError: template_id is not a valid UUID'],
     [client.sendSms(template, '0770090012', { personalisation }), 400, 'ValidationError: phone_number Not enough digits'],
     [client.sendSms(template, '01632 960001', { personalisation }), 400, 'InvalidPhoneError: Not a UK mobile number'],
-    [client.sendEmail(template, 'nobody@example.org', { personalisation }), 400, 'BadRequestError: Service is not allowed to send emails'],
+    [client.sendEmail(template, 'nobody@example.org', { personalisation }), 400, 'BadRequestError: sms template is not suitable for email notification'],
+    [new NotifyClient(url, keys.A99002_normal).sendEmail(template, 'nobody@example.org', { personalisation }), 400, 'BadRequestError: Service is not allowed to send emails'],
+    [client.sendEmail(template, 'nobody', { personalisation }), 400, 'ValidationError: email_address Not a valid email address'],
     [client.sendLetter(template, { personalisation }), 400, 'BadRequestError: Service is not allowed to send letters'],
     [client.getNotificationById('7'), 400, 'ValidationError: notification_id is not a valid UUID'],
   ];

@@ -1,8 +1,8 @@
 // node main.mjs BIN_FOLDER DATA_FOLDER [--suite CHECKOUT_OF_THE_CLIENT]
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 import { world } from '../harness/world.mjs';
 
@@ -15,6 +15,12 @@ if (!folder || (flag && (flag !== '--suite' || !checkout))) {
 
 const around = new world({ root: resolve(here, '../../..'), bin: resolve(bin), folder: resolve(folder), practices: 2,
   appointments: 4, book_over_s: 1, seed: 11 });
+
+// The demo's broker, and a provider that takes every e-mail.
+const demo = readFileSync(around.config, 'utf8').replace('../templates', resolve(here, '../../../config/templates'));
+around.config = resolve(`${folder}-broker.yaml`);
+mkdirSync(dirname(around.config), { recursive: true });
+writeFileSync(around.config, `${demo}  mail:\n    type: "null"\n`);
 
 const guest = '07700900321';
 const services = { A99001: randomUUID(), A99002: randomUUID() };
@@ -38,6 +44,11 @@ templates:
     fields: [name]
     earlier: ["Hi ((name))"]
     body: "Hello ((name))\\n\\nFunctional Tests make our world a better place"
+  functional-email:
+    name: Client Functional test email template
+    fields: [name]
+    subject: "For ((name))"
+    body: "Hello ((name))\\n\\nFunctional Tests make our world a better place"
 `;
 }
 
@@ -58,7 +69,8 @@ async function open() {
   await around.open();
   for (const [ods, rate] of [['A99001', 3000], ['A99002', 30]]) {
     const file = around.path(`practices/${ods}.yaml`);
-    writeFileSync(file, readFileSync(file, 'utf8') + service_of(ods, rate));
+    const email = ods === 'A99001' ? 'email_route: [mail]\n' : ''; // the other one sends no e-mails
+    writeFileSync(file, readFileSync(file, 'utf8') + email + service_of(ods, rate));
   }
 }
 

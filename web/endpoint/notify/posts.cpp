@@ -62,9 +62,9 @@ checked<ready_message> prepared_sms(const program& who, std::string_view body) {
 
 checked<ready_message> prepared_email(const program& who, std::string_view body) {
   const auto& practice = *who.practice;
+  if (practice.email_route.empty()) return bad_request("Service is not allowed to send emails");
   auto wanted = read_email(body);
   if (!wanted) return tl::make_unexpected(wanted.error());
-  if (practice.email_route.empty()) return bad_request("Service is not allowed to send emails");
   const auto one = template_for("email", practice, wanted->template_id);
   if (!one) return tl::make_unexpected(one.error());
   auto text = filled_in_email(practice, **one, std::move(wanted->values));

@@ -2,6 +2,7 @@
 
 #include "gateway/gateway_simulator.hpp"
 #include "gateway/notify_dialect.hpp"
+#include "gateway/voice_dialect.hpp"
 #include "gateway/words_dialect.hpp"
 #include "support/wait_for_stop.hpp"
 
@@ -17,6 +18,7 @@ struct gateway_flags {
   gateway_options options;
   words_account words;
   notify_service notify;
+  voice_line voice;
   std::string certificate, key;
   std::int64_t receipt_delay_ms = 100;
 };
@@ -70,6 +72,13 @@ void add_gateway_commands(CLI::App& app, int& exit_code) {
   notify->add_option("--template", service->notify.template_id, "the one template's id")->capture_default_str();
   notify->add_option("--placeholder", service->notify.placeholder, "its placeholder")->capture_default_str();
   notify->add_option("--callback-token", service->options.hooks.token, "bearer token of callbacks");
+  const auto line = std::make_shared<gateway_flags>();
+  auto* voice = app.add_subcommand("voice", "A telephone line that speaks schemas/voice_calls.md");
+  add_common(*voice, *line);
+  voice->add_option("--account", line->voice.account, "accepted account")->capture_default_str();
+  voice->add_option("--key", line->voice.key, "its key")->capture_default_str();
+  voice->callback([line, &exit_code] { exit_code = run(*line, make_voice_dialect(line->voice)); });
+
   notify->callback([service, &exit_code] { exit_code = run(*service, make_notify_dialect(service->notify)); });
 }
 

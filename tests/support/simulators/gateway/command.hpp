@@ -3,7 +3,7 @@
 
 namespace tidings::sim {
 
-/// Adds `http` and `notify` with their options; running one serves until SIGTERM.
+/// Adds `http`, `notify` and `voice` with their options; running one serves until SIGTERM.
 void add_gateway_commands(CLI::App&, int& exit_code);
 
 } // namespace tidings::sim

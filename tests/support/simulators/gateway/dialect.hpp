@@ -18,6 +18,8 @@ struct gateway_text {
   std::string from, text;
   /// Given with the message; empty takes the gateway's own.
   std::string receipt_url;
+  /// Of a call: where keys go. Empty: none are asked for.
+  std::string answer_url;
   /// pending, then delivered or failed; in the gateway's own words where it is told.
   std::string status = "pending";
   /// How many times the same reference and phone were submitted: each is one more text on the phone.
@@ -28,6 +30,8 @@ struct gateway_text {
 struct gateway_reply {
   std::string id, from, to, text;
   instant sent_at;
+  /// The latest text to who answers; null: there is none.
+  const gateway_text* to_text = nullptr;
 };
 
 struct gateway_hooks {
@@ -50,6 +54,8 @@ public:
   /// What it tells of a text's fate, or of a reply; nothing: nobody is to be told.
   virtual std::optional<webhook_post> receipt(const gateway_text&, const gateway_hooks&) const = 0;
   virtual std::optional<webhook_post> reply(const gateway_reply&, const gateway_hooks&) const = 0;
+  /// Whether a reply that isn't answered 2xx is brought again.
+  virtual bool repeats_replies() const { return true; }
 };
 
 } // namespace tidings::sim

@@ -170,15 +170,18 @@ http_response gateway_service::control(const http_request& request) {
     return json_page(json::object{{"ok", true}});
   }
   if (page != "reply") return refusal(404, "no such page");
-  gateway_reply reply{fmt::format("00000000-0000-4000-9000-{:012}", ++replies_), {}, {}, {}, now_()};
+  gateway_reply reply{fmt::format("00000000-0000-4000-9000-{:012}", ++replies_), {}, {}, {}, now_(), nullptr};
   fields.text("from", reply.from);
   fields.text("to", reply.to);
   fields.text("text", reply.text);
   if (auto read = fields.finish(); !read) return refusal(400, read.error());
+  for (const auto& one : texts_)
+    if (one.to == reply.from) reply.to_text = &one;
   auto post = dialect_.reply(reply, hooks_);
-  if (!post) return refusal(409, "no inbound_url");
+  if (!post) return refusal(409, "nobody asked");
   ++pending_;
-  bring(std::make_shared<delivery>(delivery{std::move(*post), 0, {}}));
+  const auto tries = dialect_.repeats_replies() ? 0 : rules_.tries_max - 1;
+  bring(std::make_shared<delivery>(delivery{std::move(*post), tries, {}}));
   return json_page(json::object{{"id", reply.id}});
 }
 

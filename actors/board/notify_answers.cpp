@@ -252,7 +252,8 @@ board_result received_texts_answer(const board_view& board, const query_paramete
   std::vector<view::received_text> rows;
   std::vector<std::uint32_t> sequences;
   if (practice && (!mark || before))
-    for (const auto* row : page_of(board.state.replies, *practice, before, [](const reply_row& one) { return one.by == channel::sms; })) {
+    for (const auto* row :
+         page_of(board.state.replies, *practice, before, [](const reply_row& one) { return one.by == channel::sms; })) {
       rows.push_back({.id = to_text(row->id), .created_at = iso8601(row->at)});
       sequences.push_back(row->sequence);
     }

@@ -70,9 +70,7 @@ BOOST_DESCRIBE_ENUM(reply_state, acted, staff, done)
 
 struct reply_row {
   reply_id id;
-  timestamp at{
-  channel by{};
-};
+  timestamp at { channel by{}; };
   message_id message;
   std::string appointment;
   std::string why;

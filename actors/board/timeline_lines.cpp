@@ -190,8 +190,8 @@ struct line_writer {
       line.summary = fmt::format("Not delivered: a fault on the way{}.", code);
       break;
     case receipt_status::permanent_failure:
-      line.summary = fmt::format("Not delivered: this {} can't be reached{}.",
-                                 by == channel::email ? "address" : "number", code);
+      line.summary =
+          fmt::format("Not delivered: this {} can't be reached{}.", by == channel::email ? "address" : "number", code);
       break;
     case receipt_status::delivered:
       line.summary = by == channel::voice ? "The call was taken, by a person or an answering machine."

@@ -55,7 +55,8 @@ void confirm_by(const practice_settings& settings, const reply_arrived& c, const
 
 void cancel_by(const reply_arrived& c, const appointment_track& about, timestamp now, std::vector<event>& events) {
   if (about.cancel_asked) return;
-  events.push_back(request(operation_kind::cancel_appointment, c, about, now, {}, words("Cancelled by patient ", c.by)));
+  events.push_back(
+      request(operation_kind::cancel_appointment, c, about, now, {}, words("Cancelled by patient ", c.by)));
 }
 
 } // namespace tidings

@@ -137,7 +137,9 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
   made.what.id = to_text(c.reply);
   made.events.push_back(reply_received{.reply = c.reply,
                                        .provider = c.provider,
-                                       .from = erased ? secret_text() : read ? secret_text(address) : c.from,
+                                       .from = erased ? secret_text()
+                                               : read ? secret_text(address)
+                                                      : c.from,
                                        .to = c.to,
                                        .text = erased ? secret_text() : c.text,
                                        .reported_at = c.reported_at,

@@ -13,7 +13,7 @@ namespace {
 
 constexpr millis retry_first{5'000}; ///< doubles each time that all providers of the route were tried
 constexpr millis retry_longest{600'000};
-constexpr millis retry_configuration{300'000}; ///< the account needs a person: look again now and then
+constexpr millis retry_configuration{300'000};       ///< the account needs a person: look again now and then
 constexpr std::chrono::hours entry_given_up{7 * 24}; ///< then a person files it
 
 const message_track* find(const practice_state& state, const message_id& id) {
@@ -135,8 +135,8 @@ decision decide_outcome(const practice_state& state, const practice_settings& se
     failed(now + retry_configuration);
     break;
   case attempt_result::retry: {
-    const auto retry_at =
-        now + std::max(back_off(*track, c.attempt, round_of(settings, track->what.by)), millis(c.retry_after_s * 1'000LL));
+    const auto retry_at = now + std::max(back_off(*track, c.attempt, round_of(settings, track->what.by)),
+                                         millis(c.retry_after_s * 1'000LL));
     failed(retry_at);
     if (static_cast<int>(c.attempt) >= settings.attempts_max)
       made.events.push_back(

@@ -46,8 +46,8 @@ channel likely_channel(const practice_state& state, const practice_settings& set
                        const patient_id& who) {
   if (rule.by.size() == 1) return rule.by.front();
   const auto patient = state.patients.find(who);
-  const auto found = patient == state.patients.end() ? std::nullopt
-                                                     : std::optional(way_to(state, settings, rule, patient->second));
+  const auto found =
+      patient == state.patients.end() ? std::nullopt : std::optional(way_to(state, settings, rule, patient->second));
   return found && *found ? (*found)->by : channel::sms;
 }
 
@@ -123,8 +123,8 @@ std::optional<event> remind(const practice_state& state, const practice_settings
                           .asked_by = rule.id.value,
                           .idempotency_key = {},
                           .subject = secret_text(std::move(words->subject)),
-                          .attachments = to->by == channel::email ? text->second.attachments
-                                                                  : std::vector<std::string>{}};
+                          .attachments =
+                              to->by == channel::email ? text->second.attachments : std::vector<std::string>{}};
 }
 
 std::vector<event> remind_all(const practice_state& state, const practice_settings& settings,
@@ -137,8 +137,7 @@ std::vector<event> remind_all(const practice_state& state, const practice_settin
       if (auto due = remind(state, settings, rule, track->second, now)) {
         const auto* accepted = std::get_if<message_accepted>(&*due);
         const auto by = accepted ? accepted->by : channel::sms;
-        const bool sent =
-            accepted && may_be_sent_already(state, reminder_due(settings, rule, track->second.what, by));
+        const bool sent = accepted && may_be_sent_already(state, reminder_due(settings, rule, track->second.what, by));
         const auto message = accepted ? accepted->message : message_id{};
         events.push_back(std::move(*due));
         if (sent) events.push_back(suspected(settings, message, by));

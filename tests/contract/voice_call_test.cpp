@@ -158,8 +158,8 @@ protected:
     auto amira = patient("p1", "");
     amira.home_phone = secret_text("01632 960123");
     world.given(patient_updated{amira});
-    practice_->tell(appointments_read{world.now, world.now + std::chrono::hours(24 * 14),
-                                      {booking("a1", "p1", world.now + 47h)}});
+    practice_->tell(
+        appointments_read{world.now, world.now + std::chrono::hours(24 * 14), {booking("a1", "p1", world.now + 47h)}});
   }
   void press(const std::string& key) {
     simulator_->post("/_control/reply", boost::json::object{{"from", landline}, {"to", ""}, {"text", key}});

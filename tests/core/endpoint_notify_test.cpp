@@ -133,8 +133,8 @@ TEST_F(endpoint_notify, sends_an_email_where_the_practice_has_a_route_for_it) {
   broker.told.clear();
   expect_error(ask(by("POST", "/v2/notifications/email", body("plain"))), 400, "BadRequestError",
                "sms template is not suitable for email notification");
-  expect_error(ask(by("POST", "/v2/notifications/sms", R"({"phone_number":"07700 900123","template_id":")" +
-                                                           template_called("letter") + "\"}")),
+  expect_error(ask(by("POST", "/v2/notifications/sms",
+                      R"({"phone_number":"07700 900123","template_id":")" + template_called("letter") + "\"}")),
                400, "BadRequestError", "email template is not suitable for sms notification");
   expect_error(ask(by("POST", "/v2/notifications/email", body("letter"), secret_of_team)), 400, "BadRequestError",
                "Can’t send to this recipient using a team-only API key");

@@ -43,8 +43,8 @@ TEST_F(endpoint_writes, takes_a_channel_and_its_own_kind_of_address) {
     EXPECT_EQ(answer.status, 201) << answer.text();
     return std::get<accept_message>(broker.told.at(0).what);
   };
-  const auto mail = told(R"("channel":"email","to":"ann@example.org","subject":"Hello","text":")" +
-                         std::string(5'000, 'x') + "\"");
+  const auto mail =
+      told(R"("channel":"email","to":"ann@example.org","subject":"Hello","text":")" + std::string(5'000, 'x') + "\"");
   EXPECT_EQ(mail.by, channel::email);
   EXPECT_EQ(mail.to.reveal(), "ann@example.org");
   EXPECT_EQ(mail.subject.reveal(), "Hello");
@@ -88,9 +88,18 @@ TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
       {"two addressees", R"({"practice":"A99001","patient":"p","to":"07700900123","text":"x"})", "k", {"conflict"}},
       {"a landline", R"({"practice":"A99001","to":"01632 960001","text":"x"})", "k", {R"("field":"to")"}},
       {"another country", R"({"practice":"A99001","to":"+1 202 555 0100","text":"x"})", "k", {R"("field":"to")"}},
-      {"no channel", R"({"practice":"A99001","channel":"fax","patient":"p","text":"x"})", "k", {R"("field":"channel")"}},
-      {"no address", R"({"practice":"A99001","channel":"email","to":"07700900123","text":"x"})", "k", {R"("field":"to")"}},
-      {"a subject of a text", R"({"practice":"A99001","patient":"p","text":"x","subject":"y"})", "k", {R"("field":"subject")"}},
+      {"no channel",
+       R"({"practice":"A99001","channel":"fax","patient":"p","text":"x"})",
+       "k",
+       {R"("field":"channel")"}},
+      {"no address",
+       R"({"practice":"A99001","channel":"email","to":"07700900123","text":"x"})",
+       "k",
+       {R"("field":"to")"}},
+      {"a subject of a text",
+       R"({"practice":"A99001","patient":"p","text":"x","subject":"y"})",
+       "k",
+       {R"("field":"subject")"}},
       {"a long subject",
        R"({"practice":"A99001","channel":"email","patient":"p","text":"x","subject":")" + std::string(151, 'x') + "\"}",
        "k",

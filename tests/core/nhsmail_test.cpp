@@ -91,14 +91,16 @@ TEST(an_email_of_ours, is_this) {
                          "From: \"Riverside, Surgery\" <riverside@example.nhs.uk>\r\n"
                          "Subject: Your appointment =?utf-8?b?4oCT?= Wednesday\r\n"
                          "To: ann@example.org\r\n"
-                         "Message-Id: <" + our_id + ">\r\n"
-                         "Auto-Submitted: auto-generated\r\n"
-                         "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
-                         "MIME-Version: 1.0\r\n"
-                         "Content-Type: text/plain; charset=utf-8\r\n"
-                         "Content-Transfer-Encoding: quoted-printable\r\n"
-                         "\r\n"
-                         "Dear Zo=C3=AB, see you on Wednesday.\r\n");
+                         "Message-Id: <" +
+                             our_id +
+                             ">\r\n"
+                             "Auto-Submitted: auto-generated\r\n"
+                             "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
+                             "MIME-Version: 1.0\r\n"
+                             "Content-Type: text/plain; charset=utf-8\r\n"
+                             "Content-Transfer-Encoding: quoted-printable\r\n"
+                             "\r\n"
+                             "Dear Zo=C3=AB, see you on Wednesday.\r\n");
 }
 
 TEST(an_email_of_ours, carries_its_files_and_the_appointment) {
@@ -117,8 +119,9 @@ TEST(an_email_of_ours, carries_its_files_and_the_appointment) {
 }
 
 TEST(a_calendar_entry, is_this) {
-  const auto text = mail::calendar({"uid-1", noon + std::chrono::hours(48), 10, "Main Street 1; 2nd, floor\\left\nEnd", noon},
-                                   {"The \"Old\" Surgery, Riverside", "riverside@example.nhs.uk"});
+  const auto text =
+      mail::calendar({"uid-1", noon + std::chrono::hours(48), 10, "Main Street 1; 2nd, floor\\left\nEnd", noon},
+                     {"The \"Old\" Surgery, Riverside", "riverside@example.nhs.uk"});
   EXPECT_EQ(text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Tidings//Appointments//EN\r\nMETHOD:PUBLISH\r\n"
                   "BEGIN:VEVENT\r\nUID:uid-1\r\nDTSTAMP:20261122T120000Z\r\nSEQUENCE:29922480\r\n"
                   "DTSTART:20261124T120000Z\r\nDTEND:20261124T121000Z\r\n"

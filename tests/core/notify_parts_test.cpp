@@ -153,7 +153,8 @@ TEST(an_email_template, is_one_with_a_subject_and_fills_in_both) {
   ASSERT_TRUE(filled);
   EXPECT_EQ(filled->subject, "Demo Surgery: results");
   EXPECT_EQ(filled->body, "Dear Foo, \xF0\x9F\x99\x82") << "every character stays";
-  EXPECT_EQ(said(filled_in_email(practice, letter, {}).error()), "BadRequestError: Missing personalisation: what, name");
+  EXPECT_EQ(said(filled_in_email(practice, letter, {}).error()),
+            "BadRequestError: Missing personalisation: what, name");
 }
 
 TEST(an_email, says_what_is_wrong_with_it) {
@@ -162,7 +163,8 @@ TEST(an_email, says_what_is_wrong_with_it) {
     std::string given;
     const char* says;
   } cases[] = {
-      {"{}", "ValidationError: email_address is a required property | ValidationError: template_id is a required property"},
+      {"{}",
+       "ValidationError: email_address is a required property | ValidationError: template_id is a required property"},
       {start + "null}", "ValidationError: email_address None is not of type string"},
       {start + R"("ann"})", "ValidationError: email_address Not a valid email address"},
       {start + R"("ann@example.org, bob@example.org"})", "ValidationError: email_address Not a valid email address"},

@@ -44,7 +44,8 @@ struct an_answer : ::testing::Test, practice_world {
                               .by = channel::voice,
                               .answers = call});
   }
-  std::vector<event> answered(const std::string& text, message_id to = {}, const std::string& from = "Amira@Example.org") {
+  std::vector<event> answered(const std::string& text, message_id to = {},
+                              const std::string& from = "Amira@Example.org") {
     return when(reply_arrived{.reply = id_from_name<reply_id>("test", text + from + to_text(to)),
                               .provider = mail,
                               .from = secret_text(from),

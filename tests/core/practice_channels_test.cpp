@@ -136,16 +136,19 @@ TEST_P(a_practice_that_meets, an_obstacle_takes_the_next_channel) {
 }
 INSTANTIATE_TEST_SUITE_P(
     by_email, a_practice_that_meets,
-    ::testing::Values(
-        obstacle{"no_address", [](auto& t) { t.amira.email = secret_text(""); }},
-        obstacle{"not_an_address", [](auto& t) { t.amira.email = secret_text("none"); }},
-        obstacle{"declined", [](auto& t) { t.amira.email_consent = consent::no; }},
-        obstacle{"opted_out", [](auto& t) { t.given(opted_out{secret_text(address), "x", channel::email}); }},
-        obstacle{"opted_out_of_reminders",
-                 [](auto& t) {
-                   t.given(opted_out{secret_text(address), "x", channel::email, {message_kind::reminder}});
-                 }},
-        obstacle{"no_route", [](auto& t) { t.settings.email_route.clear(); }}),
+    ::testing::Values(obstacle{"no_address", [](auto& t) { t.amira.email = secret_text(""); }},
+                      obstacle{"not_an_address", [](auto& t) { t.amira.email = secret_text("none"); }},
+                      obstacle{"declined", [](auto& t) { t.amira.email_consent = consent::no; }},
+                      obstacle{"opted_out",
+                               [](auto& t) {
+                                 t.given(opted_out{secret_text(address), "x", channel::email});
+                               }},
+                      obstacle{
+                          "opted_out_of_reminders",
+                          [](auto& t) {
+                            t.given(opted_out{secret_text(address), "x", channel::email, {message_kind::reminder}});
+                          }},
+                      obstacle{"no_route", [](auto& t) { t.settings.email_route.clear(); }}),
     [](const auto& param) { return param.param.what; });
 
 TEST_F(a_practice_with_three_channels, says_of_each_channel_why_a_patient_cannot_be_reached) {
@@ -207,8 +210,9 @@ TEST_F(a_practice_with_three_channels, files_no_code_for_text_messages_when_it_w
   prefers({channel::email});
   const auto id = first<message_accepted>(remind())->message;
   when(start_attempt{id, mail});
-  EXPECT_EQ(count<operation_requested>(when(attempt_outcome{.message = id, .attempt = 1, .result = attempt_result::sent})),
-            0U);
+  EXPECT_EQ(
+      count<operation_requested>(when(attempt_outcome{.message = id, .attempt = 1, .result = attempt_result::sent})),
+      0U);
 }
 
 TEST_F(a_practice_with_three_channels, counts_an_email_and_a_call_as_one_however_long) {
@@ -266,8 +270,7 @@ TEST_F(a_practice_with_three_channels, refuses_what_a_channel_cannot_carry) {
   c = asked(channel::voice);
   c.to = secret_text("0909 8790000");
   EXPECT_EQ(refusal_of(c), "to: not a UK telephone number that may be rung");
-  EXPECT_EQ(refusal_of(asked(channel::smart)),
-            "this practice doesn't send smart messages: it has no route for them");
+  EXPECT_EQ(refusal_of(asked(channel::smart)), "this practice doesn't send smart messages: it has no route for them");
 }
 
 TEST_F(a_practice_with_three_channels, refuses_a_channel_that_it_has_not) {

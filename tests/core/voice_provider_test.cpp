@@ -29,13 +29,8 @@ provider_settings account() {
   return out;
 }
 outbound one(question_kind question = question_kind::confirm_cancel) {
-  return {*practice_id::parse("A99001"),
-          message,
-          2,
-          secret_text("441632960123"),
-          secret_text("Hello <Zoë> & \"all\"."),
-          "Demo Surgery",
-          question};
+  return {*practice_id::parse("A99001"),         message,        2,       secret_text("441632960123"),
+          secret_text("Hello <Zoë> & \"all\"."), "Demo Surgery", question};
 }
 
 TEST(a_call, is_asked_for_with_a_script_that_is_read_twice) {
@@ -145,9 +140,8 @@ form_fields posted(const std::string& status) {
 TEST(a_calls_status, is_a_receipt) {
   using enum receipt_status;
   const std::pair<const char*, receipt_status> cases[] = {
-      {"queued", pending},         {"ringing", pending},
-      {"in-progress", pending},    {"completed", delivered},
-      {"busy", temporary_failure}, {"no-answer", temporary_failure},
+      {"queued", pending},           {"ringing", pending},           {"in-progress", pending},
+      {"completed", delivered},      {"busy", temporary_failure},    {"no-answer", temporary_failure},
       {"failed", permanent_failure}, {"canceled", technical_failure}};
   for (const auto& [word, status] : cases) {
     const auto read = read_voice_post(id, posted(word), now);

@@ -128,9 +128,8 @@ void find_practice(house& home, const call_ptr& one, const message_id& message,
 }
 
 void find_and_take(house& home, const call_ptr& one, const receipt_arrived& receipt) {
-  find_practice(home, one, receipt.message, [&home, one, receipt](const practice_id& practice) {
-    take_receipt(home, one, practice, receipt);
-  });
+  find_practice(home, one, receipt.message,
+                [&home, one, receipt](const practice_id& practice) { take_receipt(home, one, practice, receipt); });
 }
 
 /// How the call goes on (schemas/voice_calls.md).

@@ -60,7 +60,8 @@ public:
         if (found == host.providers.end())
           in_->wrong(at, "an unknown provider", fmt::format("`{}`", provider.value), one_of(provider.value, known));
         else if (!carries(found->type, key))
-          in_->wrong(at, "a provider of another channel", fmt::format("`{}` of `type: {}`", provider.value, found->type),
+          in_->wrong(at, "a provider of another channel",
+                     fmt::format("`{}` of `type: {}`", provider.value, found->type),
                      key == "email_route"   ? "one of `type: nhsmail`"
                      : key == "voice_route" ? "one of `type: voice`"
                                             : "one that sends text messages");

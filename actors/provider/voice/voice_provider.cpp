@@ -20,9 +20,8 @@ public:
     form::add(body, "To", "+" + what.to.reveal());
     form::add(body, "From", "+" + options_.from);
     form::add(body, "Reference", to_text(what.message));
-    form::add(
-        body, "Script",
-        script({what.text.reveal(), what.question, options_.language, callback, options_.key_seconds}));
+    form::add(body, "Script",
+              script({what.text.reveal(), what.question, options_.language, callback, options_.key_seconds}));
     form::add(body, "Ring", std::to_string(options_.ring_seconds));
     if (!callback.empty()) form::add(body, "Callback", callback);
     auto out = call("POST", "/calls");

@@ -204,8 +204,8 @@ struct account_at_a_mail_host : mailbox_at_dovecot {
             .show = [](const actor_report&) {}});
   }
   static attempt_ready attempt(const std::string& to, const std::string& text, const std::string& name = "message") {
-    return {practice,        id_from_name<message_id>("test", name), 1, mail_account, secret_text(to),
-            secret_text(text), "Riverside"};
+    return {practice,   id_from_name<message_id>("test", name), 1, mail_account, secret_text(to), secret_text(text),
+            "Riverside"};
   }
   static attempt_ready email(const std::string& to, const std::string& text) {
     auto what = attempt(to, text);
@@ -312,7 +312,8 @@ TEST_F(account_at_a_mail_host, sends_an_email_with_its_leaflet_and_the_appointme
 TEST_F(account_at_a_mail_host, takes_no_answering_machine_for_a_patient) {
   start();
   EXPECT_EQ(send(email(ann, "Hello")).result, attempt_result::sent);
-  answer_as(ann, "ann's own", from_ann("Subject: Out of office\r\nAuto-Submitted: auto-replied\r\n", "Yes, back on Monday"));
+  answer_as(ann, "ann's own",
+            from_ann("Subject: Out of office\r\nAuto-Submitted: auto-replied\r\n", "Yes, back on Monday"));
   answer_as(ann, "ann's own", from_ann("Subject: Re: Hello\r\n", "Yes"));
   ASSERT_TRUE(test::eventually([&] { return told.count() == 1 && boxes->mails(ours).size() == 1; })) << post->log();
   EXPECT_EQ(std::get<reply_arrived>(told.all[0].second).text.reveal(), "Yes");

@@ -34,10 +34,11 @@ std::string notification_json(const practice_settings& practice, const std::stri
   return "{\"id\":" + json_quoted(text_in(row, "id")) + ",\"reference\":" + text_or_null(text_in(row, "reference")) +
          ",\"email_address\":" + (mail ? to : "null") + ",\"phone_number\":" + (mail ? "null" : to) +
          R"(,"line_1":null,"line_2":null,"line_3":null,"line_4":null,"line_5":null,"line_6":null,"postcode":null)" +
-         R"(,"type":")" + (mail ? "email" : "sms") + R"(","status":)" + json_quoted(text_in(row, "status")) + ",\"template\":{\"id\":\"" + id +
-         "\",\"version\":" + version + ",\"uri\":" + json_quoted(root + "v2/template/" + id + "/version/" + version) +
-         "},\"body\":" + json_quoted(text_in(row, "body")) +
-         ",\"subject\":" + text_or_null(text_in(row, "subject")) + ",\"created_at\":" + moment_in(row, "created_at") +
+         R"(,"type":")" + (mail ? "email" : "sms") + R"(","status":)" + json_quoted(text_in(row, "status")) +
+         ",\"template\":{\"id\":\"" + id + "\",\"version\":" + version +
+         ",\"uri\":" + json_quoted(root + "v2/template/" + id + "/version/" + version) +
+         "},\"body\":" + json_quoted(text_in(row, "body")) + ",\"subject\":" + text_or_null(text_in(row, "subject")) +
+         ",\"created_at\":" + moment_in(row, "created_at") +
          ",\"created_by_name\":null,\"sent_at\":" + moment_in(row, "sent_at") +
          ",\"completed_at\":" + moment_in(row, "completed_at") +
          R"(,"scheduled_for":null,"postage":null,"one_click_unsubscribe_url":null)" +

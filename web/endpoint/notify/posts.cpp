@@ -85,8 +85,9 @@ checked<ready_message> prepared_email(const program& who, std::string_view body)
 std::string content_json(const practice_settings& practice, const accept_message& what) {
   const auto body = "{\"body\":" + json_quoted(what.text.reveal());
   if (what.by == channel::sms) return body + ",\"from_number\":" + json_quoted(practice.sender) + "}";
-  return body + ",\"subject\":" + json_quoted(what.subject.reveal()) + ",\"from_email\":" +
-         json_quoted(practice.id.str() + "@tidings.invalid") + ",\"one_click_unsubscribe_url\":null}";
+  return body + ",\"subject\":" + json_quoted(what.subject.reveal()) +
+         ",\"from_email\":" + json_quoted(practice.id.str() + "@tidings.invalid") +
+         ",\"one_click_unsubscribe_url\":null}";
 }
 
 std::string accepted_json(const practice_settings& practice, const std::string& root, const ready_message& ready) {

@@ -163,8 +163,8 @@ checked<wanted_sms> read_sms(std::string_view body) {
 }
 
 checked<wanted_email> read_email(std::string_view body) {
-  constexpr std::string_view known[] = {"email_address",     "template_id",   "personalisation",
-                                        "reference",         "scheduled_for", "one_click_unsubscribe_url",
+  constexpr std::string_view known[] = {"email_address",     "template_id",         "personalisation",
+                                        "reference",         "scheduled_for",       "one_click_unsubscribe_url",
                                         "email_reply_to_id", "sanitise_content_for"};
   const auto given = object_in(body);
   if (!given) return tl::make_unexpected(given.error());

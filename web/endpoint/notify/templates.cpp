@@ -61,10 +61,10 @@ std::string template_json(const practice_settings& practice, const template_sett
   const auto& body = *wording_of(one, version);
   const auto& name = one.title.empty() ? one.id.value : one.title;
   return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":")" + std::string(type_of(one)) +
-         R"(","name":)" + json_quoted(name) +
-         ",\"created_at\":\"" + std::string(no_moment) + R"(","updated_at":null,"created_by":)" +
-         json_quoted(practice.id.str() + "@tidings.invalid") + ",\"version\":" + std::to_string(version) +
-         ",\"body\":" + json_quoted(body) + ",\"subject\":" + (one.subject.empty() ? "null" : json_quoted(one.subject)) +
+         R"(","name":)" + json_quoted(name) + ",\"created_at\":\"" + std::string(no_moment) +
+         R"(","updated_at":null,"created_by":)" + json_quoted(practice.id.str() + "@tidings.invalid") +
+         ",\"version\":" + std::to_string(version) + ",\"body\":" + json_quoted(body) +
+         ",\"subject\":" + (one.subject.empty() ? "null" : json_quoted(one.subject)) +
          ",\"personalisation\":" + fields_json(practice, one.subject + body) +
          ",\"postage\":null,\"letter_contact_block\":null}";
 }

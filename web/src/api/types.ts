@@ -91,6 +91,8 @@ export interface MessagePage {
   head: Message;
   body: string;
   timeline: TimelineEntry[];
+  subject: string;
+  attachments: string[];
 }
 
 export interface Reply {
@@ -106,6 +108,7 @@ export interface Reply {
   body: string;
   automatic: boolean;
   urgent: boolean;
+  channel: string;
 }
 
 export interface Connector {

@@ -46,7 +46,7 @@ function Body(p: { page: MessageAnswer; path: string; reload: () => void }) {
       <div class="app-cols">
         <Panel title="What happened, in order" lead="Each line was written to disk before the next step was taken."><Timeline entries={timeline} /></Panel>
         <div>
-          <Panel title="About this message"><About message={head} /></Panel>
+          <Panel title="About this message"><About message={head} attachments={p.page.attachments} /></Panel>
           <Panel title="Text and number"><Secrets path={p.path} to={head.to} /></Panel>
           {head.state === 'accepted' && (
             <Panel title="Stop it" lead="Only while it has not been handed to a provider.">
@@ -65,7 +65,7 @@ function levelOf(state: string): 'good' | 'warn' | 'error' | 'wait' {
   return state.endsWith('_failure') ? 'error' : 'wait';
 }
 
-function About(p: { message: Message }) {
+function About(p: { message: Message; attachments: readonly string[] }) {
   const m = p.message;
   const practice = practices.value?.find((row) => row.id === m.practice);
   return (
@@ -80,6 +80,7 @@ function About(p: { message: Message }) {
         ['Sent', m.sent_at && <When at={m.sent_at} />],
         ['Delivered', m.delivered_at && <When at={m.delivered_at} />],
         ['Failed', m.failed_at && <When at={m.failed_at} />],
+        ['Attachments', p.attachments.join(', ')],
         ['Appointment', m.appointment && <span class="app-mono">{m.appointment}</span>],
         ['Message id', <span class="app-mono">{m.id}</span>],
       ]}
@@ -102,7 +103,7 @@ function Revealed(p: { path: string; reason: string }) {
     <Fetched of={answer} what="the text">
       {(value) => (
         <>
-          <Facts rows={[['To', <span class="app-mono">{value.head.to}</span>]]} />
+          <Facts rows={[['To', <span class="app-mono">{value.head.to}</span>], ['Subject', value.subject && <span dir="auto">{value.subject}</span>]]} />
           {value.body ? <blockquote class="app-words-said" dir="auto">{value.body}</blockquote> : <p class="app-quiet">This message has no text of its own.</p>}
         </>
       )}

@@ -19,8 +19,10 @@ struct mail_correlation {
 /// The mail names the message that it answers.
 mail_correlation named(const practice_state& state, const message_track& asked, const std::string& address) {
   mail_correlation found;
-  if (!asked.what.patient.empty()) found.patients.insert(asked.what.patient);
-  if (asked.what.to.reveal() != address) found.doubt = "the e-mail went to another address";
+  if (asked.what.to.reveal() != address) // somebody else's, or the patient was erased since
+    found.doubt = "the e-mail went to another address";
+  else if (!asked.what.patient.empty())
+    found.patients.insert(asked.what.patient);
   if (asked.what.question == question_kind::none || asked.attempts == 0) return found;
   if (const auto* about = still_asked_about(state, asked))
     found.questions.push_back({&asked, about});

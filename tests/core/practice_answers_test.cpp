@@ -272,7 +272,10 @@ TEST_F(an_answer, of_somebody_who_was_erased_keeps_no_words) {
   EXPECT_TRUE(first<reply_received>(events)->from.reveal().empty());
   EXPECT_TRUE(first<reply_received>(events)->text.reveal().empty());
   EXPECT_EQ(waiting_for_staff(events), 1U);
-  EXPECT_FALSE(cancels(answered("cancel!", asked)));
+  const auto named = answered("cancel!", asked);
+  EXPECT_FALSE(cancels(named));
+  EXPECT_TRUE(first<reply_received>(named)->text.reveal().empty());
+  EXPECT_TRUE(first<reply_received>(named)->patient.empty());
 }
 
 } // namespace

@@ -125,6 +125,7 @@ tl::expected<way, std::string> way_to(const practice_state& state, const practic
                                           : "no UK telephone number in the record");
   if (is_opted_out(state, *to, by, kind))
     return because(by == channel::email ? "this address has opted out" : "this number has opted out");
+  if (is_disputed(state, *to)) return because("whoever has this number says that it isn't the patient's");
   return way{by, std::move(*to)};
 }
 

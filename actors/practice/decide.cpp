@@ -1,5 +1,7 @@
 #include "actors/practice/decide.hpp"
 
+#include "actors/practice/talk/inbox.hpp"
+
 namespace tidings {
 
 decision refused(error_code code, std::string reason) {
@@ -52,8 +54,6 @@ decision decide_erase_practice(const practice_state& state, const practice_setti
 
 decision decide_entry(const practice_state&, const keep_audit_entry&) { return {}; } // `audit_entry` makes it
 
-decision not_yet() { return refused(error_code::refused, "this version can't do that"); }
-
 struct decider {
   const practice_state& state;
   const practice_settings& settings;
@@ -83,12 +83,12 @@ struct decider {
   decision operator()(const use_sign_in& c) { return decide_sign_in(state, c); }
   decision operator()(const keep_audit_entry& c) { return decide_entry(state, c); }
   decision operator()(const release_epoch& c) { return decide_release_epoch(state, c); }
-  decision operator()(const move_conversation&) { return not_yet(); }
-  decision operator()(const note_conversation&) { return not_yet(); }
-  decision operator()(const answer_conversation&) { return not_yet(); }
-  decision operator()(const trust_number&) { return not_yet(); }
-  decision operator()(const ask_questions&) { return not_yet(); }
-  decision operator()(const record_fft&) { return not_yet(); }
+  decision operator()(const move_conversation& c) { return talk::move(state, c); }
+  decision operator()(const note_conversation& c) { return talk::note(state, c); }
+  decision operator()(const answer_conversation& c) { return talk::answer_by_staff(state, settings, c, now); }
+  decision operator()(const trust_number& c) { return talk::trust(state, c); }
+  decision operator()(const ask_questions& c) { return talk::begin_questions(state, settings, c, now); }
+  decision operator()(const record_fft& c) { return talk::take_fft(state, c); }
 };
 
 } // namespace

@@ -78,6 +78,8 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (is_opted_out(state, *address, c.by, c.kind))
     return refused(error_code::refused,
                    c.by == channel::email ? "this address has opted out" : "this number has opted out");
+  if (!who.empty() && is_disputed(state, *address))
+    return refused(error_code::refused, "whoever has this number says that it isn't the patient's");
   auto attachments = c.attachments;
   auto words = words_of(settings, c, std::move(values), attachments);
   if (!words) return refused(words.error().code, words.error().detail);
@@ -101,7 +103,9 @@ decision decide_accept(const practice_state& state, const practice_settings& set
                                   .idempotency_key = c.idempotency_key,
                                   .api = c.api,
                                   .subject = secret_text(std::move(words->subject)),
-                                  .attachments = std::move(attachments)}},
+                                  .attachments = std::move(attachments),
+                                  .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address)
+                                                                                : std::string()}}},
                 answer{.id = to_text(c.message)}};
   if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
     made.events.push_back(

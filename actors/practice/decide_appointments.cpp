@@ -1,6 +1,8 @@
 // Appointments as the clinical system shows them, and the reminders they call for.
 #include "actors/practice/decide.hpp"
 #include "actors/practice/reminders.hpp"
+#include "actors/practice/talk/act.hpp"
+#include "actors/practice/talk/appointment_texts.hpp"
 
 #include <set>
 
@@ -13,6 +15,7 @@ void cancel_waiting(const practice_state& state, const appointment_id& id, const
   for (const auto& message : state.unsettled) {
     const auto& track = state.messages.at(message);
     if (track.state != message_state::accepted || track.what.appointment != id) continue;
+    if (is_after_appointment(track.what.kind)) continue; // it speaks of what was
     const bool moved = !now || track.what.appointment_starts_at != now->starts_at;
     if (!moved && track.what.patient == now->patient) continue;
     events.push_back(message_cancelled{message, moved ? reason : "the appointment is another patient's now"});
@@ -21,16 +24,30 @@ void cancel_waiting(const practice_state& state, const appointment_id& id, const
 
 } // namespace
 
+namespace {
+
+/// The last start that was in sight before. What is new among the sooner ones was booked since; what is new beyond them
+/// may have been booked long ago, and comes into sight as days go by.
+timestamp last_in_sight(const practice_state& state) {
+  timestamp last{};
+  for (const auto& [id, track] : state.appointments)
+    if (!track.gone) last = std::max(last, track.what.starts_at);
+  return last;
+}
+
+} // namespace
+
 decision decide_appointments(const practice_state& state, const practice_settings&, const appointments_read& c,
                              timestamp) {
   decision made;
   std::set<appointment_id> listed;
+  const auto in_sight = last_in_sight(state);
   for (const auto& row : c.rows) {
     if (state.erased.patients.contains(row.patient)) continue;
     listed.insert(row.id);
     const auto known = state.appointments.find(row.id);
     if (known == state.appointments.end()) {
-      if (row.status == appointment_status::booked) made.events.push_back(appointment_booked{row});
+      if (row.status == appointment_status::booked) made.events.push_back(appointment_booked{row, row.starts_at <= in_sight});
       continue;
     }
     if (known->second.what == row && !known->second.gone) continue;
@@ -58,10 +75,17 @@ decision decide_patient(const practice_state& state, const patient_read& c) {
 }
 
 decision decide_clock(const practice_state& state, const practice_settings& settings, timestamp now) {
-  std::set<appointment_id> all;
-  for (const auto& [id, track] : state.appointments)
-    if (track.stands()) all.insert(id);
-  return {remind_all(state, settings, all, now), {}};
+  std::set<appointment_id> standing, all;
+  for (const auto& [id, track] : state.appointments) {
+    if (track.stands()) standing.insert(id);
+    all.insert(id);
+  }
+  decision made{remind_all(state, settings, standing, now), {}};
+  auto texts = talk::texts_due(state, settings, all, now);
+  std::move(texts.begin(), texts.end(), std::back_inserter(made.events));
+  auto late = talk::unanswered(state, now);
+  std::move(late.begin(), late.end(), std::back_inserter(made.events));
+  return made;
 }
 
 } // namespace tidings

@@ -41,16 +41,20 @@ std::string objection(const practice_state& state, const message_track& track) {
   const bool mail = what.by == channel::email;
   if (is_opted_out(state, what.to.reveal(), what.by, what.kind))
     return mail ? "this address has opted out" : "this number has opted out";
+  if (!what.patient.empty() && is_disputed(state, what.to.reveal()))
+    return "whoever has this number says that it isn't the patient's";
   if (const auto patient = state.patients.find(what.patient); patient != state.patients.end()) {
     if (patient->second.dead) return "the record says the patient has died";
     if (consent_for(patient->second, what.by) == consent::no)
       return "the patient has declined " + std::string(messages_by(what.by));
-    if (what.kind == message_kind::reminder && address_of(patient->second, what.by) != what.to.reveal())
+    const bool by_itself = what.kind == message_kind::reminder || what.kind == message_kind::confirmation ||
+                           is_after_appointment(what.kind);
+    if (by_itself && address_of(patient->second, what.by) != what.to.reveal())
       return what.by == channel::sms ? "the patient's mobile number has changed"
              : mail                  ? "the patient's e-mail address has changed"
                                      : "the patient's telephone number has changed";
   }
-  if (what.appointment.empty()) return {};
+  if (what.appointment.empty() || is_after_appointment(what.kind)) return {};
   const auto track_of = state.appointments.find(what.appointment);
   if (track_of == state.appointments.end()) return {};
   if (!track_of->second.stands() || track_of->second.cancel_asked) return "the appointment is no longer booked";

@@ -4,6 +4,8 @@
 #include "actors/practice/hours.hpp"
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/route.hpp"
+#include "actors/practice/talk/act.hpp"
+#include "actors/practice/talk/appointment_texts.hpp"
 #include "actors/practice/waiting.hpp"
 #include "schemas/london.hpp"
 
@@ -37,6 +39,12 @@ operation_wanted wanted(const practice_state& state, const practice_settings& se
                         bool perhaps_done) {
   const auto patient = state.patients.find(what.patient);
   return {settings.id, what, perhaps_done, patient == state.patients.end() ? secret_text() : patient->second.system_id};
+}
+
+/// All that are open, again; those that shall not be written, too: only then is it known whether they were.
+void want_operations(const practice_state& state, const practice_settings& settings, std::vector<effect>& effects) {
+  for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+  for (const auto& [id, reply] : state.withdrawals) effects.push_back(operation_unwanted{settings.id, id});
 }
 
 struct follower {
@@ -86,9 +94,12 @@ struct follower {
     if (is_fenced(state)) return;
     effects.push_back(wanted(state, settings, e, is_soon_after_release(state, now)));
   }
+  void operator()(const withdrawal_requested& e) {
+    if (!is_fenced(state)) effects.push_back(operation_unwanted{settings.id, e.operation});
+  }
   void operator()(const epoch_released&) {
     for (const auto& id : state.unsettled) send(id);
-    for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+    want_operations(state, settings, effects);
   }
   void operator()(const patient_erased& e) {
     std::vector<seal_subject> subjects{{seal_subject::kind::patient, e.patient.value}};
@@ -145,7 +156,7 @@ std::vector<effect> outstanding(const practice_state& state, const practice_sett
     if (track.state == message_state::in_doubt && !track.handed_over) effects.push_back(look_up(settings, track, now));
   }
   if (is_fenced(state)) return effects;
-  for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+  want_operations(state, settings, effects);
   return effects;
 }
 
@@ -159,7 +170,8 @@ std::vector<effect> still_due(const practice_state& state, const practice_settin
 }
 
 timestamp wake_at(const practice_state& state, const practice_settings& settings, timestamp now) {
-  return next_reminder(state, settings, now);
+  return std::min({next_reminder(state, settings, now), talk::next_text(state, settings, now),
+                   talk::next_unanswered(state)});
 }
 
 bool is_idle(const practice_state& state) {

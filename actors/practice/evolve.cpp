@@ -1,6 +1,7 @@
 #include "actors/practice/budget.hpp"
 #include "actors/practice/opt_outs.hpp"
 #include "actors/practice/whose.hpp"
+#include "schemas/london.hpp"
 
 namespace tidings {
 namespace {
@@ -24,6 +25,8 @@ void index_message(practice_state& state, const message_track& track) {
   if (what.question != question_kind::none && what.by != channel::voice)
     state.questions_by_number[what.to.reveal()].insert(what.message);
   if (track.state <= message_state::in_doubt) state.unsettled.insert(what.message);
+  if (what.question == question_kind::which_appointment && !track.answered && !track.overdue)
+    state.asked_back.insert(what.message);
 }
 
 struct applier {
@@ -50,7 +53,10 @@ struct applier {
     state.appointments_by_patient[what.patient].insert(what.id);
   }
 
-  void operator()(const appointment_booked& e) { list(e.what); }
+  void operator()(const appointment_booked& e) {
+    list(e.what);
+    if (e.newly) state.appointments[e.what.id].booked_at = at;
+  }
   void operator()(const appointment_changed& e) {
     auto& track = state.appointments[e.what.id];
     if (track.what.patient != e.what.patient) state.appointments_by_patient[track.what.patient].erase(e.what.id);
@@ -78,13 +84,29 @@ struct applier {
     track.changed_at = at;
     index_message(state, track);
     remind(e.appointment, e.asked_by, e.appointment_starts_at, e.kind);
+    if (e.question == question_kind::fft && !e.patient.empty()) state.fft_asked[e.patient] = at;
+    talk(e);
+  }
+  void talk(const message_accepted& e) {
+    const auto found = state.conversations.find(e.talk.conversation);
+    if (found == state.conversations.end()) return;
+    auto& kept = found->second;
+    if (e.question == question_kind::which_appointment) kept.asked_back_at = at;
+    if (e.kind != message_kind::auto_response) return;
+    if (!is_of_today(kept.automatic_until, at)) {
+      kept.automatic.clear();
+      kept.automatic_until = end_of_london_day(at);
+    }
+    ++kept.automatic[e.asked_by];
   }
   void operator()(const message_suppressed& e) {
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
       found->second.reminded.insert(e.asked_by + '|' + std::to_string(to_ms(found->second.what.starts_at)));
   }
   void remind(const appointment_id& id, const std::string& rule, timestamp starts_at, message_kind kind) {
-    if (kind != message_kind::reminder) return;
+    if (kind != message_kind::reminder && kind != message_kind::confirmation && kind != message_kind::fft &&
+        kind != message_kind::follow_up)
+      return;
     if (const auto found = state.appointments.find(id); found != state.appointments.end())
       found->second.reminded.insert(rule + '|' + std::to_string(to_ms(starts_at)));
   }
@@ -169,7 +191,19 @@ struct applier {
     }
   }
 
-  void operator()(const reply_received& e) { state.replies[e.reply] = at; }
+  void operator()(const reply_received& e) {
+    state.replies[e.reply] = at;
+    if (auto* asked = find(e.answers); asked && e.automatic) {
+      asked->answered = true;
+      state.asked_back.erase(e.answers);
+    }
+    if (e.conversation.empty()) return;
+    auto& kept = state.conversations[e.conversation];
+    kept.number = e.from;
+    kept.patient = e.patient;
+    kept.status = conversation_status::unread;
+    kept.last_reply_at = at;
+  }
   void operator()(const opted_out& e) { opt_out(state, e); }
   void operator()(const opted_in& e) { opt_in(state, e); }
   void operator()(const appointment_confirmed& e) {
@@ -177,8 +211,10 @@ struct applier {
       found->second.confirmed = true;
   }
   void operator()(const appointment_cancelled& e) {
-    if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
-      found->second.cancelled = true;
+    const auto found = state.appointments.find(e.appointment);
+    if (found == state.appointments.end()) return;
+    found->second.cancelled = true;
+    found->second.cancelled_at = at;
   }
   void operator()(const operation_requested& e) {
     state.operations[e.operation] = e;
@@ -186,10 +222,25 @@ struct applier {
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
       found->second.cancel_asked = true;
   }
-  void operator()(const operation_finished& e) { state.operations.erase(e.operation); }
+  void operator()(const operation_finished& e) {
+    const auto open = state.operations.find(e.operation);
+    if (open == state.operations.end()) return;
+    if (e.result == operation_result::withdrawn)
+      if (const auto found = state.appointments.find(open->second.appointment); found != state.appointments.end())
+        found->second.cancel_asked = false;
+    state.operations.erase(open);
+    state.withdrawals.erase(e.operation);
+  }
   void operator()(const handed_to_staff& e) {
     state.staff_items.insert(e.item);
-    if (auto* track = find(e.message)) track->handed_over = true;
+    auto* track = find(e.message);
+    if (!track) return;
+    if (track->what.question == question_kind::which_appointment && !e.reply.is_nil()) {
+      track->overdue = true; // the reply is a person's now; its own doubts are another matter
+      state.asked_back.erase(e.message);
+    } else {
+      track->handed_over = true;
+    }
   }
   void operator()(const staff_item_done& e) { state.staff_items.erase(e.item); }
   void operator()(const command_parked& e) { state.parked[e.item] = e.command; }
@@ -215,6 +266,15 @@ struct applier {
                   [&](const auto& number) { return state.erased.opted_out.contains(state.marks.of_number(number)); });
     for (const auto& id : e.messages)
       if (auto* track = find(id)) forget_words(*track);
+    for (const auto& mark : e.numbers) state.conversations.erase(mark);
+    for (auto& [mark, kept] : state.conversations)
+      if (kept.patient == e.patient) kept.number = {};
+    state.fft_asked.erase(e.patient);
+    for (auto group = state.groups.begin(); group != state.groups.end();) {
+      group->second.erase(e.patient.value);
+      for (const auto& mark : e.numbers) group->second.erase(mark);
+      group = group->second.empty() ? state.groups.erase(group) : std::next(group);
+    }
   }
   void forget_words(message_track& track) {
     if (const auto asked = state.questions_by_number.find(track.what.to.reveal());
@@ -224,18 +284,44 @@ struct applier {
     }
     track.what.question = question_kind::none;
     track.what.to = track.what.text = secret_text();
+    track.what.talk = {};
+    state.asked_back.erase(track.what.message);
   }
   void operator()(const practice_erased& e) { state.erased.practices.try_emplace(e.practice, at); }
   void operator()(const keys_rotated&) {}
-  void operator()(const answer_recorded&) {}
-  void operator()(const fft_answered&) {}
+  void operator()(const answer_recorded& e) {
+    if (auto* asked = find(e.question)) asked->answered = true;
+  }
+  void operator()(const fft_answered& e) {
+    if (e.score > 0) state.fft_scores[e.answer] = {e.score, at};
+  }
   void operator()(const keyword_taken&) {}
-  void operator()(const group_changed&) {}
-  void operator()(const number_disputed&) {}
-  void operator()(const number_trusted&) {}
-  void operator()(const withdrawal_requested&) {}
-  void operator()(const conversation_moved&) {}
-  void operator()(const conversation_noted&) {}
+  void operator()(const group_changed& e) {
+    const auto member = e.patient.empty() ? state.marks.of_number(e.number.reveal()) : e.patient.value;
+    if (member.empty()) return; // erased since
+    if (e.joined)
+      state.groups[e.group].insert(member);
+    else if (const auto group = state.groups.find(e.group); group != state.groups.end())
+      group->second.erase(member);
+  }
+  void operator()(const number_disputed& e) {
+    if (!e.conversation.empty()) state.conversations[e.conversation].disputed = true;
+  }
+  void operator()(const number_trusted& e) {
+    if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
+      found->second.disputed = false;
+  }
+  void operator()(const withdrawal_requested& e) { state.withdrawals[e.operation] = e.reply; }
+  void operator()(const conversation_moved& e) {
+    const auto found = state.conversations.find(e.conversation);
+    if (found == state.conversations.end()) return;
+    found->second.status = e.status;
+    found->second.assigned_to = e.assigned_to;
+  }
+  void operator()(const conversation_noted& e) {
+    if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
+      found->second.notes.insert(e.note);
+  }
   void operator()(const audited& e) {
     state.audited.push_back(e.what.request);
     if (state.audited.size() > audited_max) state.audited.erase(state.audited.begin());
@@ -260,7 +346,10 @@ void evolve(practice_state& state, const event& what, timestamp at) { std::visit
 void prune(practice_state& state, timestamp now) {
   for (auto it = state.messages.begin(); it != state.messages.end();) {
     const auto& track = it->second;
-    if (!is_end(track.state) || track.changed_at + messages_kept > now) {
+    // A question can be answered as long as there is its appointment.
+    const bool may_be_answered = track.what.question != question_kind::none &&
+                                 state.appointments.contains(track.what.appointment);
+    if (!is_end(track.state) || track.changed_at + messages_kept > now || may_be_answered) {
       ++it;
       continue;
     }
@@ -269,6 +358,7 @@ void prune(practice_state& state, timestamp now) {
       asked->second.erase(it->first);
       if (asked->second.empty()) state.questions_by_number.erase(asked);
     }
+    state.asked_back.erase(it->first);
     it = state.messages.erase(it);
   }
   std::erase_if(state.appointments, [&](const auto& entry) {
@@ -281,7 +371,18 @@ void prune(practice_state& state, timestamp now) {
     return true;
   });
   std::erase_if(state.replies, [&](const auto& entry) { return entry.second + replies_kept <= now; });
+  std::erase_if(state.conversations, [&](const auto& entry) {
+    return !entry.second.disputed && entry.second.last_reply_at + conversations_kept <= now;
+  });
+  std::erase_if(state.fft_asked, [&](const auto& entry) { return entry.second + fft_kept <= now; });
+  std::erase_if(state.fft_scores, [&](const auto& entry) { return entry.second.at + replies_kept <= now; });
   std::erase_if(state.nonces, [&](const auto& entry) { return entry.second + std::chrono::hours(24) <= now; });
+}
+
+bool is_disputed(const practice_state& state, const std::string& number) {
+  if (state.conversations.empty()) return false;
+  const auto found = state.conversations.find(state.marks.of_number(number));
+  return found != state.conversations.end() && found->second.disputed;
 }
 
 std::optional<std::string> mobile_of(const patient_details& patient) {

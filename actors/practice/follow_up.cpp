@@ -1,6 +1,7 @@
 // What a practice does by itself after it has learnt something new.
 #include "actors/practice/decide.hpp"
 #include "actors/practice/reminders.hpp"
+#include "actors/practice/talk/appointment_texts.hpp"
 
 namespace tidings {
 
@@ -15,7 +16,10 @@ std::vector<event> follow_up(const practice_state& state, const practice_setting
     if (const auto mine = state.appointments_by_patient.find(read->what.id);
         mine != state.appointments_by_patient.end())
       touched.insert(mine->second.begin(), mine->second.end());
-  return remind_all(state, settings, touched, now);
+  auto due = remind_all(state, settings, touched, now);
+  auto texts = talk::texts_due(state, settings, touched, now);
+  std::move(texts.begin(), texts.end(), std::back_inserter(due));
+  return due;
 }
 
 } // namespace tidings

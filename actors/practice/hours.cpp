@@ -72,7 +72,8 @@ local_parts local_parts_of(timestamp at) {
           .day = static_cast<int>(static_cast<unsigned>(ymd.day())),
           .month = static_cast<int>(static_cast<unsigned>(ymd.month())),
           .hour = static_cast<int>(clock.hours().count()),
-          .minute = static_cast<int>(clock.minutes().count())};
+          .minute = static_cast<int>(clock.minutes().count()),
+          .year = static_cast<int>(ymd.year())};
 }
 
 int days_between(timestamp from, timestamp to) {

@@ -19,7 +19,7 @@ std::string local_time(timestamp at);
 
 /// The parts that the reply parser compares: weekday 0 = Monday.
 struct local_parts {
-  int weekday = 0, day = 0, month = 0, hour = 0, minute = 0;
+  int weekday = 0, day = 0, month = 0, hour = 0, minute = 0, year = 0;
 };
 local_parts local_parts_of(timestamp at);
 /// Local calendar days from one moment to another: 1 is tomorrow.

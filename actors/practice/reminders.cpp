@@ -124,7 +124,8 @@ std::optional<event> remind(const practice_state& state, const practice_settings
                           .idempotency_key = {},
                           .subject = secret_text(std::move(words->subject)),
                           .attachments =
-                              to->by == channel::email ? text->second.attachments : std::vector<std::string>{}};
+                              to->by == channel::email ? text->second.attachments : std::vector<std::string>{},
+                          .talk = {.conversation = to->by == channel::sms ? state.marks.of_number(to->to) : std::string()}};
 }
 
 std::vector<event> remind_all(const practice_state& state, const practice_settings& settings,

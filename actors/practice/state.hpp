@@ -18,10 +18,13 @@ struct appointment_track {
   bool confirmed = false;
   bool cancel_asked = false;      ///< a cancel operation is under way
   std::set<std::string> reminded; ///< `rule|start ms` already accepted or suppressed
+  timestamp booked_at{};          ///< when it was booked, if that was seen; zero: it was there before
+  timestamp cancelled_at{};
 
   bool stands() const { return !gone && !cancelled && what.status == appointment_status::booked; }
 };
-BOOST_DESCRIBE_STRUCT(appointment_track, (), (what, gone, cancelled, confirmed, cancel_asked, reminded))
+BOOST_DESCRIBE_STRUCT(appointment_track, (), (what, gone, cancelled, confirmed, cancel_asked, reminded, booked_at,
+                       cancelled_at))
 
 /// Money of one London day.
 struct day_spend {
@@ -43,10 +46,12 @@ struct message_track {
   day_spend charged;                ///< for its last attempt, until that is known to have failed
   timestamp held_until{};           ///< for want of budget, as last recorded
   std::vector<provider_id> earlier; ///< of attempts before the last, where it was another: their receipts may come late
+  bool answered = false;            ///< what it asked was answered, and what came of it is done
+  bool overdue = false;             ///< it asked back and had no answer: a person has it
 };
 BOOST_DESCRIBE_STRUCT(message_track, (),
                       (what, state, attempts, provider, not_before, receipt, changed_at, handed_over, suspected,
-                       charged, held_until, earlier))
+                       charged, held_until, earlier, answered, overdue))
 
 /// Whether the stream was restored from a backup (epoch.cpp).
 struct epoch_track {
@@ -55,6 +60,29 @@ struct epoch_track {
   timestamp released_at{};
 };
 BOOST_DESCRIBE_STRUCT(epoch_track, (), (number, fenced, released_at))
+
+/// What is remembered of a number that wrote to the practice.
+struct conversation_track {
+  secret_text number; ///< E.164 digits
+  conversation_status status = conversation_status::unread;
+  std::string assigned_to;
+  timestamp last_reply_at{};
+  timestamp asked_back_at{};                      ///< "which appointment?" was last asked
+  bool disputed = false;                          ///< not the patient's, says whoever has it
+  std::map<std::string, std::uint32_t> automatic; ///< texts without a person on one London day, by what asked for them
+  timestamp automatic_until{};                    ///< that day's end
+  std::set<request_id> notes;                     ///< of staff, so that the same is noted once
+  patient_id patient;                             ///< whose the last reply can only be; empty: that isn't sure
+};
+BOOST_DESCRIBE_STRUCT(conversation_track, (),
+                      (number, status, assigned_to, last_reply_at, asked_back_at, disputed, automatic, automatic_until,
+                       notes, patient))
+
+struct fft_score {
+  std::uint32_t score = 0;
+  timestamp at{};
+};
+BOOST_DESCRIBE_STRUCT(fft_score, (), (score, at))
 
 struct practice_state {
   std::unordered_map<appointment_id, appointment_track> appointments;
@@ -70,17 +98,23 @@ struct practice_state {
   epoch_track epoch;
   erasures erased;
   day_spend spend; ///< what cost something today: sent, under way or in doubt
+  std::map<std::string, conversation_track> conversations; ///< by the number's mark
+  std::map<operation_id, reply_id> withdrawals;            ///< that shall not be written any more, and who said so
+  std::map<patient_id, timestamp> fft_asked;               ///< when last
+  std::map<std::string, fft_score> fft_scores;             ///< lately given, by what tells them apart
+  std::map<std::string, std::set<std::string>> groups;     ///< members: patients' ids, or marks of numbers alone
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
   std::unordered_map<std::string, std::set<message_id>> questions_by_number;
   std::unordered_map<patient_id, std::set<appointment_id>> appointments_by_patient;
-  std::set<message_id> unsettled; ///< accepted, dispatching or in doubt
+  std::set<message_id> unsettled;  ///< accepted, dispatching or in doubt
+  std::set<message_id> asked_back; ///< "which appointment?", unanswered
   marker marks;                   ///< set by whoever reads the state
 };
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
-                       audited, epoch, erased, spend))
+                       audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
 constexpr std::uint16_t state_format = 6;
@@ -99,10 +133,20 @@ std::optional<std::string> mobile_of(const patient_details& patient);
 bool is_opted_out(const practice_state& state, const std::string& number, channel on = channel::sms,
                   std::optional<message_kind> kind = std::nullopt);
 
+/// It speaks of an appointment that was, whatever becomes of its booking.
+constexpr bool is_after_appointment(message_kind kind) {
+  return kind == message_kind::fft || kind == message_kind::follow_up;
+}
+
+/// Whether whoever has this number says that it isn't the patient's.
+bool is_disputed(const practice_state& state, const std::string& number);
+
 /// How long things are remembered after they ended: receipts and replies come late.
 constexpr std::chrono::hours messages_kept{7 * 24};
 constexpr std::chrono::hours appointments_kept{7 * 24};
 constexpr std::chrono::hours replies_kept{14 * 24};
+constexpr std::chrono::hours conversations_kept{90 * 24}; ///< after their last reply, unless the number is disputed
+constexpr std::chrono::hours fft_kept{2 * 366 * 24};      ///< longer than any `months_between`
 
 /// Requests of people whose entry is remembered, so that a command handled again after its actor's death adds none.
 /// More than can be under way for one practice (`commands_per_practice_max` at the door).

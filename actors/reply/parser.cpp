@@ -77,6 +77,9 @@ reply_verdict act_on_appointment(const act& wish, const reply_context& context) 
     verdict.meaning = reply_meaning::staff;
     return refuse("names a day or time that is not (or can't be checked to be) the open appointment's");
   }
+  verdict.fits = fits;
+  verdict.names_time = wish.names_time;
+  verdict.ambiguous = context.patients != 1 || std::popcount(fits) != 1;
   if (context.patients != 1) return refuse("more than one patient uses this number");
   if (std::popcount(fits) != 1) return refuse("more than one open appointment fits");
   if (context.past_cut_off) return refuse("it came after the cut-off");

@@ -69,6 +69,11 @@ struct reply_verdict {
   std::optional<text_part> comment; ///< the patient's own words beside it
   std::optional<reply_value> value;
   std::optional<std::size_t> keyword; ///< index into `reply_context::keywords`
+
+  // Of a plain confirmation or cancellation.
+  bool ambiguous = false;  ///< all that isn't known is which of the appointments, or whose
+  bool names_time = false; ///< it names a day or a time
+  std::uint32_t fits = 0;  ///< bit i: appointment i may be meant
 };
 
 /// Does a person have to look at it? Not of what was acted on, of thanks and of nothing said.
@@ -80,5 +85,9 @@ bool needs_review(const reply_verdict& verdict) noexcept;
 /// An act is automatic only when every word of the reply is known and together they can mean nothing else
 /// (hazard: a wrong automatic cancellation). Whatever is not fully understood goes to a person.
 reply_verdict parse_reply(std::string_view text, const reply_context& context);
+
+/// The reply to "Reply 1 for …, 2 for …": a number from 1 to `choices` and beside it nothing but courtesies. Nothing: it
+/// says anything else, or more than one.
+std::optional<std::size_t> parse_choice(std::string_view text, std::size_t choices);
 
 } // namespace tidings

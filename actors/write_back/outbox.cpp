@@ -46,6 +46,15 @@ std::string difference(const operation_requested& expected, const connector_answ
 
 } // namespace
 
+namespace {
+/// The very slot that the patient was asked about, and it is cancelled.
+bool is_cancelled(const operation_requested& what, const connector_answer& answer) {
+  return answer.found_appointment && answer.found_appointment->patient == what.patient &&
+         answer.found_appointment->starts_at == what.expected_starts_at &&
+         answer.found_appointment->status == appointment_status::cancelled;
+}
+} // namespace
+
 void outbox::put(operation_wanted what) {
   const auto same = std::find_if(open_.begin(), open_.end(),
                                  [&](const entry& e) { return e.what.what.operation == what.what.operation; });
@@ -57,6 +66,44 @@ void outbox::put(operation_wanted what) {
   if (is_cancel(one.what)) // before everything that isn't a cancel and isn't under way
     at = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return !is_cancel(e.what) && e.token == 0; });
   open_.insert(at, std::move(one));
+}
+
+std::optional<finished_operation> outbox::withdraw(const operation_id& operation) {
+  const auto found =
+      std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.what.what.operation == operation; });
+  if (found == open_.end()) return std::nullopt; // finished already, and its outcome is on its way
+  found->unwanted = true;
+  if (found->token != 0) return std::nullopt; // with the connector now: its answer tells
+  if (found->perhaps_done) {
+    found->at = step::check;
+    found->looked = false;
+    return std::nullopt;
+  }
+  auto done = finish(found->what, operation_result::withdrawn, "the patient changed their mind in time");
+  open_.erase(found);
+  return done;
+}
+
+/// Of what is unwanted: written all the same, or certainly not.
+std::optional<finished_operation> outbox::judge_unwanted(entry& one, const connector_answer& answer, moment now) {
+  const bool reading = one.at == step::check;
+  if (answer.error.code == error_code::none) {
+    if (!reading) return finish(one.what, operation_result::done, {}, answer.system_uid);
+    const auto& what = one.what.what;
+    const bool there = what.kind == operation_kind::file_code ? !answer.system_uid.empty() : is_cancelled(what, answer);
+    if (there) return finish(one.what, operation_result::done, "it was written before", answer.system_uid);
+    if (auto why = difference(what, answer); !why.empty() && is_cancel(one.what))
+      return finish(one.what, operation_result::differs, std::move(why));
+    return finish(one.what, operation_result::withdrawn, "the patient changed their mind in time");
+  }
+  if (answer.error.code == error_code::refused || answer.error.code == error_code::not_found)
+    return finish(one.what, operation_result::rejected, "the clinical system refused: " + answer.error.detail);
+  const bool unsure = answer.error.code == error_code::outcome_unknown || answer.error.code == error_code::timed_out;
+  if (!reading && unsure) one.perhaps_done = true;
+  if (!one.perhaps_done) return finish(one.what, operation_result::withdrawn, "the patient changed their mind in time");
+  one.at = step::check; // it may have been written: only a look can tell
+  later(one, answer.error, now);
+  return std::nullopt;
 }
 
 outbox::entry* outbox::under_way() {
@@ -137,13 +184,10 @@ std::optional<finished_operation> outbox::judge(entry& one, const connector_answ
   }
   if (!reading) return finish(one.what, operation_result::done, {}, answer.system_uid);
   switch (what.kind) {
-  case operation_kind::cancel_appointment: {
-    const bool same_slot = answer.found_appointment && answer.found_appointment->patient == what.patient &&
-                           answer.found_appointment->starts_at == what.expected_starts_at;
-    if (same_slot && answer.found_appointment->status == appointment_status::cancelled)
+  case operation_kind::cancel_appointment:
+    if (is_cancelled(what, answer))
       return finish(one.what, operation_result::done, "it is cancelled in the clinical system");
     break;
-  }
   case operation_kind::confirm_appointment:
     if (answer.notes.find(mark(what)) != std::string::npos)
       return finish(one.what, operation_result::done, "the note is there already");
@@ -169,7 +213,7 @@ std::optional<finished_operation> outbox::answered(const connector_answer& answe
       std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.token == answer.token && e.token != 0; });
   if (found == open_.end()) return std::nullopt; // too late: the call was taken for lost
   found->token = 0;
-  auto done = judge(*found, answer, now);
+  auto done = found->unwanted ? judge_unwanted(*found, answer, now) : judge(*found, answer, now);
   if (done) open_.erase(found);
   return done;
 }
@@ -181,7 +225,10 @@ std::vector<finished_operation> outbox::expire(moment now) {
     if (it->token != 0 && it->asked_at + answer_limit <= now.steady) {
       const connector_answer lost{.token = it->token, .error = {error_code::timed_out, "the connector gave no answer"}};
       it->token = 0;
-      judge(*it, lost, now);
+      if (it->unwanted)
+        judge_unwanted(*it, lost, now); // perhaps written: it stays, and is looked at
+      else
+        judge(*it, lost, now);
     }
     if (it->token == 0 && it->what.what.give_up_at <= now.wall) {
       given_up.push_back(

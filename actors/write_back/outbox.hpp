@@ -30,6 +30,9 @@ public:
 
   /// Journalled already. Cancels go first; a second telling of the same operation is ignored.
   void put(operation_wanted what);
+  /// It shall not be written any more. What certainly wasn't is finished as withdrawn at once; else that is found out
+  /// first, and its outcome comes as any other's.
+  std::optional<finished_operation> withdraw(const operation_id& operation);
   /// The next thing to ask of the connector, if it is free and something is due.
   std::optional<outbox_request> next(moment now);
   /// What the connector said. Gives the operation when that settles it.
@@ -48,6 +51,7 @@ private:
     operation_wanted what;
     step at = step::check;
     bool perhaps_done = false;
+    bool unwanted = false;
     bool looked = false; ///< its look has just been answered: it is written before anything else is asked
     int tries = 0;
     instant not_before{};
@@ -58,6 +62,7 @@ private:
   };
   connector_request request_of(const entry& one) const;
   std::optional<finished_operation> judge(entry& one, const connector_answer& answer, moment now);
+  std::optional<finished_operation> judge_unwanted(entry& one, const connector_answer& answer, moment now);
   void write_next(entry& one, moment now);
   void later(entry& one, const failure& why, moment now);
   entry* under_way();

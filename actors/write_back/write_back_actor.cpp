@@ -58,7 +58,13 @@ write_back_actor::behavior_type write_back(self_pointer self, write_back_options
         box.put(std::move(what));
         pump(self, practice, box);
       },
-      [](operation_unwanted&) {},
+      [self, handled = options.handled](operation_unwanted& what) {
+        handled.one();
+        const auto found = self->state.boxes.find(what.practice);
+        if (found == self->state.boxes.end()) return;
+        if (auto done = found->second.withdraw(what.operation)) tell(self, what.practice, std::move(*done));
+        pump(self, what.practice, found->second);
+      },
       [self, handled = options.handled](connector_answer& got) {
         handled.one();
         const auto found = self->state.boxes.find(got.practice);

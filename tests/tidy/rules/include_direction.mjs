@@ -5,6 +5,7 @@ import { found } from '../tree.mjs';
 /** The only includes from one part into another, besides schemas/ and what node/ puts together. */
 const allowed = [
   { from: 'actors/practice', to: 'actors/reply/parser.hpp', because: "deciding on a reply needs the pure parser's verdict" },
+  { from: 'actors/practice', to: 'actors/reply/keywords.hpp', because: 'which keywords are in force for a reply is told to the pure parser' },
   { from: 'actors/provider', to: 'actors/reply/quoted.hpp', because: "a mail's own words end where a quotation begins, as a reply's do" },
   { from: 'actors/provider', to: 'actors/receipt/', because: "what an answer tells of a delivery is read as a receipt is, so that both say the same" },
   { from: 'actors/board', to: 'web/endpoint/broker_port.hpp', because: 'the board publishes to the live feed declared there' },

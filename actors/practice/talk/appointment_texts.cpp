@@ -1,0 +1,180 @@
+#include "actors/practice/talk/appointment_texts.hpp"
+
+#include "actors/practice/hours.hpp"
+#include "actors/practice/talk/say.hpp"
+
+#include <algorithm>
+
+namespace tidings::talk {
+namespace {
+
+/// A booking is confirmed while it is news, a missed appointment spoken of while it is remembered.
+constexpr std::chrono::hours booking_is_news{24}, missed_is_news{48}, visit_is_news{72};
+constexpr std::chrono::hours month_longest{31 * 24};
+
+bool listed(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+bool covers(const std::vector<std::string>& only, const std::vector<std::string>& never, const std::string& session) {
+  return (only.empty() || listed(only, session)) && !listed(never, session);
+}
+
+/// One text that an appointment may call for.
+struct wanted_text {
+  message_kind kind{};
+  std::string_view by;
+  std::string body;
+  timestamp from{};  ///< not before
+  timestamp until{}; ///< nor after
+  question_kind question = question_kind::none;
+  std::string flaw; ///< why it can't be, whoever it is to
+};
+
+std::string body_of(const practice_settings& settings, const template_id& name, std::string& flaw) {
+  const auto found = settings.templates.find(name);
+  if (found != settings.templates.end()) return found->second.body;
+  flaw = "template " + name.value + " is not configured";
+  return {};
+}
+
+std::optional<wanted_text> confirmation_of(const practice_settings& settings, const appointment_track& track) {
+  const auto& rule = conversations_of(settings).confirmation;
+  const auto& what = track.what;
+  if (rule.text.empty() || track.booked_at == timestamp{} || !track.stands() || track.cancel_asked ||
+      !covers(rule.sessions, rule.not_sessions, what.session))
+    return std::nullopt;
+  wanted_text one{.kind = message_kind::confirmation, .by = by_booking};
+  one.body = body_of(settings, rule.text, one.flaw);
+  one.from = track.booked_at;
+  one.until = std::min(track.booked_at + booking_is_news, what.starts_at - rule.notice_min);
+  return one;
+}
+
+std::optional<wanted_text> after_missing(const practice_settings& settings, const appointment_track& track) {
+  const auto& rule = conversations_of(settings).missed;
+  const auto& what = track.what;
+  if (rule.text.empty() || track.gone || what.status != appointment_status::did_not_attend ||
+      !covers(rule.sessions, rule.not_sessions, what.session))
+    return std::nullopt;
+  wanted_text one{.kind = message_kind::follow_up, .by = by_missed};
+  one.body = body_of(settings, rule.text, one.flaw);
+  one.from = what.starts_at;
+  one.until = what.starts_at + missed_is_news;
+  return one;
+}
+
+std::optional<wanted_text> test_after(const practice_state& state, const practice_settings& settings,
+                                      const appointment_track& track, timestamp now) {
+  const auto& fft = conversations_of(settings).fft;
+  const auto& what = track.what;
+  if (!fft.ask || what.status != appointment_status::finished || !covers(fft.sessions, fft.not_sessions, what.session))
+    return std::nullopt;
+  if (const auto last = state.fft_asked.find(what.patient);
+      last != state.fft_asked.end() && last->second + fft.months_between * month_longest > now)
+    return std::nullopt;
+  const auto end = what.starts_at + minutes(what.minutes);
+  return wanted_text{.kind = message_kind::fft,
+                     .by = by_fft,
+                     .body = fft.question,
+                     .from = end + fft.delay,
+                     .until = end + fft.delay + visit_is_news,
+                     .question = question_kind::fft,
+                     .flaw = {}};
+}
+
+message_id id_of(const practice_settings& settings, const wanted_text& text, const appointment& what) {
+  return id_from_name<message_id>(text.by, settings.id.str() + '|' + what.id.value + '|' + what.patient.value + '|' +
+                                               std::to_string(to_ms(what.starts_at)));
+}
+
+/// Whether chance has chosen it: the same for the same message, whenever it is asked.
+bool is_drawn(const message_id& id, double share) {
+  return (id.bytes[0] * 256 + id.bytes[1]) < share * 65'536;
+}
+
+std::vector<wanted_text> texts_for(const practice_state& state, const practice_settings& settings,
+                                   const appointment_track& track, timestamp now) {
+  std::vector<wanted_text> all;
+  const auto take = [&](std::optional<wanted_text> one) {
+    if (!one || one->until <= now) return;
+    const auto mark = std::string(one->by) + '|' + std::to_string(to_ms(track.what.starts_at));
+    const auto id = id_of(settings, *one, track.what);
+    if (track.reminded.contains(mark) || state.messages.contains(id)) return;
+    if (one->kind == message_kind::fft && !is_drawn(id, conversations_of(settings).fft.share)) return;
+    all.push_back(std::move(*one));
+  };
+  take(confirmation_of(settings, track));
+  take(after_missing(settings, track));
+  take(test_after(state, settings, track, now));
+  return all;
+}
+
+timestamp due_at(const practice_settings& settings, const wanted_text& text, timestamp now) {
+  const auto at = std::max(text.from, now);
+  return keeps_hours(settings, text.kind) ? next_open(hours_of(settings.hours, text.kind), at) : at;
+}
+
+std::optional<event> made_of(const practice_state& state, const practice_settings& settings, const wanted_text& text,
+                             const appointment& what, timestamp now) {
+  const auto id = id_of(settings, text, what);
+  const auto suppressed = [&](std::string reason) -> event {
+    return message_suppressed{id, what.patient, what.id, std::string(text.by), std::move(reason)};
+  };
+  if (!text.flaw.empty()) return suppressed(text.flaw);
+  const auto patient = state.patients.find(what.patient);
+  if (patient == state.patients.end()) return std::nullopt; // the connector is still reading the patient's details
+  const auto number = mobile_of(patient->second);
+  if (!number) return suppressed("no UK mobile number in the record");
+  auto values = words_of(what);
+  add_words_of(patient->second, values);
+  auto said = say(state, settings,
+                  {.message = id,
+                   .kind = text.kind,
+                   .number = *number,
+                   .patient = what.patient,
+                   .body = text.body,
+                   .values = std::move(values),
+                   .asked_by = text.by,
+                   .due_at = now,
+                   .expires_at = text.until,
+                   .question = text.question,
+                   .about = &what});
+  if (!said) return suppressed(said.error().detail);
+  return std::move(*said);
+}
+
+} // namespace
+
+std::vector<event> texts_due(const practice_state& state, const practice_settings& settings,
+                             const std::set<appointment_id>& which, timestamp now) {
+  std::vector<event> events;
+  std::set<patient_id> tested; // two appointments of one day that ended together
+  for (const auto& id : which) {
+    const auto track = state.appointments.find(id);
+    if (track == state.appointments.end()) continue;
+    for (const auto& text : texts_for(state, settings, track->second, now)) {
+      if (due_at(settings, text, now) > now) continue;
+      if (text.kind == message_kind::fft && tested.contains(track->second.what.patient)) continue;
+      auto made = made_of(state, settings, text, track->second.what, now);
+      if (!made) continue;
+      if (text.kind == message_kind::fft) tested.insert(track->second.what.patient);
+      const auto* accepted = std::get_if<message_accepted>(&*made);
+      const bool perhaps_sent = accepted && may_be_sent_already(state, text.from);
+      const auto message = accepted ? accepted->message : message_id{};
+      events.push_back(std::move(*made));
+      if (perhaps_sent) events.push_back(suspected(settings, message, channel::sms));
+    }
+  }
+  return events;
+}
+
+timestamp next_text(const practice_state& state, const practice_settings& settings, timestamp now) {
+  timestamp next = never;
+  for (const auto& [id, track] : state.appointments)
+    for (const auto& text : texts_for(state, settings, track, now))
+      // What is due now and isn't made waits for the patient's details.
+      if (const auto at = due_at(settings, text, now); at > now && at < text.until) next = std::min(next, at);
+  return next;
+}
+
+} // namespace tidings::talk

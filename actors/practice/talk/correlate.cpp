@@ -1,0 +1,96 @@
+#include "actors/practice/talk/correlate.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace tidings::talk {
+namespace {
+
+constexpr minutes cut_off_default{60};
+
+bool is_about_appointment(question_kind kind) {
+  return kind == question_kind::confirm_cancel || kind == question_kind::confirm_only ||
+         kind == question_kind::cancel_only;
+}
+
+bool was_attended(appointment_status status) {
+  return status == appointment_status::arrived || status == appointment_status::in_progress ||
+         status == appointment_status::finished;
+}
+
+/// Keeps one question an appointment, the latest.
+void keep(std::vector<open_question>& all, const message_track& asked, const appointment_track& about) {
+  const auto same = std::find_if(all.begin(), all.end(), [&](const auto& q) { return q.about == &about; });
+  if (same == all.end())
+    all.push_back({&asked, &about});
+  else if (asked.changed_at > same->asked->changed_at)
+    same->asked = &asked;
+}
+
+void keep_latest(std::vector<const message_track*>& all, const message_track& asked) {
+  const auto same = std::find_if(all.begin(), all.end(),
+                                 [&](const auto* one) { return one->what.question == asked.what.question; });
+  if (same == all.end())
+    all.push_back(&asked);
+  else if (asked.changed_at > (*same)->changed_at)
+    *same = &asked;
+}
+
+void look_at(const practice_state& state, const message_track& asked, timestamp now, correlation& found) {
+  const auto at = state.appointments.find(asked.what.appointment);
+  if (at == state.appointments.end()) return;
+  const auto& about = at->second;
+  const bool same = about.what.starts_at == asked.what.appointment_starts_at && about.what.patient == asked.what.patient;
+  if (about.cancelled) {
+    if (same && about.what.starts_at > now && about.cancelled_at + regret_waits > now)
+      keep(found.cancelled, asked, about);
+    return;
+  }
+  if (asked.what.appointment_starts_at <= now) {
+    if (asked.what.appointment_starts_at + past_waits >= now && !was_attended(about.what.status)) found.past = true;
+    return;
+  }
+  if (same && about.stands())
+    keep(found.questions, asked, about);
+  else
+    found.stale = true;
+}
+
+} // namespace
+
+timestamp cut_off_of(const practice_settings& settings, const open_question& question) {
+  const auto rule = std::find_if(settings.reminders.begin(), settings.reminders.end(), [&](const auto& one) {
+    return one.id.value == question.asked->what.asked_by;
+  });
+  return question.about->what.starts_at - (rule == settings.reminders.end() ? cut_off_default : rule->cut_off);
+}
+
+correlation correlate(const practice_state& state, const std::string& number, timestamp written_at, timestamp now) {
+  correlation found;
+  if (const auto mine = state.patients_by_number.find(number); mine != state.patients_by_number.end())
+    found.patients = mine->second;
+  const auto asked = state.questions_by_number.find(number);
+  if (asked == state.questions_by_number.end()) return found;
+  for (const auto& id : asked->second) {
+    const auto& track = state.messages.at(id);
+    if (track.attempts == 0) continue;                             // never left us: nobody answers it
+    if (written_at + reply_may_take < track.what.due_at) continue; // written before it left us
+    if (!track.what.patient.empty()) found.patients.insert(track.what.patient);
+    if (is_about_appointment(track.what.question))
+      look_at(state, track, now, found);
+    else if (track.what.question == question_kind::which_appointment) {
+      if (!track.answered && !track.overdue && now < track.what.expires_at) keep_latest(found.others, track);
+    } else if (!track.answered && track.changed_at + answers_wait > now)
+      keep_latest(found.others, track);
+  }
+  // The set is by id, and ids say nothing: what is listed to a patient goes by time.
+  const auto sooner = [](const open_question& a, const open_question& b) {
+    return std::tie(a.about->what.starts_at, a.about->what.id.value) <
+           std::tie(b.about->what.starts_at, b.about->what.id.value);
+  };
+  std::sort(found.questions.begin(), found.questions.end(), sooner);
+  std::sort(found.cancelled.begin(), found.cancelled.end(), sooner);
+  return found;
+}
+
+} // namespace tidings::talk

@@ -1,0 +1,38 @@
+#pragma once
+// What a reply from one number may be an answer to.
+#include "actors/practice/state.hpp"
+#include "schemas/settings.hpp"
+
+namespace tidings::talk {
+
+/// One question this number may be answering: the message that asked and its appointment as it stands now.
+struct open_question {
+  const message_track* asked = nullptr;
+  const appointment_track* about = nullptr;
+};
+
+/// How long a question that isn't about an appointment stays open.
+inline constexpr std::chrono::hours answers_wait{7 * 24};
+/// How long an appointment that began is still what an answer may mean, and one that was cancelled what is regretted.
+inline constexpr std::chrono::hours past_waits{24}, regret_waits{48};
+
+struct correlation {
+  std::vector<open_question> questions;     ///< one an appointment that is still to come, the latest message
+  std::vector<const message_track*> others; ///< about something else, unanswered: the latest of each kind
+  std::vector<open_question> cancelled;     ///< to come, but cancelled lately as the patient asked
+  bool stale = false; ///< something was asked about an appointment that has since moved or gone
+  bool past = false;  ///< the same of one that has begun, and nobody has said that the patient was there
+  std::set<patient_id> patients;
+};
+
+/// What was written longer ago than this came late: it was fetched after the provider couldn't reach us, or we were
+/// down. Wide enough for clocks that differ.
+inline constexpr minutes reply_may_take{10};
+
+/// @param written_at  the provider's own time; what was asked later isn't what was answered
+correlation correlate(const practice_state& state, const std::string& number, timestamp written_at, timestamp now);
+
+/// From when on an answer about it goes to staff.
+timestamp cut_off_of(const practice_settings& settings, const open_question& question);
+
+} // namespace tidings::talk

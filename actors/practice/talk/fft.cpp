@@ -1,0 +1,62 @@
+// The answers to the Friends and Family Test: a score, and why. What is counted names nobody; the patient's own words
+// stay in their reply, under the patient's key.
+#include "actors/practice/talk/act.hpp"
+
+namespace tidings::talk {
+namespace {
+
+/// One answer a question: a second score to it is a change of mind.
+std::string answer_of(const message_id& question) { return to_text(id_from_name<item_id>("fft", to_text(question))); }
+
+fft_answered counted(const reply_at_hand& reply, std::string answer, int score) {
+  const auto before = reply.state.fft_scores.find(answer);
+  fft_answered one{.answer = std::move(answer), .score = static_cast<std::uint32_t>(score)};
+  if (before != reply.state.fft_scores.end()) {
+    one.replaces = true;
+    one.replaced_score = before->second.score;
+  }
+  return one;
+}
+
+void ask_why(const reply_at_hand& reply, outcome& into, const message_track& asked) {
+  const auto& body = reply.words().fft.comment;
+  if (body.empty()) return;
+  auto made = say(reply.state, reply.settings,
+                  {.message = message_of(reply, by_fft),
+                   .kind = message_kind::fft,
+                   .number = reply.number,
+                   .patient = asked.what.patient,
+                   .body = body,
+                   .asked_by = by_fft,
+                   .due_at = reply.now,
+                   .expires_at = reply.now + answer_lasts,
+                   .question = question_kind::fft_comment,
+                   .talk = {.conversation = {}, .about = reply.said.reply, .set = to_text(asked.what.message)}});
+  if (made) into.add(std::move(*made));
+}
+
+} // namespace
+
+outcome take_score(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict) {
+  outcome made{.done = true};
+  made.add(counted(reply, answer_of(asked.what.message), verdict.score));
+  if (!verdict.comment) ask_why(reply, made, asked);
+  return made;
+}
+
+outcome take_comment(const reply_at_hand& reply, const message_track& asked) {
+  outcome made{.done = true};
+  // "4" after "1" is no comment.
+  reply_context context;
+  context.question = question_kind::fft;
+  const auto score = parse_reply(reply.said.text.reveal(), context);
+  const auto question = parse_id<message_id>(asked.what.talk.set);
+  if (score.automatic && score.meaning == reply_meaning::fft && !score.comment && question)
+    made.add(counted(reply, answer_of(*question), score.score));
+  else
+    made.add(fft_answered{.answer = to_text(id_from_name<item_id>("fft comment", to_text(reply.said.reply))),
+                          .score = 0});
+  return made;
+}
+
+} // namespace tidings::talk

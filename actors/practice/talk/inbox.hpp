@@ -1,0 +1,21 @@
+#pragma once
+// What staff do with conversations.
+#include "actors/practice/decide.hpp"
+
+namespace tidings::talk {
+
+/// How long an answer of staff's waits before it goes: until then it can be taken back.
+inline constexpr std::chrono::seconds undo_window{10};
+inline constexpr std::size_t notes_max = 200; ///< in one conversation; more belong into the record
+inline constexpr std::size_t note_bytes_max = 2'000;
+
+decision move(const practice_state& state, const move_conversation& c);
+decision note(const practice_state& state, const note_conversation& c);
+decision answer_by_staff(const practice_state& state, const practice_settings& settings, const answer_conversation& c,
+                         timestamp now);
+decision trust(const practice_state& state, const trust_number& c);
+decision begin_questions(const practice_state& state, const practice_settings& settings, const ask_questions& c,
+                         timestamp now);
+decision take_fft(const practice_state& state, const record_fft& c);
+
+} // namespace tidings::talk

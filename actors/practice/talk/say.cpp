@@ -1,0 +1,109 @@
+#include "actors/practice/talk/say.hpp"
+
+#include "actors/practice/hours.hpp"
+#include "actors/practice/personalise.hpp"
+#include "schemas/london.hpp"
+#include "schemas/sms/sanitise.hpp"
+
+namespace tidings {
+
+const conversation_settings& conversations_of(const practice_settings& settings) {
+  static const conversation_settings defaults;
+  return settings.replies.conversations ? *settings.replies.conversations : defaults;
+}
+
+namespace talk {
+namespace {
+
+bool within_limits(const practice_state& state, const outgoing& what, timestamp now) {
+  const auto found = state.conversations.find(state.marks.of_number(what.number));
+  if (found == state.conversations.end() || !is_of_today(found->second.automatic_until, now)) return true;
+  const auto sent = [&](std::string_view by) {
+    const auto count = found->second.automatic.find(std::string(by));
+    return count == found->second.automatic.end() ? 0U : count->second;
+  };
+  if (what.asked_by == by_urgent) return sent(by_urgent) < urgent_a_day_max;
+  if (what.asked_by == by_received || what.asked_by == by_out_of_hours)
+    if (sent(what.asked_by) >= received_a_day_max) return false;
+  std::uint32_t all = 0;
+  for (const auto& [by, count] : found->second.automatic)
+    if (by != by_urgent) all += count;
+  return all < automatic_a_day_max;
+}
+
+} // namespace
+
+std::string against_texting(const practice_state& state, const std::string& number, const patient_id& patient) {
+  if (is_opted_out(state, number)) return "this number has opted out";
+  if (patient.empty()) return {};
+  if (is_disputed(state, number)) return "whoever has this number says that it isn't the patient's";
+  const auto found = state.patients.find(patient);
+  if (found == state.patients.end()) return {};
+  if (found->second.dead) return "the record says the patient has died";
+  if (found->second.sms_consent == consent::no) return "the patient has declined text messages";
+  return {};
+}
+
+result<message_accepted> say(const practice_state& state, const practice_settings& settings, outgoing what) {
+  if (is_opted_out(state, what.number, channel::sms, what.kind))
+    return fail(error_code::refused, "this number has opted out");
+  if (auto why = against_texting(state, what.number, what.patient); !why.empty())
+    return fail(error_code::refused, std::move(why));
+  what.values.emplace("practice_name", settings.name);
+  what.values.emplace("practice_phone", settings.phone);
+  auto body = personalise(what.body, what.values);
+  if (body) body = sms::sendable(*body);
+  if (!body) return tl::unexpected(body.error());
+  what.talk.conversation = state.marks.of_number(what.number);
+  return message_accepted{.message = what.message,
+                          .kind = what.kind,
+                          .by = channel::sms,
+                          .patient = what.patient,
+                          .appointment = what.about ? what.about->id : appointment_id{},
+                          .appointment_starts_at = what.about ? what.about->starts_at : timestamp{},
+                          .to = secret_text(what.number),
+                          .text = secret_text(std::move(*body)),
+                          .sender = settings.sender,
+                          .due_at = what.due_at,
+                          .expires_at = what.expires_at,
+                          .question = what.question,
+                          .asked_by = std::string(what.asked_by),
+                          .idempotency_key = {},
+                          .api = {},
+                          .talk = std::move(what.talk)};
+}
+
+std::optional<message_accepted> answer_by_itself(const practice_state& state, const practice_settings& settings,
+                                                 outgoing what, timestamp now) {
+  if (what.body.empty() || !within_limits(state, what, now)) return std::nullopt;
+  auto made = say(state, settings, std::move(what));
+  if (!made) return std::nullopt;
+  return std::move(*made);
+}
+
+std::map<std::string, std::string> words_of(const appointment& what) {
+  return {{"appointment_date", local_date(what.starts_at)},
+          {"appointment_time", local_time(what.starts_at)},
+          {"clinician", what.clinician},
+          {"session", what.session},
+          {"site", what.site}};
+}
+
+void add_words_of(const patient_details& patient, std::map<std::string, std::string>& values) {
+  values.emplace("title", patient.title.reveal());
+  values.emplace("first_name", patient.first_name.reveal());
+  values.emplace("last_name", patient.last_name.reveal());
+}
+
+std::optional<std::string> number_asked_about(const practice_state& state, const appointment_id& id) {
+  const message_track* last = nullptr;
+  for (const auto& [message, track] : state.messages) {
+    if (track.what.appointment != id || track.attempts == 0 || track.what.to.reveal().empty()) continue;
+    if (!last || track.changed_at > last->changed_at) last = &track;
+  }
+  if (!last) return std::nullopt;
+  return last->what.to.reveal();
+}
+
+} // namespace talk
+} // namespace tidings

@@ -1,0 +1,191 @@
+#include "actors/practice/talk/understand.hpp"
+
+#include "actors/practice/hours.hpp"
+#include "actors/reply/keywords.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tidings::talk {
+namespace {
+
+/// The day in London, as keywords' first and last days are written.
+std::string day_of(timestamp now) {
+  const auto parts = local_parts_of(now);
+  return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
+}
+
+bool is_about_appointment(const reply_verdict& verdict) {
+  return verdict.meaning == reply_meaning::confirm || verdict.meaning == reply_meaning::cancel;
+}
+
+class listener {
+public:
+  listener(const practice_settings& settings, const correlation& found, std::string_view text,
+           const std::string& number, timestamp now)
+      : settings_(settings), found_(found), text_(text), now_(now), today_(day_of(now)),
+        keywords_(conversations_of(settings).keywords, today_, number) {}
+
+  understood all() {
+    understood base{.verdict = parse_reply(text_, about_appointments())};
+    base.about = chosen(base.verdict);
+    hold_back(base);
+    if (found_.others.empty()) return base;
+    if (base.verdict.meaning == reply_meaning::keyword && base.verdict.automatic) return beside_answers(base);
+    return among_answers(std::move(base));
+  }
+
+private:
+  reply_context bare() const {
+    reply_context context;
+    context.vocabulary = settings_.replies.compiled.get();
+    context.patients = std::max<std::size_t>(found_.patients.size(), 1);
+    context.keywords = &keywords_;
+    return context;
+  }
+
+  reply_context about_appointments() const {
+    auto context = bare();
+    for (const auto& [asked, about] : found_.questions) {
+      context.question = asked->what.question;
+      const auto parts = local_parts_of(about->what.starts_at);
+      context.appointments.push_back({.label = about->what.clinician,
+                                      .starts_at_ms = to_ms(about->what.starts_at),
+                                      .weekday = parts.weekday,
+                                      .day = parts.day,
+                                      .month = parts.month,
+                                      .hour = parts.hour,
+                                      .minute = parts.minute,
+                                      .days_ahead = days_between(now_, about->what.starts_at)});
+    }
+    return context;
+  }
+
+  /// The one question a reply can be about: the only one there is, or the one it names.
+  open_question chosen(const reply_verdict& verdict) const {
+    if (verdict.appointment && *verdict.appointment < found_.questions.size())
+      return found_.questions[*verdict.appointment];
+    return found_.questions.size() == 1 ? found_.questions.front() : open_question{};
+  }
+
+  static void refuse(understood& what, std::string_view why) {
+    what.verdict.automatic = what.verdict.ambiguous = false;
+    what.verdict.why += why;
+  }
+
+  /// A plain wish that the parser would act on, or ask back about, and that isn't as plain as it looks.
+  void hold_back(understood& what) const {
+    auto& verdict = what.verdict;
+    const bool in_doubt = verdict.meaning == reply_meaning::staff || verdict.meaning == reply_meaning::rebook ||
+                          verdict.meaning == reply_meaning::question;
+    if (!found_.cancelled.empty() && (in_doubt || verdict.meaning == reply_meaning::confirm) && regrets(verdict)) {
+      what.taken_back = true;
+      refuse(what, "; and an appointment of theirs was cancelled shortly before, as they had asked");
+      return;
+    }
+    if (!is_about_appointment(verdict) || (!verdict.automatic && !verdict.ambiguous)) return;
+    if (found_.stale) return refuse(what, "; but an appointment we asked about has since moved or gone");
+    if (verdict.automatic && !what.about.about) return refuse(what, "; but no appointment fits");
+    if (verdict.automatic && now_ > cut_off_of(settings_, what.about)) return refuse(what, "; but it came after the cut-off");
+    if (verdict.automatic && found_.past && !verdict.names_time) {
+      verdict.automatic = false;
+      verdict.ambiguous = true;
+      verdict.why += "; but it may be about one that is past";
+    }
+  }
+
+  /// Not when it names another appointment, nor when we asked about another since.
+  bool regrets(const reply_verdict& verdict) const {
+    if (verdict.automatic && verdict.names_time) return false;
+    timestamp last_cancelled{}, last_asked{};
+    for (const auto& one : found_.cancelled) last_cancelled = std::max(last_cancelled, one.about->cancelled_at);
+    for (const auto& one : found_.questions) last_asked = std::max(last_asked, one.asked->what.due_at);
+    return last_asked < last_cancelled;
+  }
+
+  understood answer_to(const message_track& asked) const {
+    understood what;
+    what.answers = &asked;
+    if (asked.what.question == question_kind::which_appointment) {
+      if (const auto choice = parse_choice(text_, asked.what.talk.choices.size())) {
+        what.choice = *choice;
+        what.verdict.meaning = reply_meaning::choice;
+        what.verdict.automatic = true;
+        what.verdict.why = "the number of one of the appointments that we named";
+      }
+      return what;
+    }
+    auto context = bare();
+    context.question = asked.what.question;
+    what.verdict = parse_reply(text_, context);
+    return what;
+  }
+
+  /// A keyword may be an answer, too ("smoke").
+  understood beside_answers(const understood& base) const {
+    for (const auto* asked : found_.others) {
+      const auto answer = answer_to(*asked);
+      if (answer.verdict.automatic && answer.verdict.meaning != reply_meaning::keyword &&
+          answer.verdict.meaning != reply_meaning::comment)
+        return several(base);
+    }
+    return base;
+  }
+
+  static understood several(understood what) {
+    what.verdict.automatic = what.verdict.ambiguous = false;
+    what.verdict.meaning = reply_meaning::staff;
+    what.verdict.why = "it could be the answer to more than one of our questions";
+    return what;
+  }
+
+  understood among_answers(understood base) const {
+    const bool alarming = base.verdict.meaning == reply_meaning::urgent ||
+                          base.verdict.meaning == reply_meaning::wrong_person ||
+                          base.verdict.meaning == reply_meaning::abuse;
+    // A wish about an appointment is one, however little may be done about it.
+    const bool wishes = is_about_appointment(base.verdict) && !found_.questions.empty();
+    std::vector<understood> takers;
+    const understood* latest = nullptr;
+    std::vector<understood> answers;
+    answers.reserve(found_.others.size());
+    for (const auto* asked : found_.others) answers.push_back(answer_to(*asked));
+    for (const auto& one : answers) {
+      const auto& verdict = one.verdict;
+      if (verdict.urgent) return one; // a severe value, however it is said
+      if (!latest || one.answers->changed_at > latest->answers->changed_at) latest = &one;
+      if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
+      if (alarming && verdict.meaning == reply_meaning::comment) continue;
+      takers.push_back(one);
+    }
+    if (base.verdict.automatic && base.verdict.meaning == reply_meaning::opt_out) {
+      const bool quit_smoking = std::any_of(answers.begin(), answers.end(), [](const understood& one) {
+        return one.verdict.meaning == reply_meaning::smoking;
+      });
+      return quit_smoking ? several(base) : base;
+    }
+    if (takers.empty() && alarming) return base;
+    if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
+    if (takers.size() == 1) return takers.front();
+    if (wishes || base.taken_back || base.verdict.meaning == reply_meaning::opt_out) return base;
+    // Nothing acts: it is shown as what the latest question makes of it.
+    return latest->verdict.meaning == reply_meaning::staff ? base : *latest;
+  }
+
+  const practice_settings& settings_;
+  const correlation& found_;
+  std::string_view text_;
+  timestamp now_;
+  std::string today_;
+  keyword_list keywords_;
+};
+
+} // namespace
+
+understood understand(const practice_settings& settings, const correlation& found, std::string_view text,
+                      const std::string& number, timestamp now) {
+  return listener(settings, found, text, number, now).all();
+}
+
+} // namespace tidings::talk

@@ -1,0 +1,76 @@
+#pragma once
+// What a practice's conversations go by: its own words, keywords, the Friends and Family Test, questions about health.
+// config/practices/A99999.yaml explains each option.
+#include "schemas/settings.hpp"
+
+namespace tidings {
+
+/// What is texted by itself. Empty: nothing. `((practice_name))` and `((practice_phone))` everywhere,
+/// `((appointment_date))`, `((appointment_time))` and `((clinician))` where one appointment is meant.
+struct automatic_texts {
+  std::string confirmed;                 ///< after a confirmation
+  std::string cancelled;                 ///< once the clinical system has cancelled
+  std::string received;                  ///< a person is going to read it
+  std::string out_of_hours;              ///< the same, when nobody is there
+  std::string kept = "Thank you. Your appointment on ((appointment_date)) at ((appointment_time)) was NOT cancelled.";
+  std::string which = "Sorry, which appointment do you mean? Reply ((choices)).";
+  std::string urgent = "We can't see texts at all times. In an emergency call 999 now. For urgent medical help call "
+                       "111. ((practice_name))";
+  bool operator==(const automatic_texts&) const = default;
+};
+
+/// A text about one appointment that isn't a reminder.
+struct appointment_text {
+  template_id text;                      ///< empty: none is sent
+  std::vector<std::string> sessions;     ///< empty: all
+  std::vector<std::string> not_sessions; ///< never these
+  minutes notice_min{2 * 60};            ///< of a confirmation: none is sent later than this before the start
+};
+
+struct fft_settings {
+  bool ask = false;
+  std::string question = "Thinking about your appointment at ((practice_name)): overall, how was your experience of "
+                         "our service? Reply 1 Very good, 2 Good, 3 Neither good nor poor, 4 Poor, 5 Very poor, "
+                         "6 Don't know";
+  std::string comment = "Thank you. Please tell us why you gave your answer, in your own words. Your answer is counted "
+                        "without your name.";
+  minutes delay{3 * 60};      ///< after the appointment's end
+  int months_between = 6;     ///< nobody is asked again sooner
+  double share = 1;           ///< of those who may be asked
+  std::vector<std::string> sessions, not_sessions;
+};
+
+/// One question of a set.
+struct question_step {
+  std::string id;
+  std::string text;
+  question_kind kind = question_kind::yes_no;
+  double low = 0, high = 0;                     ///< usual values; both 0: any. Of a blood pressure the systolic
+  double diastolic_low = 0, diastolic_high = 0; ///< of a blood pressure
+  std::string code, diastolic_code;             ///< filed with the value; empty: not filed
+  std::map<std::string, std::string> codes;     ///< `yes`, `no`, `never`, `ex`, `current` -> filed without a value
+  std::map<std::string, std::string> then;      ///< the same answers -> the next question's id, or `end`
+};
+
+struct question_set {
+  std::string id;
+  std::vector<question_step> steps;
+  std::string thanks; ///< texted after the last; empty: nothing
+  std::string again = "Sorry, we could not read that. ((question))";
+};
+
+struct conversation_settings {
+  automatic_texts texts;
+  sending_hours staffed{.opens = 8 * 60, .closes = 18 * 60 + 30, .saturdays = false, .sundays = false, .kinds = {}};
+  std::vector<keyword_settings> keywords; ///< the host's, then the practice's own
+  appointment_text confirmation;          ///< of a booking
+  appointment_text missed;                ///< after an appointment that wasn't attended
+  fft_settings fft;
+  std::vector<question_set> questions;
+  std::map<std::string, std::string> canned; ///< replies that staff may choose from
+};
+
+/// Those of a practice; the defaults when it has none.
+const conversation_settings& conversations_of(const practice_settings& settings);
+
+} // namespace tidings

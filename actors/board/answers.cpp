@@ -3,6 +3,7 @@
 #include "actors/board/metrics.hpp"
 #include "actors/board/notify_answers.hpp"
 #include "actors/board/page_answers.hpp"
+#include "actors/board/talks.hpp"
 
 namespace tidings {
 namespace {
@@ -69,6 +70,7 @@ board_result plain_answer(const board_view& board, const std::string& resource, 
   if (resource == "audit") return audit_answer(board, parameters);
   if (resource == "notifications") return notifications_answer(board, parameters);
   if (resource == "received-texts") return received_texts_answer(board, parameters);
+  if (resource == "conversations") return conversations_answer(board, parameters);
   if (resource == "staff-items") return staff_answer(board, parameters);
   if (resource == "notes") return ok(object{{"notes", to_json(board.notes.newest_first())}});
   if (resource == "history") return ok(object{{"history", to_json(board.ticks.seconds())}});
@@ -90,6 +92,7 @@ board_result answer_query(const board_view& board, const std::string& resource, 
   const auto kind = resource.substr(0, slash);
   const auto id = resource.substr(slash + 1);
   if (kind == "practices") return practice_answer(board, id);
+  if (kind == "fft") return fft_answer(board, id, parameters);
   if (kind == "messages") return message_answer(board, id, parameters);
   if (kind == "notifications") return notification_answer(board, id, parameters);
   if (kind == "message-practice") return message_practice_answer(board, id);

@@ -52,6 +52,7 @@ void board_folder::operator()(const patient_updated& e) { practice.patients.inse
 
 void board_folder::operator()(const patient_erased& e) {
   practice.patients.erase(hash_of(e.patient));
+  forget_talks(e);
   for (const auto& id : e.messages) {
     auto* row = find(id);
     if (!row) continue;

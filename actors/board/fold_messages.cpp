@@ -102,6 +102,7 @@ void board_folder::operator()(const message_accepted& e) {
     accepted();
     return;
   }
+  asked_fft(e);
   message_row row{.id = e.message, .at = at};
   row.appointment = e.appointment.value;
   row.practice = practice_number;

@@ -5,6 +5,7 @@ namespace tidings {
 
 void board_folder::operator()(const reply_received& e) {
   add(&view::totals::replies);
+  talked(e);
   both([&](counters& c) { ++c.meanings[static_cast<std::size_t>(e.meaning)]; });
   concerns(e.answers);
   if (state.replies.contains(e.reply)) return;

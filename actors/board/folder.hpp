@@ -115,15 +115,19 @@ struct board_folder {
   void operator()(const practice_erased&) {}
   void operator()(const keys_rotated&) {}
   void operator()(const audited& e);
-  void operator()(const answer_recorded&) {}
-  void operator()(const fft_answered&) {}
-  void operator()(const keyword_taken&) {}
-  void operator()(const group_changed&) {}
-  void operator()(const number_disputed&) {}
-  void operator()(const number_trusted&) {}
-  void operator()(const withdrawal_requested&) {}
-  void operator()(const conversation_moved&) {}
-  void operator()(const conversation_noted&) {}
+  void operator()(const answer_recorded& e) { concerns(e.question); }
+  void operator()(const fft_answered& e);
+  void operator()(const keyword_taken& e) { concerns(message_of(e.reply)); }
+  void operator()(const group_changed& e) { by_reply(e.by); }
+  void operator()(const number_disputed& e);
+  void operator()(const number_trusted& e);
+  void operator()(const withdrawal_requested& e) { concerns(message_of(e.reply)); }
+  void operator()(const conversation_moved& e);
+  void operator()(const conversation_noted& e);
+  conversation_row* conversation_of(const std::string& id);
+  void talked(const reply_received& e);
+  void asked_fft(const message_accepted& e);
+  void forget_talks(const patient_erased& e);
   void operator()(const epoch_began&) { practice.fenced = true; }
   void operator()(const epoch_released&) { practice.fenced = false; }
 };

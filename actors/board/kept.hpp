@@ -104,6 +104,23 @@ struct provider_spend {
 };
 BOOST_DESCRIBE_STRUCT(provider_spend, (), (messages, segments, millipence))
 
+struct conversation {
+  timestamp at{};
+  conversation_status status{};
+  word_number assigned_to = 0;
+  reply_id last_reply;
+  view::count replies = 0, notes = 0;
+  bool disputed = false;
+  std::string from;
+};
+BOOST_DESCRIBE_STRUCT(conversation, (), (at, status, assigned_to, last_reply, replies, notes, disputed, from))
+
+struct fft {
+  view::count asked = 0, comments = 0;
+  std::vector<std::vector<view::count>> answers; ///< by method and score
+};
+BOOST_DESCRIBE_STRUCT(fft, (), (asked, comments, answers))
+
 struct piece {
   std::uint64_t hash_probe = 0; ///< board_hash_probe of whoever wrote it
   view::count unreadable = 0, dropped = 0;
@@ -123,13 +140,15 @@ struct piece {
   bool fenced = false;
   std::map<word_number, provider_spend> spend;
   timestamp spend_until{};
+  std::map<std::string, conversation> conversations;
+  std::map<std::string, fft> fft_months;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 constexpr std::uint16_t whole_mark = 0x7469;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
-                       audit, fenced, spend, spend_until, whole))
+                       audit, fenced, spend, spend_until, conversations, fft_months, whole))
 
 struct provider {
   latency_memory call, delivery;

@@ -158,6 +158,15 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
     piece.audit.push_back({one.id, one.at, one.sequence, words(one.user)});
   });
   piece.fenced = row.fenced;
+  for (const auto& [id, one] : row.conversations)
+    piece.conversations[id] = {one.at,      one.status, words(one.assigned_to), one.last_reply,
+                               one.replies, one.notes,  one.disputed,           text_of(one.from)};
+  for (const auto& [month, one] : row.fft) {
+    auto& kept = piece.fft_months[month];
+    kept.asked = one.asked;
+    kept.comments = one.comments;
+    for (const auto& scores : one.answers) kept.answers.push_back(list_of(scores));
+  }
   piece.whole = kept::whole_mark;
   return codec::encode(piece);
 }

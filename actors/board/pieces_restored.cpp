@@ -44,6 +44,8 @@ bool is_known(const kept::piece& piece) {
                      [](const auto& one) { return static_cast<std::size_t>(one.kind) < names_in<operation_kind>; }) &&
          std::all_of(piece.providers.begin(), piece.providers.end(),
                      [&](const auto& one) { return one.first < piece.words.size(); }) &&
+         std::all_of(piece.conversations.begin(), piece.conversations.end(),
+                     [&](const auto& one) { return one.second.assigned_to < piece.words.size(); }) &&
          std::all_of(piece.spend.begin(), piece.spend.end(),
                      [&](const auto& one) { return one.first < piece.words.size(); });
 }
@@ -119,6 +121,16 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
   for (const auto& [word, spent] : piece.spend)
     row.spend[words[word]] = {spent.messages, spent.segments, spent.millipence};
   row.spend_until = piece.spend_until;
+  for (const auto& [id, one] : piece.conversations)
+    row.conversations[id] = {one.at,      one.status, words[one.assigned_to], one.last_reply,
+                             one.replies, one.notes,  one.disputed,           tail_from(one.from)};
+  for (const auto& [month, one] : piece.fft_months) {
+    auto& figures = row.fft[month];
+    figures.asked = one.asked;
+    figures.comments = one.comments;
+    for (std::size_t i = 0; i < std::min(figures.answers.size(), one.answers.size()); ++i)
+      add_list(figures.answers[i], one.answers[i]);
+  }
   for (std::size_t i = 0; i < piece.appointments.size(); ++i)
     row.appointments[piece.appointments[i]] = static_cast<std::int32_t>(piece.appointment_days[i]);
   row.patients.insert(piece.patients.begin(), piece.patients.end());

@@ -29,6 +29,7 @@ constexpr std::size_t board_operations_max = 100'000;
 constexpr std::size_t board_items_max = 50'000; ///< staff items, and parked commands, that are open
 constexpr std::size_t board_audit_max = 20'000; ///< entries of the audit trail; `tidings audit` shows all of them
 constexpr std::size_t board_notes_max = 200;
+constexpr std::size_t board_conversations_max = 20'000; ///< of one practice; the oldest that is done goes first
 constexpr std::size_t board_timeline_max = 200; ///< events of one message: the first half and the latest are kept
 constexpr std::size_t board_reason_bytes_max = 160;
 constexpr std::size_t board_words_max = 65'535; ///< different names of rules, users and providers
@@ -143,6 +144,23 @@ struct provider_spend {
   view::count messages = 0, segments = 0, millipence = 0;
 };
 
+/// One number that wrote to the practice, by its mark.
+struct conversation_row {
+  timestamp at{}; ///< of its latest reply
+  conversation_status status = conversation_status::unread;
+  std::uint16_t assigned_to = 0; ///< word
+  reply_id last_reply;
+  view::count replies = 0, notes = 0;
+  bool disputed = false;
+  std::array<char, 3> from{};
+};
+
+/// The Friends and Family Test in one month.
+struct fft_month {
+  view::count asked = 0, comments = 0;
+  std::array<std::array<view::count, 7>, names_in<fft_method>> answers{}; ///< by method and score
+};
+
 struct practice_row {
   practice_id id;
   std::string name, system;
@@ -167,6 +185,8 @@ struct practice_row {
   boost::unordered_flat_map<std::uint64_t, message_id> asked;          ///< appointment's hash -> its latest message
   std::optional<view::connector> connector;
   std::string trouble; ///< its records are damaged
+  std::map<std::string, conversation_row> conversations;
+  std::map<std::string, fft_month> fft; ///< by month, `2026-10`
 };
 
 struct provider_row : provider_counts {

@@ -46,6 +46,7 @@ constexpr rule rules[] = {
     {"practice", is_practice, "must be an ODS code: 3 to 12 of A-Z and 0-9"},
     {"state", is_words, "must be words of a state, with commas between them"},
     {"provider", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
+    {"month", [](std::string_view text) { return text.size() == 7; }, "must be a month such as 2026-10"},
     {"filed", [](std::string_view text) { return text == "0" || text == "1"; }, "must be 0 or 1"},
     {"user", is_user_name, "must be a user's name"},
     {"reason", is_reason, "must be one line of at most 200 bytes"},
@@ -133,6 +134,32 @@ void get_parked(house& home, const call_ptr& one) { ask(home, one, "parked", {"p
 
 void get_staff_items(house& home, const call_ptr& one) {
   ask(home, one, "staff-items", {"practice", "before", "limit"});
+}
+
+void get_conversations(house& home, const call_ptr& one) {
+  ask(home, one, "conversations", {"practice", "state", "user", "limit"});
+}
+
+void get_fft(house& home, const call_ptr& one) {
+  if (!practice_id::parse(one->arguments[0]))
+    return one->done(refusal(404, "not_found", "no practice has this ODS code"));
+  ask(home, one, "fft/" + one->arguments[0], {"month"});
+}
+
+void get_fft_csv(house& home, const call_ptr& one) {
+  if (!practice_id::parse(one->arguments[0]))
+    return one->done(refusal(404, "not_found", "no practice has this ODS code"));
+  if (auto errors = wrong_parameters(one->asked.query, {"month"}); !errors.empty())
+    return one->done(refusal(400, std::move(errors)));
+  auto query = one->asked.query;
+  query["format"] = "csv";
+  ask_board(home, one, "fft/" + one->arguments[0], std::move(query), [one](http_answer said) {
+    if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
+    auto answer = response::with(200, "text/csv; charset=utf-8; header=present", std::move(said.body));
+    answer.set("Cache-Control", "no-store");
+    answer.set("Content-Disposition", "attachment; filename=\"fft-" + one->arguments[0] + ".csv\"");
+    one->done(std::move(answer));
+  });
 }
 
 void get_audit(house& home, const call_ptr& one) { ask(home, one, "audit", {"practice", "user", "before", "limit"}); }

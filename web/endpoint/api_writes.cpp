@@ -10,8 +10,25 @@ response refused(const answer& said) {
   return refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason});
 }
 
-/// `?practice=`, which must be known. The host's own stream has parked commands and items too.
-std::optional<practice_id> practice_of(house& home, const call& one) {
+/// A command about one thing: `/…/{id}/verb?practice=`.
+template <class Id, class Make> void act_on(house& home, const call_ptr& one, Make make) {
+  for (const auto& [name, value] : one->asked.query)
+    if (name != "practice")
+      return one->done(refusal(400, "unknown_parameter", "is not a parameter of this resource", name.substr(0, 64)));
+  if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
+  const auto id = parse_id<Id>(one->arguments[0]);
+  if (!id) return one->done(refusal(404, "not_found", "nothing has this id"));
+  const auto practice = practice_asked(home, *one);
+  if (!practice) return;
+  tell(home, *practice, make(*id, one->who->user), mark_of(home, *one, *one->who, {to_text(*id)}),
+       [one, id = to_text(*id)](answer said) {
+         if (!said.accepted) return one->done(refused(said));
+         one->done(api_json(200, "{\"id\":" + json_quoted(id) + "}"));
+       });
+}
+} // namespace
+
+std::optional<practice_id> practice_asked(house& home, const call& one) {
   const auto found = one.asked.query.find("practice");
   if (found == one.asked.query.end()) {
     one.done(refusal(400, "missing", "the practice's ODS code must be given", "practice"));
@@ -33,24 +50,6 @@ std::optional<practice_id> practice_of(house& home, const call& one) {
   }
   return practice;
 }
-
-/// A command about one thing: `/…/{id}/verb?practice=`.
-template <class Id, class Make> void act_on(house& home, const call_ptr& one, Make make) {
-  for (const auto& [name, value] : one->asked.query)
-    if (name != "practice")
-      return one->done(refusal(400, "unknown_parameter", "is not a parameter of this resource", name.substr(0, 64)));
-  if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
-  const auto id = parse_id<Id>(one->arguments[0]);
-  if (!id) return one->done(refusal(404, "not_found", "nothing has this id"));
-  const auto practice = practice_of(home, *one);
-  if (!practice) return;
-  tell(home, *practice, make(*id, one->who->user), mark_of(home, *one, *one->who, {to_text(*id)}),
-       [one, id = to_text(*id)](answer said) {
-         if (!said.accepted) return one->done(refused(said));
-         one->done(api_json(200, "{\"id\":" + json_quoted(id) + "}"));
-       });
-}
-} // namespace
 
 std::optional<response> not_known_yet(house& home) {
   const auto why = home.broker.not_ready();

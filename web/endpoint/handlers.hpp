@@ -79,6 +79,9 @@ void get_actors(house&, const call_ptr&);
 void get_parked(house&, const call_ptr&);
 void get_staff_items(house&, const call_ptr&);
 void get_audit(house&, const call_ptr&);
+void get_conversations(house&, const call_ptr&);
+void get_fft(house&, const call_ptr&);
+void get_fft_csv(house&, const call_ptr&);
 void get_events(house&, const call_ptr&);
 
 // api_writes.cpp: each tells one practice, and answers when that is on disk.
@@ -87,6 +90,17 @@ void post_message_cancel(house&, const call_ptr&);
 void post_staff_item_done(house&, const call_ptr&);
 void post_parked_retry(house&, const call_ptr&);
 void post_parked_discard(house&, const call_ptr&);
+
+/// `?practice=`, which must be known. The host's own stream has parked commands and items too. Nothing: refused already.
+std::optional<practice_id> practice_asked(house&, const call&);
+
+// talk_posts.cpp: as api_writes.cpp, about conversations and what they bring.
+void post_conversation_move(house&, const call_ptr&);
+void post_conversation_note(house&, const call_ptr&);
+void post_conversation_answer(house&, const call_ptr&);
+void post_conversation_trust(house&, const call_ptr&);
+void post_questions(house&, const call_ptr&);
+void post_fft_answer(house&, const call_ptr&);
 
 // node_orders.cpp: each asks the node.
 void get_backups(house&, const call_ptr&);

@@ -1,4 +1,5 @@
 // The options of broker.yaml and of template files. config/broker.yaml explains them at length.
+#include "actors/node/config/conversations.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
 #include "actors/node/config/sections.hpp"
@@ -42,6 +43,12 @@ void read_audit(reader& in, const node& what, broker_settings& into) {
 
 json::object schema_of_audit() { return schema_of(audit_options()); }
 
+void read_host_texts(reader& in, const node& what, broker_settings& into) {
+  change(into.conversations, [&](auto& all) { read_automatic_texts(in, what, all.texts); });
+}
+void read_host_keywords(reader& in, const node& what, broker_settings& into) {
+  change(into.conversations, [&](auto& all) { read_keywords(in, what, all.keywords); });
+}
 void read_host_vocabulary(reader& in, const node& what, broker_settings& into) {
   read_vocabulary(in, what, into.vocabulary);
 }
@@ -118,6 +125,14 @@ const options<broker_settings>& broker_options() {
        &s::budget_pence_a_day,
        "What all practices together may spend in a day, London time; then messages that may wait are held. 0: no "
        "limit."},
+      {"automatic_texts",
+       {shape::section},
+       custom<s>{read_host_texts, schema_of_automatic_texts},
+       "What practices text by themselves unless their own files say otherwise."},
+      {"keywords",
+       {shape::section},
+       custom<s>{read_host_keywords, schema_of_keywords},
+       "Words that patients of every practice may text."},
       {"vocabulary",
        {shape::section},
        custom<s>{read_host_vocabulary, schema_of_vocabulary},

@@ -1,4 +1,5 @@
 // The options of a practice's file. config/practices/A99999.yaml explains them at length.
+#include "actors/node/config/conversations.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
 #include "actors/node/config/sections.hpp"
@@ -121,6 +122,19 @@ void read_own_vocabulary(reader& in, const node& what, practice_settings& into) 
   read_vocabulary(in, what, into.replies.vocabulary);
 }
 
+void read_conversations(reader& in, const node& what, practice_settings& into) {
+  const node* map = in.map(what, "a map of what conversations go by");
+  if (map == nullptr) return;
+  change(into.replies.conversations, [&](auto& all) { in.fill(*map, conversation_options(), all); });
+}
+json::object schema_of_conversations() { return schema_of(conversation_options()); }
+void read_own_keywords(reader& in, const node& what, practice_settings& into) {
+  change(into.replies.conversations, [&](auto& all) { read_keywords(in, what, all.keywords); });
+}
+void read_own_questions(reader& in, const node& what, practice_settings& into) {
+  change(into.replies.conversations, [&](auto& all) { read_question_sets(in, what, all.questions); });
+}
+
 /// Kept in lower case, as it is compared.
 void read_service_id(reader& in, const node& what, practice_settings& into) {
   const auto text = in.scalar(what, {.what = shape::text, .low = 0, .high = 100, .may_be_empty = true});
@@ -234,6 +248,18 @@ const options<practice_settings>& practice_options() {
        {shape::section},
        custom<s>{read_own_vocabulary, schema_of_vocabulary},
        "What this practice's patients say that isn't understood yet. It can't change what is."},
+      {"conversations",
+       {shape::section},
+       custom<s>{read_conversations, schema_of_conversations},
+       "What is texted by itself, when staff are there, and what is asked after appointments."},
+      {"keywords",
+       {shape::section},
+       custom<s>{read_own_keywords, schema_of_keywords},
+       "Words that patients may text, besides those of broker.yaml."},
+      {"question_sets",
+       {shape::section},
+       custom<s>{read_own_questions, schema_of_question_sets},
+       "Questions about health that staff may have asked by text message."},
       {"attempt_in_doubt_wait",
        {shape::duration, 0, 1 * hour},
        &s::attempt_in_doubt_wait,

@@ -4,6 +4,7 @@
 #include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
+#include "schemas/conversation_settings.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
@@ -106,6 +107,30 @@ public:
       times(map, rule);
       channels(map, rule);
     }
+  }
+
+  /// Templates that appointments are confirmed by, or missed ones spoken of.
+  void appointment_texts() const {
+    const node* part = root_->find("conversations");
+    if (part == nullptr || !part->is_map() || !practice_->replies.conversations) return;
+    const auto& all = *practice_->replies.conversations;
+    const auto check = [&](std::string_view key, const template_id& text) {
+      const node* map = part->find(key);
+      if (map == nullptr || text.empty()) return;
+      const auto known =
+          names(practice_->templates, [](const auto& each) { return std::string_view(each.first.value); });
+      const auto found = practice_->templates.find(text);
+      if (found == practice_->templates.end())
+        return in_->wrong(reader::at(*map, "template"), "an unknown template", fmt::format("`{}`", text.value),
+                          one_of(text.value, known));
+      for (const auto& each : placeholders(found->second.body))
+        if (!is_reminder_field(each.name))
+          return in_->wrong(reader::at(*map, "template"), "a template that can't be filled in here",
+                            fmt::format("`(({}))` in `{}`", each.name, text.value),
+                            "a template without `fields` of its own");
+    };
+    check("confirmation", all.confirmation.text);
+    check("missed", all.missed.text);
   }
 
   /// A patient can't answer a name, nor a number whose answers go elsewhere.
@@ -229,6 +254,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   const auto root = parse_yaml(*text, out);
   if (!root) return practice;
 
+  practice.replies.conversations = host.conversations; // its own come on top
   reader in(*text, out);
   const std::size_t errors_before = out.errors();
   in.fill(*root, practice_options(), practice);
@@ -248,6 +274,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   check.route(host);
   check.budget(host);
   check.reminders();
+  check.appointment_texts();
   if (all_read) check.questions(); // what wasn't understood would make up errors here
   check.neighbours(others);
   return practice;

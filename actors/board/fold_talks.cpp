@@ -1,0 +1,81 @@
+// Conversations as staff see them, and the figures of the Friends and Family Test.
+#include "actors/board/folder.hpp"
+#include "actors/board/rows.hpp"
+#include "actors/board/talks.hpp"
+
+#include <algorithm>
+
+namespace tidings {
+namespace {
+
+void make_room(std::map<std::string, conversation_row>& all) {
+  if (all.size() <= board_conversations_max) return;
+  all.erase(std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    const auto done = [](const auto& one) { return one.second.status != conversation_status::done; };
+    return std::pair(done(a), a.second.at) < std::pair(done(b), b.second.at);
+  }));
+}
+
+} // namespace
+
+conversation_row* board_folder::conversation_of(const std::string& id) {
+  const auto found = practice.conversations.find(id);
+  return found == practice.conversations.end() ? nullptr : &found->second;
+}
+
+void board_folder::talked(const reply_received& e) {
+  if (e.conversation.empty()) return;
+  auto& row = practice.conversations[e.conversation];
+  row.at = at;
+  row.status = conversation_status::unread;
+  row.last_reply = e.reply;
+  row.from = tail_of(e.from.reveal());
+  ++row.replies;
+  make_room(practice.conversations);
+}
+
+void board_folder::forget_talks(const patient_erased& e) {
+  for (const auto& mark : e.numbers) practice.conversations.erase(mark);
+}
+
+void board_folder::operator()(const conversation_moved& e) {
+  auto* row = conversation_of(e.conversation);
+  if (!row) return;
+  row->status = e.status;
+  row->assigned_to = state.words.number(e.assigned_to);
+}
+
+void board_folder::operator()(const conversation_noted& e) {
+  if (auto* row = conversation_of(e.conversation)) ++row->notes;
+}
+
+void board_folder::operator()(const number_disputed& e) {
+  if (auto* row = conversation_of(e.conversation)) row->disputed = true;
+}
+
+void board_folder::operator()(const number_trusted& e) {
+  if (auto* row = conversation_of(e.conversation)) row->disputed = false;
+}
+
+void board_folder::asked_fft(const message_accepted& e) {
+  if (e.question == question_kind::fft) ++practice.fft[london_month(at)].asked;
+}
+
+void board_folder::operator()(const fft_answered& e) {
+  auto& month = practice.fft[london_month(at)];
+  const auto method = static_cast<std::size_t>(e.method);
+  if (method >= month.answers.size() || e.score >= month.answers[method].size()) return;
+  if (e.score == 0 || !e.comment.reveal().empty()) ++month.comments;
+  if (e.score == 0) return;
+  if (e.replaces && e.replaced_score < month.answers[method].size()) {
+    // A change of mind on the first of a month is about an answer of the month before.
+    for (auto from = practice.fft.rbegin(); from != practice.fft.rend(); ++from)
+      if (auto& before = from->second.answers[method][e.replaced_score]; before > 0) {
+        --before;
+        break;
+      }
+  }
+  ++month.answers[method][e.score];
+}
+
+} // namespace tidings

@@ -1,0 +1,198 @@
+// What staff do with conversations, health questions and answers on paper: commands to one practice.
+#include "web/endpoint/bodies.hpp"
+#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/text.hpp"
+
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+
+namespace tidings::web {
+namespace {
+
+constexpr std::size_t note_max = 2'000; ///< bytes
+constexpr std::size_t mark_size = 20;   ///< of a conversation's id
+constexpr std::size_t user_name_max = 100;
+
+using texts = std::map<std::string, std::string>;
+
+/// The body's fields, all texts and none but `allowed`; every mistake is named.
+tl::expected<texts, std::vector<api_error>> flat_body(const request& asked,
+                                                      std::initializer_list<std::string_view> allowed) {
+  using wrong = tl::unexpected<std::vector<api_error>>;
+  boost::system::error_code failed;
+  const auto body = boost::json::parse(asked.body, failed);
+  if (failed || !body.is_object()) return wrong({{{"bad_json", "the body must be one JSON object", ""}}});
+  texts found;
+  std::vector<api_error> errors;
+  for (const auto& [key, value] : body.get_object()) {
+    const std::string name(key.substr(0, 64));
+    if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
+      errors.push_back({"unknown_field", "is not a field of this request", name});
+    else if (!value.is_string())
+      errors.push_back({"wrong_type", "must be a text", name});
+    else if (value.get_string().size() > note_max)
+      errors.push_back({"too_long", "is longer than 2000 bytes", name});
+    else
+      found[name] = std::string(std::string_view(value.get_string()));
+  }
+  if (!errors.empty()) return wrong(std::move(errors));
+  return found;
+}
+
+std::optional<texts> body_of(const call& one, std::initializer_list<std::string_view> allowed) {
+  if (!is_content_type(one.asked, "application/json")) {
+    one.done(refusal(415, "unsupported_type", "the body must be application/json", "Content-Type"));
+    return std::nullopt;
+  }
+  auto read = flat_body(one.asked, allowed);
+  if (read) return std::move(*read);
+  one.done(refusal(400, std::move(read.error())));
+  return std::nullopt;
+}
+
+/// What makes a repeated request the same one.
+std::optional<std::string> key_of(const call& one) {
+  const auto key = one.asked.field("Idempotency-Key");
+  const bool fine = !key.empty() && key.size() <= idempotency_key_max &&
+                    std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
+  if (fine) return std::string(key);
+  one.done(refusal(400, "missing", "a header of 1 to 200 printable ASCII characters must be given", "Idempotency-Key"));
+  return std::nullopt;
+}
+
+bool is_conversation(const std::string& id) {
+  return id.size() == mark_size && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+         });
+}
+
+/// Nothing: refused already.
+std::optional<practice_id> practice_for(house& home, const call_ptr& one) {
+  for (const auto& [name, value] : one->asked.query)
+    if (name != "practice") {
+      one->done(refusal(400, "unknown_parameter", "is not a parameter of this resource", name.substr(0, 64)));
+      return std::nullopt;
+    }
+  return practice_asked(home, *one);
+}
+
+std::optional<practice_id> practice_of_conversation(house& home, const call_ptr& one) {
+  if (!is_conversation(one->arguments[0])) {
+    one->done(refusal(404, "not_found", "no conversation has this id"));
+    return std::nullopt;
+  }
+  return practice_for(home, one);
+}
+
+void tell_and_answer(house& home, const call_ptr& one, const practice_id& practice, command what, int status,
+                     std::string object) {
+  tell(home, practice, std::move(what), mark_of(home, *one, *one->who, {std::move(object)}), [one, status](answer said) {
+    if (!said.accepted)
+      return one->done(
+          refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+    one->done(api_json(status, "{\"id\":" + json_quoted(said.id) + ",\"repeated\":" + (said.repeated ? "true}" : "false}")));
+  });
+}
+
+} // namespace
+
+void post_conversation_move(house& home, const call_ptr& one) {
+  const auto practice = practice_of_conversation(home, one);
+  if (!practice) return;
+  const auto fields = body_of(*one, {"status", "assigned_to"});
+  if (!fields) return;
+  move_conversation what{.conversation = one->arguments[0], .status = {}, .assigned_to = {}, .by = one->who->user};
+  if (const auto status = fields->find("status"); status != fields->end()) {
+    conversation_status word{};
+    if (!boost::describe::enum_from_string(status->second.c_str(), word))
+      return one->done(refusal(400, "bad_value", "must be unread, read or done", "status"));
+    what.status = word;
+  }
+  if (const auto whose = fields->find("assigned_to"); whose != fields->end()) {
+    if (!whose->second.empty() && (whose->second.size() > user_name_max || !is_user_name(whose->second)))
+      return one->done(refusal(400, "bad_value", "must be a user's name, or empty", "assigned_to"));
+    what.assigned_to = whose->second;
+  }
+  tell_and_answer(home, one, *practice, std::move(what), 200, one->arguments[0]);
+}
+
+void post_conversation_note(house& home, const call_ptr& one) {
+  const auto practice = practice_of_conversation(home, one);
+  if (!practice) return;
+  const auto fields = body_of(*one, {"text"});
+  if (!fields) return;
+  const auto key = key_of(*one);
+  if (!key) return;
+  if (!fields->contains("text")) return one->done(refusal(400, "missing", "must be given", "text"));
+  const auto id = id_from_name<request_id>("note", one->arguments[0] + '|' + one->who->user + '|' + *key);
+  tell_and_answer(home, one, *practice,
+                  note_conversation{one->arguments[0], id, secret_text(fields->at("text")), one->who->user}, 201,
+                  one->arguments[0]);
+}
+
+void post_conversation_answer(house& home, const call_ptr& one) {
+  const auto practice = practice_of_conversation(home, one);
+  if (!practice) return;
+  auto fields = body_of(*one, {"text", "canned"});
+  if (!fields) return;
+  const auto key = key_of(*one);
+  if (!key) return;
+  if (fields->contains("text") == fields->contains("canned"))
+    return one->done(refusal(400, "missing", "give either the text or a canned reply's name", "text"));
+  const auto id = id_from_name<message_id>("staff answer", practice->str() + '|' + one->who->user + '|' + *key);
+  tell_and_answer(home, one, *practice,
+                  answer_conversation{one->arguments[0], id, secret_text((*fields)["text"]), (*fields)["canned"],
+                                      one->who->user},
+                  201, one->arguments[0]);
+}
+
+void post_conversation_trust(house& home, const call_ptr& one) {
+  const auto practice = practice_of_conversation(home, one);
+  if (!practice) return;
+  if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
+  tell_and_answer(home, one, *practice, trust_number{one->arguments[0], one->who->user}, 200, one->arguments[0]);
+}
+
+void post_questions(house& home, const call_ptr& one) {
+  const auto practice = practice_for(home, one);
+  if (!practice) return;
+  const auto fields = body_of(*one, {"patient"});
+  if (!fields) return;
+  const auto key = key_of(*one);
+  if (!key) return;
+  const auto patient = fields->find("patient");
+  if (patient == fields->end() || patient->second.empty() || patient->second.size() > name_max)
+    return one->done(refusal(400, "missing", "the patient's id must be given", "patient"));
+  tell_and_answer(home, one, *practice,
+                  ask_questions{patient_id(patient->second), one->arguments[0], *key, one->who->user}, 201,
+                  one->arguments[0]);
+}
+
+void post_fft_answer(house& home, const call_ptr& one) {
+  const auto practice = practice_for(home, one);
+  if (!practice) return;
+  const auto fields = body_of(*one, {"score", "method", "comment"});
+  if (!fields) return;
+  const auto key = key_of(*one);
+  if (!key) return;
+  record_fft what{.answer = to_text(id_from_name<item_id>("fft by hand", one->who->user + '|' + *key)),
+                  .score = 0,
+                  .method = fft_method::paper,
+                  .comment = {},
+                  .by = one->who->user};
+  const auto score = fields->find("score");
+  if (score == fields->end() || score->second.size() != 1 || score->second[0] < '1' || score->second[0] > '6')
+    return one->done(refusal(400, "bad_value", "must be \"1\" (very good) to \"5\" (very poor) or \"6\" (don't know)", "score"));
+  what.score = static_cast<std::uint32_t>(score->second[0] - '0');
+  if (const auto method = fields->find("method");
+      method != fields->end() && !boost::describe::enum_from_string(method->second.c_str(), what.method))
+    return one->done(
+        refusal(400, "bad_value", "must be text_message, online, app, paper, telephone or other", "method"));
+  if (const auto comment = fields->find("comment"); comment != fields->end()) what.comment = secret_text(comment->second);
+  tell_and_answer(home, one, *practice, std::move(what), 201, practice->str());
+}
+
+} // namespace tidings::web

@@ -82,9 +82,8 @@ BOOST_DESCRIBE_STRUCT(patient_details, (),
 struct appointment_booked {
   static constexpr auto type = event_type::appointment_booked;
   appointment what;
-  bool newly = false; ///< booked just now; false: perhaps long ago, and only now in sight
 };
-BOOST_DESCRIBE_STRUCT(appointment_booked, (), (what, newly))
+BOOST_DESCRIBE_STRUCT(appointment_booked, (), (what))
 
 /// Moved, given to another clinician, arrived, … : the whole new booking.
 struct appointment_changed {

@@ -143,8 +143,8 @@ BOOST_DESCRIBE_ENUM(operation_result, done, rejected, differs, withdrawn)
 /// What was made of a measurement that a patient sent.
 enum class measure_finding : std::uint8_t {
   usual,        ///< filed
-  out_of_range, ///< filed, and a person looks at once
-  severe,       ///< not filed: a person looks at once and decides
+  out_of_range, ///< filed, and a person looks
+  severe,       ///< filed, and a person looks at once
   implausible,  ///< can't be so: asked again once, then a person looks; never filed
 };
 BOOST_DESCRIBE_ENUM(measure_finding, usual, out_of_range, severe, implausible)

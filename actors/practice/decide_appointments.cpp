@@ -4,6 +4,7 @@
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/appointment_texts.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace tidings {
@@ -26,13 +27,13 @@ void cancel_waiting(const practice_state& state, const appointment_id& id, const
 
 namespace {
 
-/// The last start that was in sight before. What is new among the sooner ones was booked since; what is new beyond them
-/// may have been booked long ago, and comes into sight as days go by.
-timestamp last_in_sight(const practice_state& state) {
-  timestamp last{};
-  for (const auto& [id, track] : state.appointments)
-    if (!track.gone) last = std::max(last, track.what.starts_at);
-  return last;
+/// By their start: so `evolve` can tell what was booked since the last reading from what only came into sight.
+std::vector<const appointment*> by_start(const std::vector<appointment>& rows) {
+  std::vector<const appointment*> sorted;
+  for (const auto& row : rows) sorted.push_back(&row);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto* a, const auto* b) { return a->starts_at < b->starts_at; });
+  return sorted;
 }
 
 } // namespace
@@ -41,13 +42,13 @@ decision decide_appointments(const practice_state& state, const practice_setting
                              timestamp) {
   decision made;
   std::set<appointment_id> listed;
-  const auto in_sight = last_in_sight(state);
-  for (const auto& row : c.rows) {
+  for (const auto* one : by_start(c.rows)) {
+    const auto& row = *one;
     if (state.erased.patients.contains(row.patient)) continue;
     listed.insert(row.id);
     const auto known = state.appointments.find(row.id);
     if (known == state.appointments.end()) {
-      if (row.status == appointment_status::booked) made.events.push_back(appointment_booked{row, row.starts_at <= in_sight});
+      if (row.status == appointment_status::booked) made.events.push_back(appointment_booked{row});
       continue;
     }
     if (known->second.what == row && !known->second.gone) continue;

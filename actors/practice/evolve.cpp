@@ -55,7 +55,10 @@ struct applier {
 
   void operator()(const appointment_booked& e) {
     list(e.what);
-    if (e.newly) state.appointments[e.what.id].booked_at = at;
+    // New among those that were in sight: booked since the last reading. New beyond them: perhaps long ago. One reading's
+    // bookings come by their start, so that none of them puts another in sight.
+    if (e.what.starts_at < state.last_start) state.appointments[e.what.id].booked_at = at;
+    state.last_start = std::max(state.last_start, e.what.starts_at);
   }
   void operator()(const appointment_changed& e) {
     auto& track = state.appointments[e.what.id];

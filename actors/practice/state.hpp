@@ -103,6 +103,7 @@ struct practice_state {
   std::map<patient_id, timestamp> fft_asked;               ///< when last
   std::map<std::string, fft_score> fft_scores;             ///< lately given, by what tells them apart
   std::map<std::string, std::set<std::string>> groups;     ///< members: patients' ids, or marks of numbers alone
+  timestamp last_start{};                                  ///< the furthest appointment that was ever in sight
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
@@ -114,7 +115,8 @@ struct practice_state {
 };
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
-                       audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups))
+                       audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups,
+                       last_start))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
 constexpr std::uint16_t state_format = 6;

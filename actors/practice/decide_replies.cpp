@@ -88,7 +88,8 @@ reply_received record(const reply_arrived& c, const talk::correlation& found, co
           .why = what.verdict.why,
           .answers = asked ? asked->what.message : message_id{},
           .patient = found.patients.size() == 1 ? *found.patients.begin() : patient_id{},
-          .appointment = what.about.about ? what.about.about->what.id : appointment_id{}};
+          .appointment = what.about.about ? what.about.about->what.id : appointment_id{},
+          .by = c.by};
 }
 
 /// Whoever was erased is not brought back by what they write; but a person learns that somebody wrote.

@@ -3,6 +3,8 @@
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
 
+#include <algorithm>
+
 namespace tidings {
 namespace {
 

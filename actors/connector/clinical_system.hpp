@@ -14,13 +14,22 @@ class clinical_system {
 public:
   virtual ~clinical_system() = default;
 
+  struct window {
+    timestamp from{}, to{};
+  };
+
   /// Signs in, and looks whether what will be asked is there (schema, permissions). Nothing is changed.
-  /// An error says what is missing, where, and how to mend it, in words for the practice's staff.
+  /// An error says what is missing, where, and how to mend it, in words for the practice's staff. Its code decides what
+  /// state is shown, here and for readings: `unreachable` down, `refused` deactivated (somebody at the practice has to
+  /// let us in), `not_configured` down (what we rely on isn't there), anything else degraded, and down when it repeats.
   virtual result<void> probe() = 0;
 
   /// Everything that is booked, with its start in [from, to), complete or not at all: what isn't in it is taken for
   /// gone.
   virtual result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) = 0;
+
+  /// What of [from, to) the last good reading speaks of, for a system that was shown less than was asked for.
+  virtual window window_read(timestamp from, timestamp to) const { return {from, to}; }
 
   /// `refused`: there is no such patient.
   virtual result<patient_details> read_patient(const patient_id& system_id) = 0;

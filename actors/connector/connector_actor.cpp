@@ -80,7 +80,7 @@ void systmone_connector_state::change(practice_settings_ptr with) {
     health.start(address_of(settings->connector.systmone));
     load_device();
     starts.clear();
-    patients_read.clear();
+    patients.clear();
     backlog.clear();
   }
   poll_within(millis(0));

@@ -4,6 +4,9 @@
 #include "actors/connector/device_store.hpp"
 #include "actors/connector/diary_window.hpp"
 #include "actors/connector/health.hpp"
+#include "actors/connector/limits.hpp"
+#include "actors/connector/practice_sinks_actor.hpp"
+#include "actors/connector/readings.hpp"
 #include "actors/connector/systmone_requests.hpp"
 #include "actors/connector/throttle.hpp"
 #include "actors/connector/wire_port.hpp"
@@ -14,24 +17,6 @@
 #include <unordered_map>
 
 namespace tidings {
-
-using practice_command_sink = caf::typed_actor<caf::reacts_to<practice_command>>;
-using connector_report_sink = caf::typed_actor<caf::reacts_to<connector_report>>;
-
-namespace connector_limits {
-constexpr std::size_t calls_max = 200; ///< write-back has one open for each practice: this is for mistakes
-/// A call that waited so long for its turn is answered `overloaded`. Less than write-back's own patience (3 minutes),
-/// so that nothing is done after the asker has taken it for lost.
-constexpr millis call_age_max{150'000};
-constexpr std::size_t demographics_max =
-    5'000;                            ///< patients waiting to be read: over an hour's work; the rest at the next poll
-constexpr millis retry_max{30'000};   ///< a failed poll is tried again after this or `poll_every`, the shorter
-constexpr millis clock_skew{120'000}; ///< the gateway PC's clock may be off by this
-constexpr millis retell_after{3'600'000}; ///< an unchanged diary is told again after this
-constexpr millis report_every{5'000};     ///< counters; a changed state is told at once
-constexpr millis wire_grace{5'000};       ///< beyond the wire's own time limit
-constexpr unsigned refusals_max = 3;      ///< patients refused in a row before the whole connector is doubted
-} // namespace connector_limits
 
 /// A call on its way through the steps it takes.
 struct open_call {
@@ -98,11 +83,10 @@ struct systmone_connector_state {
   std::deque<patient_id> backlog; ///< patients to read, soonest appointment first
   bool demographics_queued = false;
   unsigned refusals = 0;
-  std::unordered_map<patient_id, instant> patients_read;
+  patient_memory patients;
   std::vector<std::pair<std::size_t, timestamp>> starts; ///< hash of appointment id and its start, sorted
   bool diary_has_uids = true;
-  uuid::raw told_hash{};
-  instant told_at{};
+  diary_memory told;
 
   // Reporting.
   connector_health health;

@@ -1,6 +1,7 @@
 // What others ask of a connector: each call takes a few requests and is answered exactly once.
 #include "actors/connector/connector_actor.hpp"
 
+#include "actors/connector/call_words.hpp"
 #include "actors/connector/london.hpp"
 
 #include <algorithm>
@@ -12,26 +13,6 @@ template <class... Fs> struct overloaded : Fs... { using Fs::operator()...; };
 template <class... Fs> overloaded(Fs...) -> overloaded<Fs...>;
 
 using stage = open_call::stage;
-
-// A re-read goes with the write that it is for.
-urgency urgency_of(const connector_request& what) {
-  return std::visit(
-      overloaded{[](const read_appointment&) { return urgency::cancel; },
-                 [](const write_cancel&) { return urgency::cancel; }, [](const write_note&) { return urgency::note; },
-                 [](const write_code&) { return urgency::code; }, [](const find_code&) { return urgency::code; },
-                 [](const write_consent&) { return urgency::consent; },
-                 [](const read_patient&) { return urgency::asked; }},
-      what);
-}
-
-patient_id patient_of(const connector_request& what) {
-  return std::visit([](const auto& one) { return one.patient; }, what);
-}
-
-bool is_write(const connector_request& what) {
-  return !std::holds_alternative<read_appointment>(what) && !std::holds_alternative<find_code>(what) &&
-         !std::holds_alternative<read_patient>(what);
-}
 
 // The appointment that can't be written before its own id is known.
 const appointment_id* needs_look_up(const connector_request& what) {
@@ -66,8 +47,9 @@ void systmone_connector_state::take(connector_call call) {
     return;
   }
   auto& one = at->second;
-  if (needs_look_up(one.call.what) != nullptr) one.at = stage::look_up;
-  if (const auto* read = std::get_if<read_appointment>(&one.call.what))
+  if (needs_look_up(one.call.what) != nullptr && !one.call.only_test) one.at = stage::look_up;
+  if (one.call.only_test) one.at = stage::check_access;
+  if (const auto* read = std::get_if<read_appointment>(&one.call.what); read != nullptr && !one.call.only_test)
     if (systmone::is_derived(read->appointment) || !diary_has_uids || !known_start(read->appointment))
       one.at = stage::record;
   report_wanted = true;
@@ -156,7 +138,9 @@ void systmone_connector_state::on_call(const under_way& what, const result<systm
       return finish(what.job, error_code::unreachable, "SystmOne refuses Tidings altogether: " + answer->refused->text);
     }
     health.answered();
-    if (answer->refused) return finish(what.job, error_code::unreachable, one.refused_because);
+    if (one.call.only_test && !answer->refused) return finish(what.job, error_code::none, {});
+    if (answer->refused)
+      return finish(what.job, error_code::unreachable, one.call.only_test ? answer->refused->text : one.refused_because);
     return finish(what.job, error_code::refused, one.refused_because);
   }
   if (answer->refused && answer->refused->permanent) {
@@ -227,7 +211,7 @@ void systmone_connector_state::on_call_answer(std::uint64_t job, open_call& one,
   if (const auto* read = std::get_if<read_patient>(&one.call.what)) {
     auto details = systmone::read_demographics(answer, read->patient);
     if (!details) return unreadable(details.error());
-    patients_read[read->patient] = steady_now();
+    patients.read(read->patient, steady_now());
     tell_patient(std::move(*details));
     return finish(job, std::move(done));
   }

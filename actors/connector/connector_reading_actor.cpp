@@ -4,9 +4,18 @@
 #include <date/date.h>
 
 #include <algorithm>
-#include <map>
 
 namespace tidings {
+namespace {
+
+std::vector<appointment> rows_of(const systmone::diary& read) {
+  std::vector<appointment> rows;
+  rows.reserve(read.rows.size());
+  for (const auto& row : read.rows) rows.push_back(row.what);
+  return rows;
+}
+
+} // namespace
 
 void systmone_connector_state::on_diary(const under_way& what, const result<systmone::answer>& answer) {
   const auto time = steady_now();
@@ -40,44 +49,14 @@ void systmone_connector_state::on_diary(const under_way& what, const result<syst
 }
 
 void systmone_connector_state::tell_appointments(const systmone::diary& read, const systmone::window& window) {
-  appointments_read told;
-  for (const auto& row : read.rows)
-    if (row.what.starts_at < window.to) told.rows.push_back(row.what);
-  std::sort(told.rows.begin(), told.rows.end(), [](const appointment& a, const appointment& b) {
-    return std::tie(a.starts_at, a.id) < std::tie(b.starts_at, b.id);
-  });
   if (!has_marks()) return;
-  for (auto& row : told.rows) row.patient = pseudonym(row.patient);
-  const auto hash = uuid::from_name("diary", encode(command(told)));
-  if (hash == told_hash && steady_now() < told_at + connector_limits::retell_after) return;
-  told_hash = hash;
-  told_at = steady_now();
-  // SystmOne shows what is to come: an appointment that has begun is missing without being gone.
-  told.from = std::max(window.from, now() + connector_limits::clock_skew);
-  told.to = std::max(window.to, told.from);
-  tell(std::move(told));
+  auto rows = rows_of(read);
+  for (auto& row : rows) row.patient = pseudonym(row.patient);
+  if (auto news = told.news(std::move(rows), window, now(), steady_now())) tell(std::move(*news));
 }
 
-// Patients with a booking to come whose details are unknown or old; those seen first come first.
 void systmone_connector_state::queue_demographics(const systmone::diary& read) {
-  const auto time = now();
-  std::map<patient_id, timestamp> first;
-  for (const auto& row : read.rows) {
-    if (row.what.status != appointment_status::booked || row.what.starts_at < time) continue;
-    const auto [at, fresh] = first.emplace(row.what.patient, row.what.starts_at);
-    if (!fresh) at->second = std::min(at->second, row.what.starts_at);
-  }
-  std::erase_if(patients_read, [&](const auto& one) { return !first.contains(one.first); });
-  std::vector<std::pair<timestamp, patient_id>> wanted;
-  for (const auto& [who, starts_at] : first) {
-    const auto known = patients_read.find(who);
-    if (known != patients_read.end() && steady_now() < known->second + settings->connector.demographics_keep) continue;
-    wanted.emplace_back(starts_at, who);
-  }
-  std::sort(wanted.begin(), wanted.end());
-  if (wanted.size() > connector_limits::demographics_max) wanted.resize(connector_limits::demographics_max);
-  backlog.clear();
-  for (auto& [starts_at, who] : wanted) backlog.push_back(std::move(who));
+  backlog = patients.to_read(rows_of(read), now(), steady_now(), settings->connector.demographics_keep);
 }
 
 void systmone_connector_state::next_demographics() {
@@ -96,7 +75,7 @@ void systmone_connector_state::on_demographics(const under_way& what, const resu
   if (answer->refused) {
     health.answered();
     // One patient that SystmOne won't show is left alone for a while; several in a row may mean that it shows nobody.
-    if (answer->refused->permanent) patients_read[what.patient] = steady_now();
+    if (answer->refused->permanent) patients.read(what.patient, steady_now());
     if (++refusals < connector_limits::refusals_max) return;
     refusals = 0;
     backlog.clear();
@@ -109,7 +88,7 @@ void systmone_connector_state::on_demographics(const under_way& what, const resu
     return health.unreadable(read.error().detail);
   }
   health.answered();
-  patients_read[what.patient] = steady_now();
+  patients.read(what.patient, steady_now());
   tell_patient(std::move(*read));
 }
 

@@ -1,7 +1,6 @@
 // The composition root: what runs, on which ports, on which thread.
 #include "actors/backup/keeper.hpp"
 #include "actors/board/board_actor.hpp"
-#include "actors/connector/connector_actor.hpp"
 #include "actors/connector/tcp_wire.hpp"
 #include "actors/dispatcher/dispatcher_actor.hpp"
 #include "actors/event_log/event_log_actor.hpp"
@@ -15,6 +14,7 @@
 #include "actors/node/broker.hpp"
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/config/openapi_json.hpp"
+#include "actors/node/connector_start.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
 #include "actors/node/supervision/calm_clock.hpp"
@@ -61,6 +61,7 @@ struct ports {
   std::shared_ptr<smpp::tcp_links> links;     ///< null: no account needs its thread
   std::shared_ptr<tcp_wire> wire = std::make_shared<tcp_wire>();
   std::shared_ptr<file_device_store> devices = std::make_shared<file_device_store>();
+  std::shared_ptr<system_threads> systems = std::make_shared<system_threads>();
   std::shared_ptr<live_log> live = std::make_shared<live_log>(); ///< where backups find the log
   std::shared_ptr<backup::keeper> keeper;
   nhsmail_ports nhsmail; ///< how mailboxes reach the practices
@@ -188,13 +189,7 @@ station_factories factories(const broker_settings& settings, const ports& with, 
   start.connectors = [&with, now](caf::scheduled_actor& by) {
     return by.spawn(connectors_supervisor,
                     connectors_options{now,
-                                       [&with, now](caf::scheduled_actor& parent, practice_settings_ptr practice,
-                                                    practices_actor practices, connectors_actor reports) {
-                                         return parent.spawn(
-                                             systmone_connector, std::move(practice), practice_command_sink(practices),
-                                             connector_report_sink(reports), std::shared_ptr<wire_port>(with.wire),
-                                             wall_clock(now), std::shared_ptr<device_store>(with.devices), with.keys);
-                                       },
+                                       connector_starter({with.wire, with.devices, with.systems, with.keys, now}),
                                        {}});
   };
   start.practices = [&settings, &with, now](caf::scheduled_actor& by) {
@@ -439,6 +434,8 @@ void broker::stop() {
   if (all.outside.mail) all.outside.mail->stop();
   if (all.outside.links) all.outside.links->stop();
   all.outside.wire->stop();
+  // A clinical system that hangs is left behind: write-back has been told that the outcome isn't known.
+  all.outside.systems->stop(all.settings.shutdown_limit / 10);
   all.door.reset();
   all.bridge.reset();
   all.system.reset();

@@ -120,6 +120,10 @@ TEST(config_examples, the_example_practice_documents_every_option_with_its_defau
   expect_documented(config::file_kind::practice, project / "config/practices/A99999.yaml");
 }
 
+TEST(config_examples, the_example_mapping_documents_every_option_with_its_default) {
+  expect_documented(config::file_kind::microtest, project / "config/microtest.yaml");
+}
+
 TEST(config_examples, load) { expect_loads(project / "config/broker.yaml"); }
 
 TEST(config_examples, load_with_every_option_in_force) {
@@ -159,7 +163,8 @@ TEST(config_examples, the_demo_loads_with_the_practices_it_writes) {
 TEST(config_examples, schemas_for_editors_are_those_of_the_options) {
   const std::pair<std::string_view, config::file_kind> files[] = {{"broker", config::file_kind::broker},
                                                                   {"practice", config::file_kind::practice},
-                                                                  {"templates", config::file_kind::templates}};
+                                                                  {"templates", config::file_kind::templates},
+                                                                  {"microtest", config::file_kind::microtest}};
   for (const auto& [name, what] : files) {
     const auto file = project / "schemas/config" / (std::string(name) + ".schema.json");
     const std::string text = config::print_schema(config::schema_of(what));

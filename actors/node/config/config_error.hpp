@@ -45,6 +45,7 @@ public:
     into_->warnings.push_back({file_, at.line, at.column, std::move(found), std::move(allowed), std::move(reason)});
   }
   std::size_t errors() const { return count_; } ///< of this file
+  findings& into() const { return *into_; }     ///< for the report of a file that this one names
 
 private:
   std::string file_;

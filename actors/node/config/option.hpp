@@ -10,6 +10,10 @@
 #include <variant>
 #include <vector>
 
+namespace tidings {
+struct microtest_mapping; // schemas/connectors/microtest.hpp
+}
+
 namespace tidings::config {
 
 class reader;
@@ -85,6 +89,9 @@ const options<template_settings>& template_options();
 const options<practice_settings>& practice_options();
 const options<connector_settings>& connector_options();
 const options<system_one_settings>& system_one_options();
+const options<microtest_settings>& microtest_options();
+const options<microtest_mapping>& microtest_mapping_options();
+const options<file_drop_settings>& file_drop_options();
 const options<sending_hours>& sending_hours_options();
 const options<opening_hours>& opening_hours_options();
 const options<reminder_rule>& reminder_options();

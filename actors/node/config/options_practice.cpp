@@ -31,8 +31,19 @@ void read_code(reader& in, const node& what, practice_settings& into) {
 json::object schema_of_code() { return {{"type", "string"}, {"pattern", "^[A-Z0-9]{3,12}$"}}; }
 
 void read_connector(reader& in, const node& what, practice_settings& into) {
-  if (const node* map = in.map(what, "a map of the connector's options"))
-    in.fill(*map, connector_options(), into.connector);
+  const node* map = in.map(what, "a map of the connector's options");
+  if (map == nullptr) return;
+  auto& made = into.connector;
+  in.fill(*map, connector_options(), made);
+  // One line for each clinical system.
+  if (made.system == "systmone" && map->find("systmone") == nullptr)
+    in.wrong(map->at, "`systmone` is missing", "nothing", "`systmone: {host: …, api_key: {env: NAME}}`");
+  if (made.system == "microtest") check_microtest(in, *map, made.microtest.get());
+  if (made.system == "file_drop") check_file_drop(in, *map, made.file_drop.get());
+  for (const std::string_view system : {"systmone", "microtest", "file_drop"})
+    if (system != made.system && map->find(system) != nullptr)
+      in.doubtful(reader::at(*map, system), fmt::format("`{}` isn't used", system), fmt::format("`system: {}`", made.system),
+                  fmt::format("`system: {}`, or nothing here", system));
 }
 json::object schema_of_connector() { return schema_of(connector_options()); }
 
@@ -308,11 +319,16 @@ const options<api_key_settings>& api_key_options() {
 const options<connector_settings>& connector_options() {
   using s = connector_settings;
   static const options<s> table{
-      {"system", {.what = shape::one_of, .words = {"systmone"}}, &s::system, "Which clinical system."},
+      {"system", {.what = shape::one_of, .words = {"systmone", "microtest", "file_drop"}}, &s::system, "Which clinical system."},
       {"systmone",
-       {.what = shape::section, .required = true},
+       {shape::section},
        custom<s>{read_system_one, schema_of_system_one},
        "How to reach SystmOne's Client Integration."},
+      {"microtest",
+       {shape::section},
+       custom<s>{read_microtest, schema_of_microtest},
+       "How to reach a database by ODBC, and what to ask of it."},
+      {"file_drop", {shape::section}, custom<s>{read_file_drop, schema_of_file_drop}, "Which folder files are put into."},
       {"poll_every",
        {shape::duration, 1 * second, 1 * day},
        &s::poll_every,

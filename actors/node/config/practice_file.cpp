@@ -5,6 +5,7 @@
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
 #include "schemas/conversation_settings.hpp"
+#include "schemas/connectors/file_drop.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
@@ -164,7 +165,12 @@ public:
       const node* connector = root_->find("connector");
       const node* systmone = connector ? connector->find("systmone") : nullptr;
       const auto& theirs = other->connector.systmone;
-      if (systmone == nullptr) continue;
+      if (practice_->connector.file_drop && other->connector.file_drop &&
+          practice_->connector.file_drop->folder == other->connector.file_drop->folder)
+        in_->wrong(reader::at(*connector, "file_drop"), "the folder of another practice",
+                   fmt::format("`{}`", practice_->connector.file_drop->folder),
+                   fmt::format("one that isn't {}'s", id.text()));
+      if (systmone == nullptr || other->connector.system != "systmone") continue;
       if (mine.host == theirs.host && mine.port == theirs.port)
         in_->wrong(reader::at(*systmone, systmone->find("port") ? "port" : "host"),
                    "the clinical system of another practice", fmt::format("{}:{}", mine.host, mine.port),

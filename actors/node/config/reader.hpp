@@ -45,6 +45,7 @@ public:
   /// `path` as seen from the file's folder.
   std::string resolved(const std::string& path) const;
   const source& from() const { return *from_; }
+  report& out() const { return *out_; }
 
 private:
   /// Text of a scalar, also of `{env: NAME, default: …}` and, for secrets, `{file: path}`.

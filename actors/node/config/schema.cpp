@@ -1,5 +1,7 @@
 #include "actors/node/config/schema.hpp"
 
+#include "schemas/connectors/microtest.hpp"
+
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
@@ -137,6 +139,10 @@ json::value schema_of(file_kind what) {
   case file_kind::templates:
     schema["title"] = "Tidings: templates/*.yaml";
     body = template_map();
+    break;
+  case file_kind::microtest:
+    schema["title"] = "Tidings: a mapping file such as microtest.yaml";
+    body = schema_of(microtest_mapping_options());
     break;
   }
   for (auto& [key, value] : body) schema[key] = value;

@@ -11,7 +11,7 @@
 
 namespace tidings::config {
 
-enum class file_kind { broker, practice, templates };
+enum class file_kind { broker, practice, templates, microtest };
 
 /// The whole schema, as in `schemas/config/<name>.schema.json`.
 boost::json::value schema_of(file_kind what);

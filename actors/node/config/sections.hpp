@@ -25,6 +25,23 @@ void complete_receipt_urls(reader& in, const node& root, broker_settings& broker
 /// Where the master key is; one that is there already is tried.
 void read_keys(reader& in, const node& what, broker_settings& into);
 
+/// `microtest` and `file_drop` of a connector (options_microtest.cpp, options_file_drop.cpp).
+void read_microtest(reader& in, const node& what, connector_settings& into);
+boost::json::object schema_of_microtest();
+void check_microtest(reader& in, const node& connector, const microtest_settings* given);
+void read_file_drop(reader& in, const node& what, connector_settings& into);
+boost::json::object schema_of_file_drop();
+void check_file_drop(reader& in, const node& connector, const file_drop_settings* given);
+
+/// Maps with names of the other system's: our name -> its column, its word -> ours.
+using name_map = std::map<std::string, std::string>;
+void read_columns(reader& in, const node& what, const std::vector<std::string_view>& known, name_map& into);
+boost::json::object schema_of_columns(const std::vector<std::string_view>& known);
+void read_statuses(reader& in, const node& what, std::map<std::string, appointment_status>& into);
+boost::json::object schema_of_statuses();
+void read_consents(reader& in, const node& what, std::map<std::string, consent>& into);
+boost::json::object schema_of_consents();
+
 /// What of a key concerns more than one option, and the keys before it.
 void check_api_key(reader& in, const node& map, const api_key_settings& key,
                    const std::vector<api_key_settings>& others);

@@ -13,6 +13,7 @@ void start(self_pointer self, const practice_id& id, connector_slot& slot) {
   slot.restart_at = instant::max();
   slot.since = st.options.now();
   slot.policy.started(steady_now(self));
+  slot.system = slot.settings->connector.system;
   slot.actor = st.options.start(*self, slot.settings, st.stations->practices, self);
   self->monitor(slot.actor);
   st.by_address[slot.actor.address()] = id;
@@ -86,7 +87,9 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         auto& slot = self->state.slots[e.settings->id];
         const auto id = e.settings->id;
         slot.settings = e.settings;
-        if (slot.actor)
+        if (slot.actor && slot.system != e.settings->connector.system)
+          self->send_exit(slot.actor, caf::exit_reason::user_shutdown); // its end starts the other one
+        else if (slot.actor)
           self->send(slot.actor, std::move(e));
         else if (slot.restart_at == instant::max())
           start(self, id, slot);

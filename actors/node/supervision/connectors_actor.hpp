@@ -20,6 +20,7 @@ struct connectors_options {
 
 struct connector_slot {
   practice_settings_ptr settings;
+  std::string system; ///< that `actor` was started for: another one wants another actor
   connector_actor actor;
   restart_policy policy;
   instant restart_at = instant::max();

@@ -1,0 +1,41 @@
+#pragma once
+// What stands in a dropped file, by its headings. Pure. A file of appointments is a complete reading of the window that
+// it states, or, where it states none, from its first to its last appointment:
+//
+//   id,patient,starts_at,…
+//   4711,88,2026-03-30 09:10,…
+//   END,1,2026-03-30,2026-04-12,2026-03-29 18:00
+//
+// The end row: how many rows there are, the first and the last day that were asked for, and when the file was made; the
+// last three may be left out.
+#include "actors/connector/files/csv.hpp"
+#include "schemas/connectors/file_drop.hpp"
+#include "schemas/events.hpp"
+
+#include <map>
+#include <optional>
+
+namespace tidings::files {
+
+struct appointments_table {
+  std::vector<appointment> rows;
+  timestamp from{}, to{};           ///< what it is a complete reading of
+  std::optional<timestamp> made_at; ///< when it says so
+  std::vector<row_error> errors;    ///< any: it isn't taken at all
+};
+struct patients_table {
+  std::map<patient_id, patient_details> rows;
+  std::vector<row_error> errors; ///< of rows that were left out; line 0: none was taken
+};
+
+appointments_table read_appointments(std::string_view bytes, const file_drop_settings& how);
+patients_table read_patients(std::string_view bytes, const file_drop_settings& how);
+
+/// Appointments to come that a new reading takes away from the one in force, and of how many that are in its window.
+struct shrinkage {
+  std::size_t gone = 0, of = 0;
+};
+shrinkage shrinkage_of(const std::vector<appointment>& before, const appointments_table& now, timestamp today);
+bool is_too_much(const shrinkage& what, const file_drop_settings& how);
+
+} // namespace tidings::files

@@ -1,0 +1,45 @@
+#pragma once
+// What a connector makes of a complete reading: what the practice is told, and whose details are read next.
+#include "actors/connector/diary_window.hpp"
+#include "schemas/commands.hpp"
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace tidings {
+
+/// Remembers what was told, so that an unchanged diary isn't told again and again.
+class diary_memory {
+public:
+  using instant = std::chrono::steady_clock::time_point;
+
+  /// `rows`: their patients are marks already. What is told claims to know only what starts after now (plus the
+  /// system's clock error), because some systems show what is to come: an appointment that has begun is missing there
+  /// without being gone. Nothing: just this was told within the last hour.
+  std::optional<appointments_read> news(std::vector<appointment> rows, const systmone::window& window, timestamp now,
+                                        instant steady);
+
+private:
+  uuid::raw told_hash_{};
+  instant told_at_{};
+};
+
+/// When each patient's details were read.
+class patient_memory {
+public:
+  using instant = diary_memory::instant;
+
+  void read(const patient_id& who, instant at) { read_[who] = at; }
+  void clear() { read_.clear(); }
+  /// Patients with a booking to come whose details are unknown or older than `keep`; those seen first come first.
+  /// Those who have no such booking are forgotten.
+  std::deque<patient_id> to_read(const std::vector<appointment>& rows, timestamp now, instant steady, millis keep);
+
+private:
+  std::unordered_map<patient_id, instant> read_;
+};
+
+} // namespace tidings

@@ -1,0 +1,21 @@
+#pragma once
+// Which actor a practice's clinical system gets, by `connector.system`.
+#include "actors/connector/device_store.hpp"
+#include "actors/connector/polled/system_threads.hpp"
+#include "actors/connector/wire_port.hpp"
+#include "actors/node/supervision/connectors_actor.hpp"
+#include "schemas/sealing.hpp"
+
+namespace tidings {
+
+struct connector_ports {
+  std::shared_ptr<wire_port> wire;       ///< SystmOne
+  std::shared_ptr<device_store> devices; ///< SystmOne
+  std::shared_ptr<system_threads> threads; ///< all others
+  sealer_ptr keys;
+  wall_clock now;
+};
+
+connector_factory connector_starter(connector_ports with);
+
+} // namespace tidings

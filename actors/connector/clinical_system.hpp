@@ -34,6 +34,13 @@ public:
   /// `refused`: there is no such patient.
   virtual result<patient_details> read_patient(const patient_id& system_id) = 0;
 
+  /// Whose details or consent changed since: they are worth reading anew before their time. A system that can't tell
+  /// names nobody. Days are what it is counted in: the whole of `since`'s day is meant.
+  virtual result<std::vector<patient_id>> read_changed_patients(timestamp since) {
+    static_cast<void>(since);
+    return std::vector<patient_id>();
+  }
+
   /// Does one thing, at most once: nothing beneath may try again by itself. `error` as in connector_answer; where the
   /// outcome isn't certain it is `outcome_unknown`, and the caller reads back before it asks again.
   virtual connector_answer perform(const connector_request& what) = 0;

@@ -1,0 +1,74 @@
+#include "actors/connector/emis/record_xml.hpp"
+
+#include "actors/connector/emis/dates.hpp"
+#include "actors/connector/systmone_requests.hpp"
+
+#include <fmt/format.h>
+
+namespace tidings::emis {
+namespace {
+
+std::string element(std::string_view name, std::string_view inside) {
+  return inside.empty() ? std::string() : fmt::format("<{0}>{1}</{0}>", name, inside);
+}
+std::string text_element(std::string_view name, std::string_view text) { return element(name, xml_escaped(text)); }
+std::string reference(std::string_view name, std::string_view ref) {
+  return element(name, text_element("RefID", ref));
+}
+
+std::string author(const coded_entry& what, const place_of_filing& where) {
+  return element("OriginalAuthor",
+                 reference("User", where.user_ref)
+                     .append(text_element("SystemDate", print_date(what.at) + " " + print_time(what.at))));
+}
+
+std::string event(const coded_entry& what, const place_of_filing& where) {
+  constexpr std::string_view observation = "1"; // EventType: 0 text, 1 observation, 5 value, 7 attachment
+  const auto code = text_element("Value", what.code).append(text_element("Scheme", what.scheme));
+  return element("Event", text_element("GUID", uuid::print(uuid::from_name("emis event", what.guid)))
+                              .append(text_element("AssignedDate", print_date(what.at)))
+                              .append(text_element("AssignedTime", print_time(what.at)))
+                              .append(reference("AuthorID", where.user_ref))
+                              .append(author(what, where))
+                              .append(text_element("DescriptiveText", what.text))
+                              .append(element("Code", code))
+                              .append(text_element("EventType", observation)));
+}
+
+std::string consultation(const coded_entry& what, const place_of_filing& where) {
+  constexpr std::string_view header = "<Header><Term>Comment</Term></Header>";
+  const auto part = std::string("<DisplayOrder>1</DisplayOrder><ProblemSection>0</ProblemSection>")
+                        .append(header)
+                        .append(event(what, where));
+  return element("Consultation", text_element("GUID", what.guid)
+                                     .append(text_element("AssignedDate", print_date(what.at)))
+                                     .append(reference("UserID", where.user_ref))
+                                     .append(reference("LocationID", where.location_ref))
+                                     .append(reference("LocationTypeID", where.location_type_ref))
+                                     .append(author(what, where))
+                                     .append(element("ElementList", element("ConsultationElement", part))));
+}
+
+} // namespace
+
+std::string record_xml(const coded_entry& what, const place_of_filing& where) {
+  const auto person = text_element("RefID", where.user_ref).append(text_element("GUID", where.user_guid));
+  const auto place = text_element("RefID", where.location_ref)
+                         .append(text_element("GUID", where.location_guid))
+                         .append(reference("LocationTypeID", where.location_type_ref));
+  return std::string(R"(<?xml version="1.0" encoding="utf-8"?>)"
+                     R"(<MedicalRecord xmlns="http://www.e-mis.com/emisopen/MedicalRecord">)")
+      .append(element("ConsultationList", consultation(what, where)))
+      .append(element("PeopleList", element("Person", person)))
+      .append(element("LocationList", element("Location", place)))
+      .append("</MedicalRecord>");
+}
+
+std::string guid_of(const practice_id& practice, const operation_id& operation) {
+  return uuid::print(uuid::from_name(practice.text(), "emis consultation " + to_text(operation)));
+}
+
+std::string mark_of(const operation_id& operation) { return systmone::mark_of(operation); }
+std::string xml_escaped(std::string_view text) { return systmone::escaped(text); }
+
+} // namespace tidings::emis

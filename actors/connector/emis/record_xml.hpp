@@ -1,0 +1,34 @@
+#pragma once
+// One new consultation with one coded entry, as FileRecord takes it: a medical record of EMIS Open in XML. Pure.
+//   MedicalRecord{ConsultationList{Consultation{ElementList{ConsultationElement{Event}}}}, PeopleList, LocationList}
+// XML and not JSON, because in the contract's JSON the choice between Event, Attachment and others has collapsed.
+// Sources: EMIS Open's XSD as published with endeavourhealth/Transforms (Apache-2.0), and the requests of NHS Digital's
+// Health Check tests. Whether EMIS keeps the GUID that it is given isn't published: entries carry a mark as well.
+#include "actors/connector/emis/answers.hpp"
+#include "schemas/ids.hpp"
+#include "schemas/time.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tidings::emis {
+
+struct coded_entry {
+  std::string guid; ///< of the consultation; the event's is made from it
+  std::string code;
+  std::string_view scheme; ///< SNOMED or READ2, as EMIS Open's `Scheme`
+  std::string text;        ///< free text; it holds the mark
+  timestamp at{};
+};
+
+std::string record_xml(const coded_entry& what, const place_of_filing& where);
+
+/// The same operation gives the same GUID for ever.
+std::string guid_of(const practice_id& practice, const operation_id& operation);
+/// How an entry is found again should EMIS have given it a GUID of its own: `Tidings ref <operation id>`.
+std::string mark_of(const operation_id& operation);
+
+/// As character data: what XML 1.0 forbids, and bytes that aren't UTF-8, become `?`.
+std::string xml_escaped(std::string_view text);
+
+} // namespace tidings::emis

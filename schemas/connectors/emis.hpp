@@ -1,5 +1,5 @@
 #pragma once
-// Options of `system: emis`. config/practices/emis.yaml explains them.
+// Options of `system: emis`. config/practices/A99999.yaml explains them.
 #include "schemas/connectors/code_map.hpp"
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
@@ -19,8 +19,8 @@ struct emis_settings {
   std::string application_id;     ///< EMIS calls it the party key too
   std::string file_as;            ///< mnemonic of the EMIS user in whose name entries are filed; empty: none are filed
   std::string scheme = "snomed";  ///< of what is filed: snomed or read2
-  std::string code_file;          ///< where `codes` were read from
-  std::shared_ptr<const code_map> codes; ///< never null once loaded
+  std::string code_file = "../codes.yaml"; ///< where `codes` are read from
+  std::shared_ptr<const code_map> codes;   ///< never null once loaded
   std::string proxy;
   std::string ca_file; ///< empty: the system's
   millis answer_timeout{30'000};

@@ -1,5 +1,5 @@
 #pragma once
-// Options of `connector.fhir`, a second way for cancellations. config/practices/emis.yaml explains them.
+// Options of `connector.fhir`, a second way for cancellations. config/practices/A99999.yaml explains them.
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
 

@@ -174,7 +174,7 @@ const wrong_file wrong_files[] = {
      "a list"},
     {practice, "port: 41001", "port: §0", "not an allowed value", "`0`", "a whole number from 1 to 65535"},
     {practice, "port: 41001", "§prot: 41001", "an unknown key", "`prot`", "did you mean `port`?"},
-    {practice, "connector:\n", "connector:\n  system: §emis\n", "not an allowed value", "`emis`", "systmone"},
+    {practice, "connector:\n", "connector:\n  system: §vision\n", "not an allowed value", "`vision`", "systmone"},
     {practice, "connector:\n", "connector:\n  poll_every: §100ms\n", "not an allowed value", "`100ms`",
      "from 1s to 1d"},
     {practice, "connector:\n", "connector:\n  days_ahead: §61\n", "not an allowed value", "`61`",

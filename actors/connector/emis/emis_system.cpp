@@ -110,7 +110,7 @@ result<std::string> emis_system::call(web::request what, std::string_view name) 
 result<organisation> emis_system::our_organisation() {
   const auto now = clocks_().steady;
   if (organisation_ && now < organisation_read_ + organisation_kept) return *organisation_;
-  const auto body = call(organisation(to_), "GetOrganisationV2");
+  const auto body = call(ask::organisation(to_), "GetOrganisationV2");
   if (!body) return tl::unexpected(body.error());
   auto read = read_organisation(*body, to_.file_as);
   if (!read) return tl::unexpected(read.error());
@@ -134,7 +134,7 @@ result<void> emis_system::probe() {
                 fmt::format("no user of {} has the mnemonic `{}`: `file_as` must be one of EMIS's users there",
                             practice_.text(), to_.file_as));
   // The smallest question that needs the right to read appointments.
-  const auto rows = call(booked_patients(to_, std::chrono::minutes(0), std::chrono::minutes(1)), "GetBookedPatientsV2");
+  const auto rows = call(ask::booked_patients(to_, std::chrono::minutes(0), std::chrono::minutes(1)), "GetBookedPatientsV2");
   if (!rows) return tl::unexpected(rows.error());
   return {};
 }
@@ -148,7 +148,7 @@ result<std::vector<appointment>> emis_system::read_appointments(timestamp from, 
     return fail(error_code::not_configured, "EMIS shows 30 days ahead: `days_ahead` must be 28 or less");
   if (to <= now) return std::vector<appointment>();
   const auto back = from < now ? std::min(std::chrono::ceil<minutes>(now - from) + clock_skew, back_max) : minutes(0);
-  const auto body = call(booked_patients(to_, back, ahead), "GetBookedPatientsV2");
+  const auto body = call(ask::booked_patients(to_, back, ahead), "GetBookedPatientsV2");
   if (!body) return tl::unexpected(body.error());
   auto rows = read_booked(*body);
   if (!rows) return rows;
@@ -159,7 +159,7 @@ result<std::vector<appointment>> emis_system::read_appointments(timestamp from, 
 }
 
 result<consent> emis_system::read_consent(std::int32_t who) {
-  const auto body = call(coded_record(to_, who), "GetCodedRecord");
+  const auto body = call(ask::coded_record(to_, who), "GetCodedRecord");
   if (!body) return tl::unexpected(body.error());
   const auto entries = read_consents(*body, *to_.codes);
   if (!entries) return tl::unexpected(entries.error());
@@ -170,7 +170,7 @@ result<patient_details> emis_system::read_patient(const patient_id& who) {
   const auto number = number_of(who.value);
   if (!number) return tl::unexpected(no_such_number("patient").error);
   if (const auto ours = our_organisation(); !ours) return tl::unexpected(ours.error());
-  const auto body = call(demographics(to_, *number), "GetPatientDemographics");
+  const auto body = call(ask::demographics(to_, *number), "GetPatientDemographics");
   if (!body) return tl::unexpected(body.error());
   auto out = read_demographics(*body, who);
   if (!out) return out;
@@ -184,7 +184,7 @@ result<std::vector<patient_id>> emis_system::read_changed_patients(timestamp sin
   if (const auto ours = our_organisation(); !ours) return tl::unexpected(ours.error());
   std::vector<patient_id> all;
   for (const bool of_record : {false, true}) { // a mobile number stands in the registration, consent in the record
-    const auto body = call(changed_patients(to_, since, of_record),
+    const auto body = call(ask::changed_patients(to_, since, of_record),
                            of_record ? "GetChangedPatientsMR" : "GetChangedPatients");
     if (!body) return tl::unexpected(body.error());
     const auto some = read_changed(*body);
@@ -205,7 +205,7 @@ connector_answer emis_system::perform(const connector_request& what) {
 result<std::vector<booking>> emis_system::read_list(const patient_id& who, std::int32_t number) {
   const auto now = clocks_().wall;
   const auto body =
-      call(patient_appointments(to_, number, now, now + window_max - std::chrono::days(1)), "GetPatientAppointmentsV2");
+      call(ask::patient_appointments(to_, number, now, now + window_max - std::chrono::days(1)), "GetPatientAppointmentsV2");
   if (!body) return tl::unexpected(body.error());
   return emis::read_appointments(*body, who);
 }
@@ -218,6 +218,7 @@ connector_answer emis_system::answer(const read_appointment& what) {
   connector_answer out;
   const auto found = std::ranges::find_if(*list, [&](const booking& one) { return one.what.id == what.appointment; });
   auto row = found == list->end() ? doubts_.cancelled(what.patient, what.appointment, *list) : std::optional(*found);
+  if (found != list->end()) doubts_.settled(what.patient, what.appointment); // whatever was lost: it wasn't done
   doubts_.seen(what.patient, *list);
   if (!row) return out;
   // Where several hold a session, the one whom the practice was told of is the one to compare with.
@@ -233,7 +234,7 @@ connector_answer emis_system::answer(const write_cancel& what) {
   const auto patient = number_of(what.patient.value), slot = number_of(what.appointment.value);
   if (!patient) return no_such_number("patient");
   if (!slot) return no_such_number("slot");
-  const auto body = call(cancel_appointment(to_, *slot, *patient), "CancelAppointment");
+  const auto body = call(ask::cancel_appointment(to_, *slot, *patient), "CancelAppointment");
   if (!body) {
     if (body.error().code == error_code::outcome_unknown) doubts_.lost(what.patient, what.appointment);
     return because(not_done(body.error()));
@@ -249,7 +250,7 @@ connector_answer emis_system::answer(const write_cancel& what) {
 connector_answer emis_system::answer(const write_note& what) {
   const auto slot = number_of(what.appointment.value);
   if (!slot) return no_such_number("slot");
-  const auto body = call(set_slot_notes(to_, *slot, what.text), "SetSlotNotes");
+  const auto body = call(ask::set_slot_notes(to_, *slot, what.text), "SetSlotNotes");
   return body ? connector_answer() : because(not_done(body.error()));
 }
 
@@ -264,7 +265,7 @@ failure emis_system::file(const patient_id& who, coded_entry what) {
   what.code = std::move(*code);
   what.scheme = into == codes::scheme::read2 ? "READ2" : "SNOMED";
   what.at = clocks_().wall;
-  const auto done = call(file_record(to_, *patient, record_xml(what, *organisation_->filing)), "FileRecord");
+  const auto done = call(ask::file_record(to_, *patient, record_xml(what, *organisation_->filing)), "FileRecord");
   return done ? failure() : not_done(done.error());
 }
 
@@ -281,13 +282,13 @@ connector_answer emis_system::answer(const find_code& what) {
   if (!patient) return no_such_number("patient");
   connector_answer out;
   const auto guid = guid_of(practice_, what.operation);
-  const auto there = call(consultation(to_, *patient, guid), "GetConsultation");
+  const auto there = call(ask::consultation(to_, *patient, guid), "GetConsultation");
   if (!there && there.error().code != error_code::refused) return because(not_done(there.error()));
   if (there && holds_consultation(*there, guid)) {
     out.system_uid = guid;
     return out;
   }
-  const auto body = call(coded_record(to_, *patient), "GetCodedRecord"); // EMIS may have given it another GUID
+  const auto body = call(ask::coded_record(to_, *patient), "GetCodedRecord"); // EMIS may have given it another GUID
   if (!body) return because(not_done(body.error()));
   auto found = find_mark(*body, mark_of(what.operation));
   if (!found) return because(not_done(found.error()));

@@ -38,6 +38,8 @@ std::optional<std::int32_t> number_of(std::string_view id) {
   return value;
 }
 
+namespace ask {
+
 web::request booked_patients(const emis_settings& to, std::chrono::minutes back, std::chrono::minutes ahead) {
   return asked(to, "appointments/GetBookedPatientsV2",
                {{"minutesBefore", std::to_string(back.count())}, {"minutesWithin", std::to_string(ahead.count())}});
@@ -90,4 +92,5 @@ web::request consultation(const emis_settings& to, std::int32_t patient, std::st
                {{"consultationGuid", std::string(guid)}, {"patientNumber", std::to_string(patient)}});
 }
 
+} // namespace ask
 } // namespace tidings::emis

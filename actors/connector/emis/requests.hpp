@@ -18,6 +18,8 @@ constexpr std::chrono::days window_max{90};
 /// How EMIS numbers patients (`patientNumber`, their DBID) and slots: an int32 above 0. Anything else is none of theirs.
 std::optional<std::int32_t> number_of(std::string_view id);
 
+namespace ask {
+
 web::request booked_patients(const emis_settings& to, std::chrono::minutes back, std::chrono::minutes ahead);
 /// On the London days of `from` to `until`, at most 90 days apart.
 web::request patient_appointments(const emis_settings& to, std::int32_t patient, timestamp from, timestamp until);
@@ -34,4 +36,5 @@ web::request organisation(const emis_settings& to);
 web::request file_record(const emis_settings& to, std::int32_t patient, std::string xml);
 web::request consultation(const emis_settings& to, std::int32_t patient, std::string_view guid);
 
+} // namespace ask
 } // namespace tidings::emis

@@ -1,4 +1,5 @@
 // The options of a practice's file. config/practices/A99999.yaml explains them at length.
+#include "actors/node/config/connector_sections.hpp"
 #include "actors/node/config/conversations.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
@@ -319,7 +320,10 @@ const options<api_key_settings>& api_key_options() {
 const options<connector_settings>& connector_options() {
   using s = connector_settings;
   static const options<s> table{
-      {"system", {.what = shape::one_of, .words = {"systmone", "microtest", "file_drop"}}, &s::system, "Which clinical system."},
+      {"system",
+       {.what = shape::one_of, .words = {"systmone", "emis", "microtest", "file_drop"}},
+       &s::system,
+       "Which clinical system."},
       {"systmone",
        {shape::section},
        custom<s>{read_system_one, schema_of_system_one},
@@ -329,6 +333,11 @@ const options<connector_settings>& connector_options() {
        custom<s>{read_microtest, schema_of_microtest},
        "How to reach a database by ODBC, and what to ask of it."},
       {"file_drop", {shape::section}, custom<s>{read_file_drop, schema_of_file_drop}, "Which folder files are put into."},
+      {"emis", {shape::section}, custom<s>{read_emis, schema_of_emis}, "How to reach EMIS Web's Partner API."},
+      {"fhir",
+       {shape::section},
+       custom<s>{read_fhir, schema_of_fhir},
+       "A second way for cancellations: GP Connect or FHIR R4."},
       {"poll_every",
        {shape::duration, 1 * second, 1 * day},
        &s::poll_every,

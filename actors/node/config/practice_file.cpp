@@ -1,5 +1,6 @@
 #include "actors/node/config/practice_file.hpp"
 
+#include "actors/node/config/connector_sections.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
@@ -76,6 +77,14 @@ public:
     if (!practice_->sms_route.empty() && std::none_of(host.providers.begin(), host.providers.end(), has_weight))
       in_->wrong(reader::at(*root_, "route_by_weight"), "a route by weight whose providers all have the weight 0",
                  "no weight to go by", "a `weight` above 0 at one provider of the route, or `route_by_weight: false`");
+  }
+
+  /// The section of the system that the practice has.
+  void connector() const {
+    const node* given = root_->find("connector");
+    if (given == nullptr || !given->is_map()) return;
+    if (practice_->connector.system == "systmone" && given->find("systmone") == nullptr)
+      in_->wrong(given->at, "`systmone` is missing", "nothing", allowed_by({shape::section}));
   }
 
   void budget(const broker_settings& host) const {
@@ -170,7 +179,8 @@ public:
         in_->wrong(reader::at(*connector, "file_drop"), "the folder of another practice",
                    fmt::format("`{}`", practice_->connector.file_drop->folder),
                    fmt::format("one that isn't {}'s", id.text()));
-      if (systmone == nullptr || other->connector.system != "systmone") continue;
+      if (systmone == nullptr || practice_->connector.system != "systmone" || other->connector.system != "systmone")
+        continue;
       if (mine.host == theirs.host && mine.port == theirs.port)
         in_->wrong(reader::at(*systmone, systmone->find("port") ? "port" : "host"),
                    "the clinical system of another practice", fmt::format("{}:{}", mine.host, mine.port),
@@ -277,12 +287,17 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
 
   const practice_check check(in, *root, practice);
   check.file_name();
+  check.connector();
   check.route(host);
   check.budget(host);
   check.reminders();
   check.appointment_texts();
   if (all_read) check.questions(); // what wasn't understood would make up errors here
   check.neighbours(others);
+  if (const node* connector = root->find("connector"); connector != nullptr && connector->is_map()) {
+    if (practice.connector.system == "emis") check_emis(in, *root, practice, others, into);
+    check_fhir(in, *root, practice);
+  }
   return practice;
 }
 

@@ -17,6 +17,6 @@ void check_emis(reader& in, const node& root, practice_settings& practice, const
 const options<fhir_settings>& fhir_options();
 void read_fhir(reader& in, const node& what, connector_settings& into);
 boost::json::object schema_of_fhir();
-void check_fhir(reader& in, const node& root, const practice_settings& practice);
+void check_fhir(reader& in, const node& root, practice_settings& practice);
 
 } // namespace tidings::config

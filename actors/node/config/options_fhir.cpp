@@ -22,7 +22,7 @@ const options<fhir_settings>& fhir_options() {
        {.what = shape::one_of, .words = {"stu3", "r4"}},
        &s::version,
        "stu3: GP Connect Appointment Management. r4: a server of FHIR R4."},
-      {"url", {.what = shape::url, .may_be_empty = true}, &s::url, "Base of the practice's FHIR server."},
+      {"url", {.what = shape::url, .may_be_empty = true}, &s::url, "Base of its FHIR server. Empty: no second way."},
       {"from_asid", optional_text, &s::from_asid, "GP Connect: our ASID."},
       {"to_asid", optional_text, &s::to_asid, "GP Connect: the practice's ASID."},
       {"issuer", {.what = shape::url, .may_be_empty = true}, &s::issuer, "GP Connect: the address we are known by."},
@@ -55,16 +55,19 @@ void read_fhir(reader& in, const node& what, connector_settings& into) {
 
 boost::json::object schema_of_fhir() { return schema_of(fhir_options()); }
 
-void check_fhir(reader& in, const node& root, const practice_settings& practice) {
+void check_fhir(reader& in, const node& root, practice_settings& practice) {
   const node* connector = root.find("connector");
   const node* given = connector == nullptr ? nullptr : connector->find("fhir");
   if (given == nullptr || !practice.connector.fhir) return;
+  if (practice.connector.fhir->url.empty()) {
+    in.doubtful(given->at, "no second way for cancellations", "no `url`", "the base of the practice's FHIR server");
+    return practice.connector.fhir.reset();
+  }
   const auto& fhir = *practice.connector.fhir;
   const auto needed = [&](std::string_view key, const std::string& value, std::string_view allowed) {
     if (value.empty())
       in.wrong(reader::at(*given, key), fmt::format("`{}` is missing", key), "nothing", std::string(allowed));
   };
-  needed("url", fhir.url, "the base address of the practice's FHIR server");
   warn_if_unprotected(in, reader::at(*given, "url"), fhir.url);
   if (fhir.version == "stu3") {
     needed("from_asid", fhir.from_asid, "the ASID that NHS England has given us");

@@ -1,4 +1,6 @@
 // tidings-sim: the other ends of Tidings' connections, as processes of their own.
+#include "emis/command.hpp"
+#include "fhir/command.hpp"
 #include "firetext/command.hpp"
 #include "gateway/command.hpp"
 #include "systmone/command.hpp"
@@ -16,6 +18,8 @@ int main(int argc, char** argv) {
   tidings::sim::add_systmone_command(app, exit_code);
   tidings::sim::add_firetext_command(app, exit_code);
   tidings::sim::add_gateway_commands(app, exit_code);
+  tidings::sim::add_emis_command(app, exit_code);
+  tidings::sim::add_fhir_command(app, exit_code);
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 }

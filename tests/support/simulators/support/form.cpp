@@ -66,6 +66,11 @@ std::string_view http_request::parameter(std::string_view name) const {
   return found == parameters.end() ? std::string_view{} : std::string_view{found->second};
 }
 
+std::string_view http_request::header(std::string_view name) const {
+  const auto found = std::ranges::find(headers, name, [](const auto& field) { return std::string_view{field.first}; });
+  return found == headers.end() ? std::string_view{} : std::string_view{found->second};
+}
+
 bool http_request::has(std::string_view name) const {
   return std::ranges::any_of(parameters, [&](const auto& field) { return field.first == name; });
 }

@@ -40,6 +40,12 @@ http_request to_request(const http::request<http::string_body>& in) {
   if (std::string_view{type.data(), type.size()}.starts_with("application/x-www-form-urlencoded"))
     for (auto& field : parse_form(out.body)) out.parameters.push_back(std::move(field));
   out.authorization = std::string{in[http::field::authorization]};
+  for (const auto& field : in) {
+    std::string name{field.name_string()};
+    for (char& letter : name)
+      if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    out.headers.emplace_back(std::move(name), std::string{field.value()});
+  }
   return out;
 }
 

@@ -19,12 +19,16 @@ struct http_request {
   std::string path;
   std::string body;
   std::string authorization;
+  /// All of them, names in lower case.
+  std::vector<std::pair<std::string, std::string>> headers;
   /// Query first, then a form body, percent-decoded.
   std::vector<std::pair<std::string, std::string>> parameters;
 
   /// The first of that name, or empty.
   std::string_view parameter(std::string_view name) const;
   bool has(std::string_view name) const;
+  /// Of that name, in lower case, or empty.
+  std::string_view header(std::string_view name) const;
 };
 
 struct http_response {

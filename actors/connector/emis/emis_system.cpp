@@ -28,6 +28,7 @@ public:
 
   result<void> probe() override;
   result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) override;
+  window window_read(timestamp from, timestamp to) const override { return {std::max(from, shown_from_), to}; }
   result<patient_details> read_patient(const patient_id& who) override;
   result<std::vector<patient_id>> read_changed_patients(timestamp since) override;
   connector_answer perform(const connector_request& what) override;
@@ -37,6 +38,8 @@ private:
   /// The body of a 2xx.
   result<std::string> call(web::request what, std::string_view name);
   result<organisation> our_organisation();
+  /// As the connector's health goes by: `refused` is only what the practice has to mend.
+  failure of_reading(failure why) const;
   result<consent> read_consent(std::int32_t who);
   result<std::vector<booking>> read_list(const patient_id& who, std::int32_t number);
   failure file(const patient_id& who, coded_entry what);
@@ -54,6 +57,8 @@ private:
   std::shared_ptr<web::port> wire_;
   std::function<moment()> clocks_;
   web::purse purse_;
+  bool shut_out_ = false; ///< EMIS knows us and lets us ask nothing
+  timestamp shown_from_{};
   std::optional<organisation> organisation_;
   instant organisation_read_{};
   doubts doubts_;
@@ -94,6 +99,7 @@ result<std::string> emis_system::call(web::request what, std::string_view name) 
     auto sent = what;
     sent.headers.emplace_back("Authorization", secret_text("Bearer " + pass->reveal()));
     auto got = wire_->call(sent);
+    shut_out_ = got && (got->status == 403 || (again && got->status == 401));
     if (is_token_refused(got)) {
       purse_.drop();
       // Only what reads is asked again with a new token. A write's asker looks first.
@@ -125,23 +131,31 @@ result<organisation> emis_system::our_organisation() {
   return *organisation_;
 }
 
+failure emis_system::of_reading(failure why) const {
+  if (shut_out_)
+    why.code = error_code::refused;
+  else if (why.code == error_code::refused)
+    why.code = error_code::invalid_input; // EMIS doesn't understand what we ask: nothing that the practice could mend
+  return why;
+}
+
 result<void> emis_system::probe() {
   organisation_.reset();
   const auto ours = our_organisation();
-  if (!ours) return tl::unexpected(ours.error());
+  if (!ours) return tl::unexpected(of_reading(ours.error()));
   if (!to_.file_as.empty() && !ours->filing)
     return fail(error_code::not_configured,
                 fmt::format("no user of {} has the mnemonic `{}`: `file_as` must be one of EMIS's users there",
                             practice_.text(), to_.file_as));
   // The smallest question that needs the right to read appointments.
   const auto rows = call(ask::booked_patients(to_, std::chrono::minutes(0), std::chrono::minutes(1)), "GetBookedPatientsV2");
-  if (!rows) return tl::unexpected(rows.error());
+  if (!rows) return tl::unexpected(of_reading(rows.error()));
   return {};
 }
 
 result<std::vector<appointment>> emis_system::read_appointments(timestamp from, timestamp to) {
   using std::chrono::minutes;
-  if (const auto ours = our_organisation(); !ours) return tl::unexpected(ours.error());
+  if (const auto ours = our_organisation(); !ours) return tl::unexpected(of_reading(ours.error()));
   const auto now = clocks_().wall;
   const auto ahead = std::chrono::ceil<minutes>(to - now) + clock_skew;
   if (ahead > ahead_max)
@@ -149,10 +163,11 @@ result<std::vector<appointment>> emis_system::read_appointments(timestamp from, 
   if (to <= now) return std::vector<appointment>();
   const auto back = from < now ? std::min(std::chrono::ceil<minutes>(now - from) + clock_skew, back_max) : minutes(0);
   const auto body = call(ask::booked_patients(to_, back, ahead), "GetBookedPatientsV2");
-  if (!body) return tl::unexpected(body.error());
+  if (!body) return tl::unexpected(of_reading(body.error()));
   auto rows = read_booked(*body);
   if (!rows) return rows;
   std::erase_if(*rows, [&](const appointment& row) { return row.starts_at < from || row.starts_at >= to; });
+  shown_from_ = std::max(from, now - back + clock_skew);
   holders_.clear();
   for (const auto& row : *rows) holders_.emplace(row.id, row.clinician);
   return rows;

@@ -41,6 +41,7 @@ public:
   result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) override {
     return first_->read_appointments(from, to);
   }
+  window window_read(timestamp from, timestamp to) const override { return first_->window_read(from, to); }
   result<patient_details> read_patient(const patient_id& who) override { return first_->read_patient(who); }
   result<std::vector<patient_id>> read_changed_patients(timestamp since) override {
     return first_->read_changed_patients(since);

@@ -63,6 +63,9 @@ void check_fhir(reader& in, const node& root, practice_settings& practice) {
     in.doubtful(given->at, "no second way for cancellations", "no `url`", "the base of the practice's FHIR server");
     return practice.connector.fhir.reset();
   }
+  if (practice.connector.system == "systmone")
+    in.wrong(given->at, "a second way that SystmOne's connector can't go", "`fhir` with `system: systmone`",
+             "`fhir` with another system, or none");
   const auto& fhir = *practice.connector.fhir;
   const auto needed = [&](std::string_view key, const std::string& value, std::string_view allowed) {
     if (value.empty())

@@ -130,7 +130,7 @@ http_response fhir_service::put(booking& one, const http_request& asked) {
     json::array others;
     for (auto& each : *list) {
       const auto* url = each.as_object().if_contains("url");
-      if (url != nullptr && *url == reason_url)
+      if (url != nullptr && *url == json::string{reason_url.data(), reason_url.size()})
         has_reason = true;
       else
         others.push_back(each);

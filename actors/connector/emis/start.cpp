@@ -1,0 +1,15 @@
+#include "actors/connector/emis/start.hpp"
+
+#include "actors/connector/emis/emis_system.hpp"
+#include "actors/connector/web/curl_web.hpp"
+
+namespace tidings::emis {
+
+std::unique_ptr<clinical_system> start(const practice_settings& practice) {
+  return make_system(practice.id, *practice.connector.emis, std::make_shared<web::curl_web>(),
+                     [] { return moment(system_now(), std::chrono::steady_clock::now()); });
+}
+
+std::string address(const connector_settings& settings) { return settings.emis->url; }
+
+} // namespace tidings::emis

@@ -36,9 +36,10 @@ result<std::string> translated(const code_map& map, std::string_view snomed, sch
   for (const auto& [meaning, what] : map.meanings) {
     if (what.snomed != snomed) continue;
     if (const auto& code = code_in(what, into); !code.empty()) return code;
-    return fail(error_code::not_configured, fmt::format("`{}` has no {} code in codes.yaml: ask the practice for theirs "
-                                                        "and write it there, or file SNOMED CT",
-                                                        meaning, name_of(into)));
+    return fail(error_code::not_configured,
+                fmt::format("`{}` has no {} code in codes.yaml: ask the practice for theirs "
+                            "and write it there, or file SNOMED CT",
+                            meaning, name_of(into)));
   }
   return fail(error_code::not_configured, fmt::format("SNOMED CT {} isn't in codes.yaml: add it with its {} code, or "
                                                       "file SNOMED CT",

@@ -14,11 +14,10 @@ struct emis_settings {
   std::string token_url; ///< OAuth2, client credentials
   std::string client_id;
   secret_text client_secret;
-  std::string scope =
-      "papi-appt.read papi-appt.write papi-cr.read papi-cr.write papi-subjects.read papi-config.read";
-  std::string application_id;     ///< EMIS calls it the party key too
-  std::string file_as;            ///< mnemonic of the EMIS user in whose name entries are filed; empty: none are filed
-  std::string scheme = "snomed";  ///< of what is filed: snomed or read2
+  std::string scope = "papi-appt.read papi-appt.write papi-cr.read papi-cr.write papi-subjects.read papi-config.read";
+  std::string application_id;    ///< EMIS calls it the party key too
+  std::string file_as;           ///< mnemonic of the EMIS user in whose name entries are filed; empty: none are filed
+  std::string scheme = "snomed"; ///< of what is filed: snomed or read2
   std::string code_file = "../codes.yaml"; ///< where `codes` are read from
   std::shared_ptr<const code_map> codes;   ///< never null once loaded
   std::string proxy;

@@ -1,4 +1,5 @@
-// Cancellations by a second way: EMIS as the practice's system, a FHIR server beside it, both in processes of their own.
+// Cancellations by a second way: EMIS as the practice's system, a FHIR server beside it, both in processes of their
+// own.
 #include "actors/connector/fhir/fhir_cancels.hpp"
 #include "tests/contract/connectors/emis_case.hpp"
 

@@ -52,7 +52,8 @@ TEST(codes, read_codes_have_five_characters) {
   EXPECT_EQ(codes::padded_read("9NdP"), "9NdP.");
   EXPECT_EQ(codes::padded_read("1371."), "1371.");
   EXPECT_EQ(codes::padded_read("XE0oh"), "XE0oh");
-  for (const auto* wrong : {"", ".....", "9NdP.00", "9N.P.", "9 dP.", "9Nd£"}) EXPECT_EQ(codes::padded_read(wrong), "") << wrong;
+  for (const auto* wrong : {"", ".....", "9NdP.00", "9N.P.", "9 dP.", "9Nd£"})
+    EXPECT_EQ(codes::padded_read(wrong), "") << wrong;
 }
 
 TEST(codes, the_shipped_map_loads_and_holds_what_the_connectors_know_by_name) {

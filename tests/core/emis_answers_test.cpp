@@ -32,9 +32,15 @@ TEST(emis_dates, are_read_in_every_form_that_the_contract_shows) {
 }
 
 TEST(emis_dates, are_never_guessed) {
-  for (const auto& [date, time] : std::vector<std::pair<std::string_view, std::string_view>>{
-           {"", ""}, {"01/07/2026", ""}, {"1/7/2026", "09:10"}, {"31/02/2026", "09:10"}, {"01/07/2026", "9.10"},
-           {"2026-07-01T09:10:00Z", ""}, {"2026-07-01T09:10:00+01:00", ""}, {"07-01-2026", "09:10"}})
+  for (const auto& [date, time] :
+       std::vector<std::pair<std::string_view, std::string_view>>{{"", ""},
+                                                                  {"01/07/2026", ""},
+                                                                  {"1/7/2026", "09:10"},
+                                                                  {"31/02/2026", "09:10"},
+                                                                  {"01/07/2026", "9.10"},
+                                                                  {"2026-07-01T09:10:00Z", ""},
+                                                                  {"2026-07-01T09:10:00+01:00", ""},
+                                                                  {"07-01-2026", "09:10"}})
     EXPECT_FALSE(emis::read_moment(date, time)) << date << " " << time;
 }
 
@@ -108,9 +114,11 @@ TEST(emis_booked, is_read_whole_or_not_at_all) {
     text.replace(text.find(what), what.size(), with);
     return emis::read_booked(text);
   };
-  for (const auto& [what, with] : std::vector<std::pair<std::string_view, std::string_view>>{
-           {R"("dbid":"50001")", R"("dbid":"")"}, {R"("dbid":"1001")", R"("dbid":"x")"},
-           {R"("time":"09:10")", R"("time":"soon")"}, {R"("bookedList":[)", R"("bookedList":7,"x":[)"}}) {
+  for (const auto& [what, with] :
+       std::vector<std::pair<std::string_view, std::string_view>>{{R"("dbid":"50001")", R"("dbid":"")"},
+                                                                  {R"("dbid":"1001")", R"("dbid":"x")"},
+                                                                  {R"("time":"09:10")", R"("time":"soon")"},
+                                                                  {R"("bookedList":[)", R"("bookedList":7,"x":[)"}}) {
     const auto rows = without(what, with);
     ASSERT_FALSE(rows) << with;
     EXPECT_EQ(rows.error().code, error_code::invalid_input);
@@ -136,12 +144,16 @@ TEST(emis_patient_appointments, have_the_status_and_the_notes) {
   EXPECT_EQ(one.what.clinician, "Dr Jaya Patel");
   EXPECT_THAT(one.clinicians, testing::ElementsAre("Dr Jaya Patel", "Frost"));
   EXPECT_EQ(one.notes, "n");
-  const std::pair<std::string_view, appointment_status> words[] = {
-      {"", appointment_status::booked},          {"Booked", appointment_status::booked},
-      {"Arrived", appointment_status::arrived},  {"Left", appointment_status::finished},
-      {"DNA", appointment_status::did_not_attend}, {"Walked Out", appointment_status::finished},
-      {"Cancelled", appointment_status::cancelled}, {"Send In", appointment_status::in_progress},
-      {"Slot Available", appointment_status::in_progress}, {"A new word", appointment_status::in_progress}};
+  const std::pair<std::string_view, appointment_status> words[] = {{"", appointment_status::booked},
+                                                                   {"Booked", appointment_status::booked},
+                                                                   {"Arrived", appointment_status::arrived},
+                                                                   {"Left", appointment_status::finished},
+                                                                   {"DNA", appointment_status::did_not_attend},
+                                                                   {"Walked Out", appointment_status::finished},
+                                                                   {"Cancelled", appointment_status::cancelled},
+                                                                   {"Send In", appointment_status::in_progress},
+                                                                   {"Slot Available", appointment_status::in_progress},
+                                                                   {"A new word", appointment_status::in_progress}};
   for (const auto& [word, status] : words) EXPECT_EQ(row(word).what.status, status) << word;
 }
 
@@ -164,16 +176,21 @@ TEST(emis_demographics, are_of_the_patient_that_was_asked_for) {
   EXPECT_TRUE(emis::read_demographics(dead, patient_id("1001"))->dead);
 }
 
-const code_map map{{{"sms_consent_given", {"699237001", "9NdP.", ""}},
-                    {"sms_consent_declined", {"513631000000106", "9NdQ.", ""}}}};
+const code_map map{
+    {{"sms_consent_given", {"699237001", "9NdP.", ""}}, {"sms_consent_declined", {"513631000000106", "9NdQ.", ""}}}};
 
 consent consent_of(const std::string& events) {
   const auto entries = emis::read_consents(R"({"eventList":[)" + events + "]}", map);
   return entries ? emis::latest_consent(*entries, map) : consent::unknown;
 }
 std::string entry(std::string_view code, std::string_view date, std::string_view time = "") {
-  return std::string(R"({"guid":"g","assignedDate":")").append(date).append(R"(","assignedTime":")").append(time)
-      .append(R"(","code":{"value":")").append(code).append(R"("}})");
+  return std::string(R"({"guid":"g","assignedDate":")")
+      .append(date)
+      .append(R"(","assignedTime":")")
+      .append(time)
+      .append(R"(","code":{"value":")")
+      .append(code)
+      .append(R"("}})");
 }
 
 TEST(emis_consent, is_what_was_said_last) {
@@ -193,7 +210,8 @@ TEST(emis_consent, is_withheld_where_it_is_not_clear) {
   EXPECT_EQ(consent_of(no + "," + yes), consent::no);
   EXPECT_EQ(consent_of(no + "," + entry("699237001", "01/03/2026", "09:10:00")), consent::yes);
   EXPECT_EQ(consent_of(entry("513631000000106", "once") + "," + yes), consent::no);
-  EXPECT_EQ(consent_of(R"({"code":{"value":"x","mapCode":"513631000000106"},"assignedDate":"01/03/2026"})"), consent::no);
+  EXPECT_EQ(consent_of(R"({"code":{"value":"x","mapCode":"513631000000106"},"assignedDate":"01/03/2026"})"),
+            consent::no);
   EXPECT_FALSE(emis::read_consents("<html>", map));
   EXPECT_FALSE(emis::read_consents(R"({"eventList":7})", map));
 }
@@ -230,11 +248,13 @@ TEST(emis_record, an_entry_is_found_by_its_guid_or_by_its_mark) {
   EXPECT_TRUE(emis::holds_consultation(R"({"consultationList":[{"guid":"{ABCD-1}"}]})", "abcd-1"));
   EXPECT_FALSE(emis::holds_consultation(R"({"consultationList":[{"guid":"abcd-2"}]})", "abcd-1"));
   EXPECT_FALSE(emis::holds_consultation("{}", "abcd-1"));
-  const std::string record = R"({"eventList":[{"guid":"g-1","descriptiveText":"Sent (Tidings ref 7)"}]})";
+  const std::string record = R"({"eventList":[{"guid":"g-1","descriptiveText":"Sent (Tidings ref 7)"
+}]
+})";
   EXPECT_EQ(emis::find_mark(record, "Tidings ref 7"), "g-1");
-  EXPECT_EQ(emis::find_mark(record, "Tidings ref 8"), "");
-  EXPECT_FALSE(emis::find_mark(R"({"eventList":[{"descriptiveText":"Tidings ref 7"}]})", "Tidings ref 7"));
-  EXPECT_FALSE(emis::find_mark("[]", "Tidings ref 7"));
+EXPECT_EQ(emis::find_mark(record, "Tidings ref 8"), "");
+EXPECT_FALSE(emis::find_mark(R"({"eventList":[{"descriptiveText":"Tidings ref 7"}]})", "Tidings ref 7"));
+EXPECT_FALSE(emis::find_mark("[]", "Tidings ref 7"));
 }
 
 TEST(emis_organisation, names_its_codes_and_where_entries_are_filed) {
@@ -260,7 +280,9 @@ web::outcome http(int status, std::string body = "") {
   out.body = secret_text(std::move(body));
   return out;
 }
-web::outcome no_answer(bool certainly_not_sent) { return tl::unexpected(web::no_response{certainly_not_sent, "reset"}); }
+web::outcome no_answer(bool certainly_not_sent) {
+  return tl::unexpected(web::no_response{certainly_not_sent, "reset"});
+}
 
 TEST(emis_outcome, says_of_each_answer_whether_it_was_done_certainly_not_or_perhaps) {
   using enum error_code;

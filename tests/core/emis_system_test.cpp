@@ -32,9 +32,8 @@ struct emis_system : ::testing::Test {
                     {"flu_declined", {"822931000000100", "9OX51", "XaZ0i"}}};
     to.codes = std::make_shared<const code_map>(std::move(map));
     wire->on("token", R"({"access_token":"t1","expires_in":3600})");
-    wire->on("GetOrganisationV2",
-             R"({"organisationList":[{"refID":"201","nationalCode":"A99001"}],)"
-             R"("userList":[{"refID":"103","mnemonic":"TIDINGS"}]})");
+    wire->on("GetOrganisationV2", R"({"organisationList":[{"refID":"201","nationalCode":"A99001"}],)"
+                                  R"("userList":[{"refID":"103","mnemonic":"TIDINGS"}]})");
     wire->on("GetBookedPatientsV2", R"({"bookedList":[]})");
     wire->on("GetPatientAppointmentsV2", list({"50001"}));
     wire->on("CancelAppointment",
@@ -132,15 +131,17 @@ TEST_F(emis_system, names_a_user_that_emis_does_not_know) {
 
 TEST_F(emis_system, asks_for_no_more_than_the_contract_allows_and_says_what_it_saw) {
   const auto midnight = london::midnight(now.wall);
-  wire->on("GetBookedPatientsV2",
-           R"({"bookedList":[{"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"1"},"date":"01/07/2026","time":"07:30"}},)"
-           R"({"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"2"},"date":"15/07/2026","time":"23:50"}},)"
-           R"({"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"3"},"date":"16/07/2026","time":"00:00"}}]})");
+  wire->on(
+      "GetBookedPatientsV2",
+      R"({"bookedList":[{"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"1"},"date":"01/07/2026","time":"07:30"}},)"
+      R"({"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"2"},"date":"15/07/2026","time":"23:50"}},)"
+      R"({"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"3"},"date":"16/07/2026","time":"00:00"}}]})");
   const auto rows = aut().read_appointments(midnight, london::midnight(now.wall, 15));
   ASSERT_TRUE(rows);
   EXPECT_EQ(rows->size(), 2U) << "what starts at the window's end isn't in it";
   EXPECT_THAT(wire->last("GetBookedPatientsV2").url, HasSubstr("minutesBefore=60&minutesWithin=21122"));
-  EXPECT_EQ(aut().window_read(midnight, midnight + 24h).from, now.wall - 58min) << "an hour back, less the clocks' difference";
+  EXPECT_EQ(aut().window_read(midnight, midnight + 24h).from, now.wall - 58min)
+      << "an hour back, less the clocks' difference";
   EXPECT_EQ(aut().window_read(now.wall, midnight + 24h).from, now.wall);
   const auto far = aut().read_appointments(midnight, london::midnight(now.wall, 31));
   ASSERT_FALSE(far);
@@ -182,9 +183,10 @@ TEST_F(emis_system, tells_whose_registration_or_record_changed) {
 
 TEST_F(emis_system, compares_with_the_clinician_the_practice_was_told_of) {
   EXPECT_EQ(ask(read_appointment{patient, slot}).found_appointment->clinician, "Patel");
-  wire->on("GetBookedPatientsV2",
-           R"({"bookedList":[{"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"50001"},"date":"02/07/2026",)"
-           R"("time":"09:10","sessionHolder":{"dbid":"12"}}}],"sessionHolderList":[{"dbid":"12","lastName":"Frost"}]})");
+  wire->on(
+      "GetBookedPatientsV2",
+      R"({"bookedList":[{"patient":{"dbid":"1001"},"appointment":{"id":{"dbid":"50001"},"date":"02/07/2026",)"
+      R"("time":"09:10","sessionHolder":{"dbid":"12"}}}],"sessionHolderList":[{"dbid":"12","lastName":"Frost"}]})");
   ASSERT_TRUE(aut().read_appointments(now.wall, now.wall + 48h));
   const auto seen = ask(read_appointment{patient, slot});
   EXPECT_EQ(seen.found_appointment->clinician, "Frost");
@@ -195,7 +197,8 @@ TEST_F(emis_system, a_cancel_is_done_when_emis_confirms_this_slot_and_patient) {
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::none);
   const auto& asked = wire->last("CancelAppointment");
   EXPECT_EQ(asked.does, web::effect::acts);
-  wire->on("CancelAppointment", R"({"appointmentInformation":{"slotId":50001},"patientInforamtion":{"patientNumber":1002}})");
+  wire->on("CancelAppointment",
+           R"({"appointmentInformation":{"slotId":50001},"patientInforamtion":{"patientNumber":1002}})");
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::outcome_unknown);
   wire->on("CancelAppointment", "<html>Back soon");
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::outcome_unknown);
@@ -233,7 +236,8 @@ TEST_F(emis_system, files_a_code_in_the_practices_scheme) {
   const auto done = ask(write_code{patient, operation, "822931000000100", "Said no"});
   EXPECT_EQ(done.error.code, error_code::none);
   EXPECT_EQ(done.system_uid, emis::guid_of(*practice_id::parse("A99001"), operation));
-  EXPECT_THAT(wire->last("FileRecord").body.reveal(), HasSubstr("<Value>822931000000100</Value><Scheme>SNOMED</Scheme>"));
+  EXPECT_THAT(wire->last("FileRecord").body.reveal(),
+              HasSubstr("<Value>822931000000100</Value><Scheme>SNOMED</Scheme>"));
   EXPECT_THAT(wire->last("FileRecord").body.reveal(), HasSubstr("Said no " + emis::mark_of(operation)));
   to.scheme = "read2";
   made.reset();
@@ -249,7 +253,8 @@ TEST_F(emis_system, finds_its_entry_by_guid_and_else_by_its_mark) {
   const find_code asked{patient, operation, now.wall};
   wire->on("GetConsultation", "", 404);
   EXPECT_EQ(ask(asked).system_uid, "");
-  wire->on("GetCodedRecord", R"({"eventList":[{"guid":"other","descriptiveText":")" + emis::mark_of(operation) + R"("}]})");
+  wire->on("GetCodedRecord",
+           R"({"eventList":[{"guid":"other","descriptiveText":")" + emis::mark_of(operation) + R"("}]})");
   EXPECT_EQ(ask(asked).system_uid, "other");
   wire->on("GetConsultation", R"({"consultationList":[{"guid":")" + guid + R"("}]})");
   EXPECT_EQ(ask(asked).system_uid, guid);

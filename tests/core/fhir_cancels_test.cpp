@@ -17,8 +17,8 @@ using testing::HasSubstr;
 
 TEST(fhir_moments, are_read_with_their_offset) {
   const auto at = *london::read("2026-07-01T09:10:00");
-  for (const auto* text : {"2026-07-01T09:10:00+01:00", "2026-07-01T08:10:00Z", "2026-07-01T08:10:00.000Z",
-                           "2026-07-01T08:10:00+00:00"})
+  for (const auto* text :
+       {"2026-07-01T09:10:00+01:00", "2026-07-01T08:10:00Z", "2026-07-01T08:10:00.000Z", "2026-07-01T08:10:00+00:00"})
     EXPECT_EQ(fhir::read_instant(text), at) << text;
   for (const auto* text : {"", "2026-07-01", "2026-07-01T09:10:00", "2026-07-01T09:10:00+01:00x", "soon"})
     EXPECT_FALSE(fhir::read_instant(text)) << text;
@@ -66,7 +66,8 @@ struct fhir_cancels : ::testing::Test {
                   R"("value":")" +
                   number + R"("}]})");
   }
-  static std::string resource(const std::string& status = "booked", const std::string& start = "2026-07-02T09:10:00+01:00") {
+  static std::string resource(const std::string& status = "booked",
+                              const std::string& start = "2026-07-02T09:10:00+01:00") {
     return R"({"resourceType":"Appointment","id":"148","meta":{"versionId":"7"},"status":")" + status +
            R"(","start":")" + start + R"(","description":"kept","extension":[{"url":"other","valueCode":"x"}]})";
   }
@@ -89,8 +90,10 @@ struct fhir_cancels : ::testing::Test {
 
 TEST_F(fhir_cancels, go_by_gp_connect_with_its_headers_and_the_version_that_was_read) {
   EXPECT_EQ(cancel().error.code, error_code::none);
-  EXPECT_THAT(wire->last("Patient").url, HasSubstr("Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C9990000018"));
-  EXPECT_THAT(wire->last("Appointment").url, testing::EndsWith("Patient/2/Appointment?start=ge2026-07-02&start=le2026-07-02"));
+  EXPECT_THAT(wire->last("Patient").url,
+              HasSubstr("Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C9990000018"));
+  EXPECT_THAT(wire->last("Appointment").url,
+              testing::EndsWith("Patient/2/Appointment?start=ge2026-07-02&start=le2026-07-02"));
   const auto& put = wire->last("148");
   EXPECT_EQ(put.method, "PUT");
   EXPECT_EQ(put.does, web::effect::acts);
@@ -100,7 +103,8 @@ TEST_F(fhir_cancels, go_by_gp_connect_with_its_headers_and_the_version_that_was_
   EXPECT_EQ(scripted_web::header(put, "Ssp-InteractionID"),
             "urn:nhs:names:services:gpconnect:fhir:rest:cancel:appointment-1");
   EXPECT_FALSE(scripted_web::header(put, "Ssp-TraceID").empty());
-  EXPECT_THAT(scripted_web::header(put, "Authorization"), testing::AllOf(testing::StartsWith("Bearer ey"), testing::EndsWith(".")));
+  EXPECT_THAT(scripted_web::header(put, "Authorization"),
+              testing::AllOf(testing::StartsWith("Bearer ey"), testing::EndsWith(".")));
   for (const auto& one : asked) EXPECT_FALSE(std::holds_alternative<write_cancel>(one)) << "the first system too";
 }
 
@@ -120,7 +124,8 @@ TEST_F(fhir_cancels, go_by_r4_with_a_token_and_its_own_reason) {
   to.token_url = "https://login.example/token";
   wire->on("token", R"({"access_token":"t","expires_in":600})");
   EXPECT_EQ(cancel().error.code, error_code::none);
-  EXPECT_THAT(wire->last("Appointment").url, testing::EndsWith("Appointment?patient=2&date=ge2026-07-02&date=le2026-07-02"));
+  EXPECT_THAT(wire->last("Appointment").url,
+              testing::EndsWith("Appointment?patient=2&date=ge2026-07-02&date=le2026-07-02"));
   const auto& put = wire->last("148");
   EXPECT_EQ(scripted_web::header(put, "Authorization"), "Bearer t");
   const auto body = boost::json::parse(put.body.reveal()).as_object();
@@ -130,7 +135,9 @@ TEST_F(fhir_cancels, go_by_r4_with_a_token_and_its_own_reason) {
 
 TEST_F(fhir_cancels, that_meet_a_change_go_to_a_person) {
   for (const int status : {409, 412}) {
-    wire->on("148", R"({"issue":[{"details":{"coding":[{"code":"FHIR_CONSTRAINT_VIOLATION"}]},"diagnostics":"Grace"}]})", status);
+    wire->on("148",
+             R"({"issue":[{"details":{"coding":[{"code":"FHIR_CONSTRAINT_VIOLATION"}]},"diagnostics":"Grace"}]})",
+             status);
     first = std::make_unique<first_system>();
     first->booked = appointment{.id = slot, .patient = patient, .starts_at = *london::read("2026-07-02T09:10:00")};
     const auto answer = cancel();
@@ -141,7 +148,8 @@ TEST_F(fhir_cancels, that_meet_a_change_go_to_a_person) {
 }
 
 TEST_F(fhir_cancels, need_exactly_one_booked_appointment_at_that_time) {
-  const std::string both = R"({"resourceType":"Bundle","entry":[{"resource":)" + resource() + R"(},{"resource":)" + resource() + "}]}";
+  const std::string both =
+      R"({"resourceType":"Bundle","entry":[{"resource":)" + resource() + R"(},{"resource":)" + resource() + "}]}";
   const std::pair<std::string, std::string_view> lists[] = {
       {bundle(resource("cancelled")), "shows no booked"},
       {bundle(resource("booked", "2026-07-02T09:20:00+01:00")), "shows no booked"},

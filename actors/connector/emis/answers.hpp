@@ -36,7 +36,7 @@ struct place_of_filing {
   std::string location_ref, location_guid, location_type_ref;
 };
 struct organisation {
-  std::vector<std::string> codes; ///< ODS codes it goes by; empty: not told
+  std::vector<std::string> codes;        ///< ODS codes it goes by; empty: not told
   std::optional<place_of_filing> filing; ///< nothing: `file_as` is empty or nobody's
 };
 /// GetOrganisationV2. `file_as`: a user's mnemonic.

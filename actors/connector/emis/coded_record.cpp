@@ -68,9 +68,8 @@ consent latest_consent(const std::vector<coded_item>& entries, const code_map& m
   const auto declines = [&](const coded_item& one) { return has(one, map, codes::sms_consent_declined); };
   for (const auto& one : entries)
     if (one.at == timestamp{} && declines(one)) return consent::no;
-  const auto latest = std::ranges::max_element(entries, {}, [&](const coded_item& one) {
-    return std::tuple(one.at, declines(one));
-  });
+  const auto latest =
+      std::ranges::max_element(entries, {}, [&](const coded_item& one) { return std::tuple(one.at, declines(one)); });
   if (latest == entries.end()) return consent::unknown;
   return declines(*latest) ? consent::no : consent::yes;
 }

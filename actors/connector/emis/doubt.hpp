@@ -17,8 +17,8 @@ public:
   /// A cancel of this booking was answered, or a look at it settled it.
   void settled(const patient_id& who, const appointment_id& which);
 
-  /// The booking as cancelled by us, when its cancel was in doubt, it is no longer in `list`, and nothing else came into
-  /// that list meanwhile. Nothing: no such thing can be said.
+  /// The booking as cancelled by us, when its cancel was in doubt, it is no longer in `list`, and nothing else came
+  /// into that list meanwhile. Nothing: no such thing can be said.
   std::optional<booking> cancelled(const patient_id& who, const appointment_id& which,
                                    const std::vector<booking>& list) const;
 

@@ -72,8 +72,8 @@ connector_answer no_such_number(std::string_view what) {
 
 // What stops a question before anything went out has certainly done nothing, whatever it is called inside.
 failure not_done(failure why) {
-  const bool kept = why.code == error_code::refused || why.code == error_code::overloaded ||
-                    why.code == error_code::outcome_unknown;
+  const bool kept =
+      why.code == error_code::refused || why.code == error_code::overloaded || why.code == error_code::outcome_unknown;
   if (!kept) why.code = error_code::unreachable;
   return why;
 }
@@ -148,7 +148,8 @@ result<void> emis_system::probe() {
                 fmt::format("no user of {} has the mnemonic `{}`: `file_as` must be one of EMIS's users there",
                             practice_.text(), to_.file_as));
   // The smallest question that needs the right to read appointments.
-  const auto rows = call(ask::booked_patients(to_, std::chrono::minutes(0), std::chrono::minutes(1)), "GetBookedPatientsV2");
+  const auto rows =
+      call(ask::booked_patients(to_, std::chrono::minutes(0), std::chrono::minutes(1)), "GetBookedPatientsV2");
   if (!rows) return tl::unexpected(of_reading(rows.error()));
   return {};
 }
@@ -199,8 +200,8 @@ result<std::vector<patient_id>> emis_system::read_changed_patients(timestamp sin
   if (const auto ours = our_organisation(); !ours) return tl::unexpected(ours.error());
   std::vector<patient_id> all;
   for (const bool of_record : {false, true}) { // a mobile number stands in the registration, consent in the record
-    const auto body = call(ask::changed_patients(to_, since, of_record),
-                           of_record ? "GetChangedPatientsMR" : "GetChangedPatients");
+    const auto body =
+        call(ask::changed_patients(to_, since, of_record), of_record ? "GetChangedPatientsMR" : "GetChangedPatients");
     if (!body) return tl::unexpected(body.error());
     const auto some = read_changed(*body);
     if (!some) return tl::unexpected(some.error());
@@ -219,8 +220,8 @@ connector_answer emis_system::perform(const connector_request& what) {
 
 result<std::vector<booking>> emis_system::read_list(const patient_id& who, std::int32_t number) {
   const auto now = clocks_().wall;
-  const auto body =
-      call(ask::patient_appointments(to_, number, now, now + window_max - std::chrono::days(1)), "GetPatientAppointmentsV2");
+  const auto body = call(ask::patient_appointments(to_, number, now, now + window_max - std::chrono::days(1)),
+                         "GetPatientAppointmentsV2");
   if (!body) return tl::unexpected(body.error());
   return emis::read_appointments(*body, who);
 }
@@ -322,8 +323,11 @@ connector_answer emis_system::answer(const write_consent& what) {
   if (code == nullptr || code->snomed.empty())
     return because({error_code::refused, fmt::format("`{}` isn't in codes.yaml", meaning)});
   const auto name = fmt::format("consent {} {} {}", what.patient.value, what.yes, to_ms(clocks_().wall));
-  return because(file(what.patient, {uuid::print(uuid::from_name(practice_.text(), name)), code->snomed, {},
-                                     "Said so in a text message to Tidings", {}}));
+  return because(file(what.patient, {uuid::print(uuid::from_name(practice_.text(), name)),
+                                     code->snomed,
+                                     {},
+                                     "Said so in a text message to Tidings",
+                                     {}}));
 }
 
 connector_answer emis_system::answer(const tidings::read_patient& what) {

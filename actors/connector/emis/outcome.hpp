@@ -17,7 +17,8 @@ struct complaint {
 complaint read_complaint(std::string_view body);
 
 /// The failure that an answer amounts to; `none` for a 2xx.
-///   a read    `unreachable` (no answer, 401, 5xx, redirect), `overloaded` (429), `not_configured` (403: the application
+///   a read    `unreachable` (no answer, 401, 5xx, redirect), `overloaded` (429), `not_configured` (403: the
+///   application
 ///             isn't active at the practice), `refused` (400, 404 and other 4xx), never in doubt
 ///   a write   the same where it was certainly not done; `outcome_unknown` when it was sent and no answer came, and for
 ///             every 3xx and 5xx

@@ -12,9 +12,7 @@ std::string element(std::string_view name, std::string_view inside) {
   return inside.empty() ? std::string() : fmt::format("<{0}>{1}</{0}>", name, inside);
 }
 std::string text_element(std::string_view name, std::string_view text) { return element(name, xml_escaped(text)); }
-std::string reference(std::string_view name, std::string_view ref) {
-  return element(name, text_element("RefID", ref));
-}
+std::string reference(std::string_view name, std::string_view ref) { return element(name, text_element("RefID", ref)); }
 
 std::string author(const coded_entry& what, const place_of_filing& where) {
   return element("OriginalAuthor",

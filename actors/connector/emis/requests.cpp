@@ -46,10 +46,9 @@ web::request booked_patients(const emis_settings& to, std::chrono::minutes back,
 }
 
 web::request patient_appointments(const emis_settings& to, std::int32_t patient, timestamp from, timestamp until) {
-  return asked(to, "appointments/GetPatientAppointmentsV2",
-               {{"patientNumber", std::to_string(patient)},
-                {"startDate", print_date(from)},
-                {"endDate", print_date(until)}});
+  return asked(
+      to, "appointments/GetPatientAppointmentsV2",
+      {{"patientNumber", std::to_string(patient)}, {"startDate", print_date(from)}, {"endDate", print_date(until)}});
 }
 
 web::request cancel_appointment(const emis_settings& to, std::int32_t slot, std::int32_t patient) {
@@ -80,8 +79,7 @@ web::request changed_patients(const emis_settings& to, timestamp since, bool of_
 web::request organisation(const emis_settings& to) { return asked(to, "organisation/GetOrganisationV2", {}); }
 
 web::request file_record(const emis_settings& to, std::int32_t patient, std::string xml) {
-  auto out =
-      acting(asked(to, "medicalRecord/FileRecord", {{"patientNumber", std::to_string(patient)}}), "POST");
+  auto out = acting(asked(to, "medicalRecord/FileRecord", {{"patientNumber", std::to_string(patient)}}), "POST");
   out.headers.emplace_back("Content-Type", secret_text("application/xml"));
   out.body = secret_text(std::move(xml));
   return out;

@@ -15,7 +15,8 @@ constexpr std::chrono::minutes back_max{60};
 constexpr std::chrono::days ahead_max{30};
 constexpr std::chrono::days window_max{90};
 
-/// How EMIS numbers patients (`patientNumber`, their DBID) and slots: an int32 above 0. Anything else is none of theirs.
+/// How EMIS numbers patients (`patientNumber`, their DBID) and slots: an int32 above 0. Anything else is none of
+/// theirs.
 std::optional<std::int32_t> number_of(std::string_view id);
 
 namespace ask {

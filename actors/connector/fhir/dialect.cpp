@@ -30,8 +30,8 @@ void header(web::request& out, std::string_view name, std::string value) {
 
 /// @param interaction the tail of GP Connect's id for it
 /// @param scope what the JWT asks for
-web::request asked(const fhir_settings& to, std::string_view path, std::string_view interaction,
-                   std::string_view scope, std::string_view trace, timestamp now) {
+web::request asked(const fhir_settings& to, std::string_view path, std::string_view interaction, std::string_view scope,
+                   std::string_view trace, timestamp now) {
   web::request out;
   out.url = web::joined(to.url, path);
   out.ca_file = to.ca_file;
@@ -84,8 +84,7 @@ std::string issue_of(std::string_view body) {
 
 } // namespace
 
-web::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace,
-                          timestamp now) {
+web::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace, timestamp now) {
   std::string query;
   web::add(query, "identifier", fmt::format("{}|{}", nhs_number_system, nhs_number));
   return asked(to, "Patient?" + query, "search:patient-1", "patient/*.read", trace, now);
@@ -95,9 +94,8 @@ web::request patient_appointments(const fhir_settings& to, std::string_view pati
                                   std::string_view trace, timestamp now) {
   const auto date = london::print_date(day);
   const auto id = web::encoded(patient);
-  const auto path = is_stu3(to)
-                        ? fmt::format("Patient/{}/Appointment?start=ge{}&start=le{}", id, date, date)
-                        : fmt::format("Appointment?patient={}&date=ge{}&date=le{}", id, date, date);
+  const auto path = is_stu3(to) ? fmt::format("Patient/{}/Appointment?start=ge{}&start=le{}", id, date, date)
+                                : fmt::format("Appointment?patient={}&date=ge{}&date=le{}", id, date, date);
   return asked(to, path, "search:patient_appointments-1", "patient/*.read", trace, now);
 }
 

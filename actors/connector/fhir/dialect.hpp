@@ -20,8 +20,8 @@ namespace tidings::fhir {
 struct resource {
   boost::json::value whole;
   std::string id;
-  std::string version;  ///< meta.versionId; empty: not told
-  std::string status;   ///< booked, cancelled, …
+  std::string version; ///< meta.versionId; empty: not told
+  std::string status;  ///< booked, cancelled, …
   timestamp starts_at{};
 };
 

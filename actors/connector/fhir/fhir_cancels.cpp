@@ -11,8 +11,8 @@ namespace tidings::fhir {
 namespace {
 
 failure not_done(failure why) {
-  const bool kept = why.code == error_code::refused || why.code == error_code::overloaded ||
-                    why.code == error_code::outcome_unknown;
+  const bool kept =
+      why.code == error_code::refused || why.code == error_code::overloaded || why.code == error_code::outcome_unknown;
   if (!kept) why.code = error_code::unreachable;
   return why;
 }

@@ -23,9 +23,9 @@ void warn_of_gaps(reader& in, const node& root, const practice_settings& practic
   const auto into = emis.scheme == "read2" ? codes::scheme::read2 : codes::scheme::snomed;
   const node* given = root.find("codes");
   if (given == nullptr) return;
-  for (const auto& [option, code] : {code_use{"reminder_sent", practice.codes.reminder_sent},
-                                     code_use{"confirmed", practice.codes.confirmed},
-                                     code_use{"cancelled", practice.codes.cancelled}}) {
+  for (const auto& [option, code] :
+       {code_use{"reminder_sent", practice.codes.reminder_sent}, code_use{"confirmed", practice.codes.confirmed},
+        code_use{"cancelled", practice.codes.cancelled}}) {
     if (code.empty()) continue;
     if (const auto known = codes::translated(*emis.codes, code, into); !known)
       in.doubtful(reader::at(*given, option), "a code that can't be filed", code, known.error().detail);
@@ -40,8 +40,9 @@ void warn_of_gaps(const std::filesystem::path& file, const emis_settings& emis, 
     if (gap.ends_with(fmt::format("no {} code", wanted)))
       missing.append(missing.empty() ? "" : ", ").append(gap.substr(0, gap.find(':')));
   if (missing.empty()) return;
-  report(file, into).doubtful({}, fmt::format("meanings without a {} code: nothing is filed for them", wanted),
-                              missing, "codes that were published, or what stands there");
+  report(file, into)
+      .doubtful({}, fmt::format("meanings without a {} code: nothing is filed for them", wanted), missing,
+                "codes that were published, or what stands there");
 }
 
 } // namespace
@@ -84,8 +85,7 @@ void read_emis(reader& in, const node& what, connector_settings& into) {
 
 boost::json::object schema_of_emis() { return schema_of(emis_options()); }
 
-void check_emis(reader& in, const node& root, practice_settings& practice, const practice_map& others,
-                findings& into) {
+void check_emis(reader& in, const node& root, practice_settings& practice, const practice_map& others, findings& into) {
   const node& connector = *root.find("connector");
   const node* given = connector.find("emis");
   if (given == nullptr || !practice.connector.emis)

@@ -1,4 +1,5 @@
-// The options of `connector.fhir`, a second way for cancellations. config/practices/A99999.yaml explains them at length.
+// The options of `connector.fhir`, a second way for cancellations. config/practices/A99999.yaml explains them at
+// length.
 #include "actors/node/config/connector_sections.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
@@ -28,7 +29,10 @@ const options<fhir_settings>& fhir_options() {
       {"issuer", {.what = shape::url, .may_be_empty = true}, &s::issuer, "GP Connect: the address we are known by."},
       {"organisation_code", optional_text, &s::organisation_code, "GP Connect: ODS code of who runs the broker."},
       {"organisation_name", optional_text, &s::organisation_name, "Its name."},
-      {"token_url", {.what = shape::url, .may_be_empty = true}, &s::token_url, "R4: where access tokens are asked for."},
+      {"token_url",
+       {.what = shape::url, .may_be_empty = true},
+       &s::token_url,
+       "R4: where access tokens are asked for."},
       {"client_id", optional_text, &s::client_id, "R4: the account's client id."},
       {"client_secret", {.what = shape::secret, .may_be_empty = true}, &s::client_secret, "R4: its client secret."},
       {"scope", optional_text, &s::scope, "R4: what the tokens are asked for."},

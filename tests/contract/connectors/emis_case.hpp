@@ -56,7 +56,9 @@ public:
     return {};
   }
   /// Is the slot still this patient's?
-  bool holds(const appointment_id& id, const patient_id& who) const { return number(slot(id).at("patient")) == who.value; }
+  bool holds(const appointment_id& id, const patient_id& who) const {
+    return number(slot(id).at("patient")) == who.value;
+  }
   boost::json::array entries() const { return ledger().at("entries").as_array(); }
   std::int64_t asked(std::string_view operation) const {
     const auto book = ledger();

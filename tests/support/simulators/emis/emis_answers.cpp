@@ -17,7 +17,9 @@ constexpr int technical = -1, nothing = 3, not_booked = 5;
 
 http_response page(json::value body) { return {200, json::serialize(body), "application/json; charset=utf-8", {}}; }
 http_response bad(std::string_view text) { return emis_error(400, text, technical); }
-http_response missing(std::string_view what) { return emis_error(404, fmt::format("The {} was not found", what), nothing); }
+http_response missing(std::string_view what) {
+  return emis_error(404, fmt::format("The {} was not found", what), nothing);
+}
 
 std::optional<std::int32_t> number(const http_request& from, std::string_view name) {
   const auto text = from.parameter(name);
@@ -28,8 +30,12 @@ std::optional<std::int32_t> number(const http_request& from, std::string_view na
 }
 
 json::object person(const emis_person& one) {
-  return {{"dbid", std::to_string(one.dbid)}, {"refID", std::to_string(one.ref)}, {"guid", one.guid},
-          {"mnemonic", one.mnemonic},         {"title", one.title},               {"firstNames", one.first_names},
+  return {{"dbid", std::to_string(one.dbid)},
+          {"refID", std::to_string(one.ref)},
+          {"guid", one.guid},
+          {"mnemonic", one.mnemonic},
+          {"title", one.title},
+          {"firstNames", one.first_names},
           {"lastName", one.last_name}};
 }
 
@@ -70,20 +76,20 @@ http_response booked_patients(emis_book& book, const http_request& asked, instan
     const auto& who = book.staff[one.holder];
     rows.push_back(json::object{
         {"patient", registration(book.patients.at(one.patient))},
-        {"appointment",
-         json::object{{"id", json::object{{"dbid", std::to_string(id)}, {"refID", std::to_string(id)}}},
-                      {"appointmentSite", book.site},
-                      {"appointmentName", one.session_name},
-                      {"date", emis_date(one.starts_at)},
-                      {"time", emis_time(one.starts_at)},
-                      {"sessionHolder",
-                       json::object{{"dbid", std::to_string(who.dbid)}, {"refID", std::to_string(who.ref)}}},
-                      {"sessionId", one.session},
-                      {"slotType", slot_type(one)}}},
+        {"appointment", json::object{{"id", json::object{{"dbid", std::to_string(id)}, {"refID", std::to_string(id)}}},
+                                     {"appointmentSite", book.site},
+                                     {"appointmentName", one.session_name},
+                                     {"date", emis_date(one.starts_at)},
+                                     {"time", emis_time(one.starts_at)},
+                                     {"sessionHolder", json::object{{"dbid", std::to_string(who.dbid)},
+                                                                    {"refID", std::to_string(who.ref)}}},
+                                     {"sessionId", one.session},
+                                     {"slotType", slot_type(one)}}},
         {"alert", 0},
         {"alertSpecified", true}});
   }
-  return page(json::object{{"bookedList", std::move(rows)}, {"sessionHolderList", std::move(holders)}, {"time", emis_time(now)}});
+  return page(json::object{
+      {"bookedList", std::move(rows)}, {"sessionHolderList", std::move(holders)}, {"time", emis_time(now)}});
 }
 
 http_response patient_appointments(emis_book& book, const http_request& asked) {
@@ -126,12 +132,13 @@ http_response cancel(emis_book& book, const http_request& asked) {
   one->patient = 0;
   one->status = "Slot Available";
   one->notes.clear();
-  return page(json::object{{"appointmentInformation",
-                            json::object{{"sessionId", one->session},
-                                         {"slotId", one->id},
-                                         {"slotDateTime", london_text(one->starts_at)},
-                                         {"endDateTime", london_text(one->starts_at + std::chrono::minutes{one->minutes})}}},
-                           {"patientInforamtion", json::object{{"patientNumber", *who}}}});
+  return page(
+      json::object{{"appointmentInformation",
+                    json::object{{"sessionId", one->session},
+                                 {"slotId", one->id},
+                                 {"slotDateTime", london_text(one->starts_at)},
+                                 {"endDateTime", london_text(one->starts_at + std::chrono::minutes{one->minutes})}}},
+                   {"patientInforamtion", json::object{{"patientNumber", *who}}}});
 }
 
 http_response notes(emis_book& book, const http_request& asked) {
@@ -164,9 +171,10 @@ http_response record_of(emis_book& book, const http_request& asked, std::string_
     if (one.patient != *number_given) continue;
     events.push_back(event(one));
     if (one.consultation_guid == guid && !guid.empty())
-      consultations.push_back(json::object{{"guid", one.consultation_guid},
-                                           {"assignedDate", one.date},
-                                           {"elementList", json::array{json::object{{"item", json::object{{"guid", one.guid}}}}}}});
+      consultations.push_back(
+          json::object{{"guid", one.consultation_guid},
+                       {"assignedDate", one.date},
+                       {"elementList", json::array{json::object{{"item", json::object{{"guid", one.guid}}}}}}});
   }
   if (name == "GetCodedRecord") return page(json::object{{"eventList", std::move(events)}});
   if (consultations.empty()) return missing("consultation");
@@ -193,11 +201,11 @@ http_response organisation(const emis_book& book) {
                               {"locationName", book.site},
                               {"nationalCode", book.ods},
                               {"locationTypeID", json::object{{"refID", "301"}}}};
-  return page(json::object{
-      {"organisationList", json::array{location}},
-      {"userList", std::move(users)},
-      {"locationTypeList", json::array{json::object{{"refID", "301"}, {"description", "Surgery"}}}},
-      {"locationList", json::array{location}}});
+  return page(
+      json::object{{"organisationList", json::array{location}},
+                   {"userList", std::move(users)},
+                   {"locationTypeList", json::array{json::object{{"refID", "301"}, {"description", "Surgery"}}}},
+                   {"locationList", json::array{location}}});
 }
 
 http_response file(emis_book& book, const http_request& asked, instant now, bool own_guids) {
@@ -222,14 +230,15 @@ http_response file(emis_book& book, const http_request& asked, instant now, bool
 
 http_response emis_error(unsigned status, std::string_view text, int legacy_outcome) {
   const json::string words{text.data(), text.size()};
-  return {status,
-          json::serialize(json::object{
-              {"messageId", "7b1d5c3e-0000-4000-8000-00000000e415"},
-              {"text", json::object{{"status", "generated"}, {"div", words}}},
-              {"issue", json::object{{"severity", 1}, {"code", "processing"}, {"details", json::object{{"text", words}}}}},
-              {"legacyOutcome", legacy_outcome}}),
-          "application/json; charset=utf-8",
-          {}};
+  return {
+      status,
+      json::serialize(json::object{
+          {"messageId", "7b1d5c3e-0000-4000-8000-00000000e415"},
+          {"text", json::object{{"status", "generated"}, {"div", words}}},
+          {"issue", json::object{{"severity", 1}, {"code", "processing"}, {"details", json::object{{"text", words}}}}},
+          {"legacyOutcome", legacy_outcome}}),
+      "application/json; charset=utf-8",
+      {}};
 }
 
 http_response emis_operation(emis_book& book, std::string_view name, const http_request& asked, instant now,

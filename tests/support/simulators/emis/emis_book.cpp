@@ -67,7 +67,8 @@ emis_slot& emis_book::book(std::int32_t who, instant starts_at, std::size_t hold
   one.holder = holder % staff.size();
   one.session = first_session + static_cast<std::int32_t>(one.holder);
   one.starts_at = starts_at;
-  one.patient = who != 0 ? who : std::next(patients.begin(), static_cast<std::ptrdiff_t>(turn_++ % patients.size()))->first;
+  one.patient =
+      who != 0 ? who : std::next(patients.begin(), static_cast<std::ptrdiff_t>(turn_++ % patients.size()))->first;
   one.status = "Booked";
   return slots[one.id] = one;
 }

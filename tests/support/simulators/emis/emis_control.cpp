@@ -75,8 +75,15 @@ http_response emis_service::change_patient(std::int32_t number, const json::obje
   if (who == nullptr) return refuse(404, "no such patient");
   json_fields fields{body};
   auto next = *who;
-  emis_event entry{.patient = number, .consultation_guid = {}, .guid = {}, .code = {}, .scheme = {}, .text = {},
-                   .user_ref = {}, .date = emis_date(now_()), .time = emis_time(now_()) + ":00"};
+  emis_event entry{.patient = number,
+                   .consultation_guid = {},
+                   .guid = {},
+                   .code = {},
+                   .scheme = {},
+                   .text = {},
+                   .user_ref = {},
+                   .date = emis_date(now_()),
+                   .time = emis_time(now_()) + ":00"};
   fields.text("mobile", next.mobile);
   fields.text("died", next.died);
   fields.text("code", entry.code); // an entry that staff make
@@ -109,8 +116,7 @@ http_response emis_service::page(const http_request& asked) {
     return json_page(json::object{{"ok", true}});
   }
   if (asked.path == "/appointments") return new_appointment(*body);
-  if (asked.path.starts_with("/appointments/"))
-    return change_slot(number_after(asked.path, "/appointments/"), *body);
+  if (asked.path.starts_with("/appointments/")) return change_slot(number_after(asked.path, "/appointments/"), *body);
   if (asked.path.starts_with("/patients/")) return change_patient(number_after(asked.path, "/patients/"), *body);
   return refuse(404, "no such page");
 }

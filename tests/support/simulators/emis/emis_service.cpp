@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 constexpr std::string_view token_path = "/oauth2/token", api_root = "/partner/api/v1/";
 // Who may ask what: the contract's domains.
-constexpr std::array<std::string_view, 6> domains = {"appointments",    "patientMatching", "patient",
+constexpr std::array<std::string_view, 6> domains = {"appointments",  "patientMatching", "patient",
                                                      "medicalRecord", "organisation",    "user"};
 
 http_response json_page(const json::value& body, unsigned status = 200) {

@@ -38,8 +38,8 @@ tl::expected<emis_event, std::string> read_filed_record(std::string_view xml, co
   out.date = text(entry, "AssignedDate");
   out.time = text(entry, "AssignedTime");
   if (!is_guid(out.consultation_guid) || !is_guid(out.guid)) return no("GUIDs are required");
-  const auto known = std::ranges::any_of(
-      book.staff, [&](const emis_person& one) { return std::to_string(one.ref) == out.user_ref; });
+  const auto known =
+      std::ranges::any_of(book.staff, [&](const emis_person& one) { return std::to_string(one.ref) == out.user_ref; });
   if (!known) return no("The user is not known");
   if (ref(consultation, "LocationID") != "201") return no("The location is not known");
   if (out.code.empty() || (out.scheme != "SNOMED" && out.scheme != "READ2")) return no("The code cannot be filed");

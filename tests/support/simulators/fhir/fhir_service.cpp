@@ -63,10 +63,11 @@ void fhir_service::stamp(booking& one) const {
 /// Status 0: nobody is refused.
 http_response fhir_service::refusal(const http_request& asked) const {
   if (!is_stu3())
-    return asked.authorization == "Bearer " + rules_.token ? http_response{0, "", "", {}} : outcome(401, "UNAUTHORISED");
+    return asked.authorization == "Bearer " + rules_.token ? http_response{0, "", "", {}}
+                                                           : outcome(401, "UNAUTHORISED");
   for (const std::string_view name : {"ssp-traceid", "ssp-from", "ssp-to"})
     if (asked.header(name).empty()) return outcome(400, "BAD_REQUEST");
-  const auto wanted = asked.method == "PUT"                                    ? "cancel:appointment-1"
+  const auto wanted = asked.method == "PUT"                                  ? "cancel:appointment-1"
                       : asked.path.find("/Appointment") != std::string::npos ? "search:patient_appointments-1"
                                                                              : "search:patient-1";
   if (asked.header("ssp-interactionid") != fmt::format("{}{}", interaction, wanted)) return outcome(400, "BAD_REQUEST");
@@ -193,9 +194,8 @@ http_response fhir_service::new_booking(const json::object& body) {
       {"start", is_stu3() ? london_offset(*at) : utc_text(*at)},
       {"end", is_stu3() ? london_offset(*at + 10min) : utc_text(*at + 10min)},
       {"description", "GP appointment"},
-      {"participant",
-       json::array{json::object{{"actor", json::object{{"reference", "Patient/" + patients_[number]}}},
-                                {"status", "accepted"}}}}};
+      {"participant", json::array{json::object{{"actor", json::object{{"reference", "Patient/" + patients_[number]}}},
+                                               {"status", "accepted"}}}}};
   stamp(one);
   const auto id = one.id;
   bookings_[id] = std::move(one);
@@ -207,8 +207,11 @@ http_response fhir_service::page(const http_request& asked) {
   if (asked.path == "/ledger") {
     json::array rows;
     for (const auto& [id, one] : bookings_)
-      rows.push_back(json::object{
-          {"id", id}, {"version", one.version}, {"puts", one.puts}, {"whole", one.whole}, {"nhs_number", one.nhs_number}});
+      rows.push_back(json::object{{"id", id},
+                                  {"version", one.version},
+                                  {"puts", one.puts},
+                                  {"whole", one.whole},
+                                  {"nhs_number", one.nhs_number}});
     return json_page(json::object{{"appointments", std::move(rows)}});
   }
   const auto body = parse_object(asked.body);

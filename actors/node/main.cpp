@@ -139,6 +139,16 @@ void add_backup(CLI::App& app, cli::backup_arguments& backup, int& status) {
   });
 }
 
+void add_doctor(CLI::App& app, cli::doctor_arguments& doctor, int& status) {
+  auto* tool = app.add_subcommand("doctor", "Can this host reach and use what its configuration names? A line for each\n"
+                                            "address, certificate, account and folder, with how to mend what is wrong.\n"
+                                            "Nothing is sent, fetched or changed; non-zero when anything fails");
+  tool->add_option("--config", doctor.broker_yaml, "Path of broker.yaml")->capture_default_str();
+  tool->add_option("--practice", doctor.practice, "Its ODS code: it, the providers of its route, and this host");
+  tool->add_flag("--json", doctor.json, "One JSON object instead of lines");
+  tool->callback([&] { status = cli::doctor(doctor); });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -162,6 +172,9 @@ int main(int argc, char** argv) {
   auto* sign_in = with_config(app.add_subcommand("sign-in", "Print a one-time sign-in link, good for 15 minutes"));
   sign_in->add_option("--user", config.user, "Who signs in")->capture_default_str();
   sign_in->callback([&] { status = cli::sign_in(config); });
+
+  cli::doctor_arguments doctor;
+  add_doctor(app, doctor, status);
 
   std::string master_file;
   auto* keys = app.add_subcommand("keys", "The keys that patients' data are sealed under");

@@ -15,6 +15,14 @@ int serve(const config_arguments& arguments);
 int check_config(const config_arguments& arguments);
 int sign_in(const config_arguments& arguments);
 
+struct doctor_arguments {
+  std::string broker_yaml = "config/broker.yaml";
+  std::string practice; ///< ODS code; empty: all
+  bool json = false;
+};
+/// 0 unless something failed.
+int doctor(const doctor_arguments& arguments);
+
 int keys_new_master(const std::string& file);
 int keys_status(const std::string& broker_yaml);
 

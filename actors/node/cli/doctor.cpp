@@ -1,0 +1,16 @@
+#include "actors/node/doctor/doctor.hpp"
+
+#include "actors/node/cli/commands.hpp"
+#include "actors/node/doctor/report.hpp"
+
+#include <iostream>
+
+namespace tidings::cli {
+
+int doctor(const doctor_arguments& arguments) {
+  const auto findings = tidings::doctor::examine(arguments.broker_yaml, arguments.practice);
+  std::cout << (arguments.json ? tidings::doctor::json(findings) + '\n' : tidings::doctor::lines(findings));
+  return tidings::doctor::exit_code(findings);
+}
+
+} // namespace tidings::cli

@@ -140,9 +140,10 @@ void add_backup(CLI::App& app, cli::backup_arguments& backup, int& status) {
 }
 
 void add_doctor(CLI::App& app, cli::doctor_arguments& doctor, int& status) {
-  auto* tool = app.add_subcommand("doctor", "Can this host reach and use what its configuration names? A line for each\n"
-                                            "address, certificate, account and folder, with how to mend what is wrong.\n"
-                                            "Nothing is sent, fetched or changed; non-zero when anything fails");
+  auto* tool =
+      app.add_subcommand("doctor", "Can this host reach and use what its configuration names? A line for each\n"
+                                   "address, certificate, account and folder, with how to mend what is wrong.\n"
+                                   "Nothing is sent, fetched or changed; non-zero when anything fails");
   tool->add_option("--config", doctor.broker_yaml, "Path of broker.yaml")->capture_default_str();
   tool->add_option("--practice", doctor.practice, "Its ODS code: it, the providers of its route, and this host");
   tool->add_flag("--json", doctor.json, "One JSON object instead of lines");

@@ -89,11 +89,11 @@ struct check {
 /// The steps on the way to a server, in order.
 enum class stage : std::uint8_t { name, connect, tls, sign_in, answer, done };
 struct peer_seen {
-  stage reached = stage::name; ///< the step that failed; `done`: none did
-  std::string trouble;         ///< of that step
+  stage reached = stage::name;                ///< the step that failed; `done`: none did
+  std::string trouble;                        ///< of that step
   std::optional<timestamp> certificate_until; ///< the first of the chain to expire
-  std::optional<millis> clock_ahead; ///< of the server's clock before ours
-  int status = 0;                    ///< HTTP's, or SMPP's command_status
+  std::optional<millis> clock_ahead;          ///< of the server's clock before ours
+  int status = 0;                             ///< HTTP's, or SMPP's command_status
   std::string body;
   bool busy = false; ///< somebody else has the mailbox or is bound: the broker, perhaps
 };
@@ -118,18 +118,17 @@ struct folder_seen {
 };
 struct key_seen {
   std::string trouble;
-  std::string name;       ///< the key's, which tells nothing of it
-  bool has_keys = false;  ///< there are keys below data_dir
-  std::string of_no_use;  ///< why it doesn't open them
+  std::string name;      ///< the key's, which tells nothing of it
+  bool has_keys = false; ///< there are keys below data_dir
+  std::string of_no_use; ///< why it doesn't open them
 };
-using seen =
-    std::variant<std::monostate, peer_seen, listening_seen, certificate_seen, folder_seen, key_seen>;
+using seen = std::variant<std::monostate, peer_seen, listening_seen, certificate_seen, folder_seen, key_seen>;
 
 // -- limits
 
-constexpr millis probe_limit{10'000};        ///< of one check: a mail server may greet slowly, an operator waits
-constexpr millis connect_limit{5'000};       ///< of DNS and TCP together, as the broker's own clients have it
-constexpr std::size_t probes_at_once = 16;   ///< enough that a hundred dead gateways take half a minute
+constexpr millis probe_limit{10'000};      ///< of one check: a mail server may greet slowly, an operator waits
+constexpr millis connect_limit{5'000};     ///< of DNS and TCP together, as the broker's own clients have it
+constexpr std::size_t probes_at_once = 16; ///< enough that a hundred dead gateways take half a minute
 constexpr std::size_t answer_bytes_max = 64 * 1024;
 constexpr std::chrono::days certificate_warn{30}; ///< long enough to have one renewed by a supplier
 constexpr millis clock_off_warn{5'000}; ///< a token of GOV.UK Notify is good for 30 s; reminders go by the minute

@@ -53,7 +53,8 @@ int curl_peer::on_debug(CURL*, curl_infotype kind, char* bytes, std::size_t size
   if (kind != CURLINFO_HEADER_IN) return 0;
   std::string_view line(bytes, size);
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  const bool says_no = line.starts_with("-ERR") || (line.size() > 3 && (line[0] == '4' || line[0] == '5') && line[3] == ' ');
+  const bool says_no =
+      line.starts_with("-ERR") || (line.size() > 3 && (line[0] == '4' || line[0] == '5') && line[3] == ' ');
   if (says_no) static_cast<curl_peer*>(self)->said_no_ = std::string(line);
   return 0;
 }

@@ -31,7 +31,8 @@ practice_map load_practices(const broker_settings& broker, std::vector<finding>&
   practice_map all;
   auto files = config::list_folder(broker.practices_dir);
   if (!files) {
-    told.push_back({verdict::fail, "configuration", broker.practices_dir, "the folder can't be read", files.error().detail});
+    told.push_back(
+        {verdict::fail, "configuration", broker.practices_dir, "the folder can't be read", files.error().detail});
     return all;
   }
   std::sort(files->begin(), files->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
@@ -60,10 +61,13 @@ std::vector<finding> examine(const std::filesystem::path& broker_yaml, const std
   const auto practices = load_practices(host->broker, all);
   plan_input of{host->broker, practices, system_now(), practice_id::parse(only)};
   if (!only.empty() && (!of.only || !practices.contains(*of.only)))
-    all.push_back({verdict::fail, "configuration", host->broker.practices_dir, "no practice `" + only + "` loads from it",
+    all.push_back({verdict::fail, "configuration", host->broker.practices_dir,
+                   "no practice `" + only + "` loads from it",
                    "give the ODS code of a practice that has a file there"});
   if (std::none_of(all.begin(), all.end(), [](const auto& one) { return one.how == verdict::fail; }))
-    all.insert(all.begin(), {verdict::ok, "configuration", broker_yaml.string(),
+    all.insert(all.begin(), {verdict::ok,
+                             "configuration",
+                             broker_yaml.string(),
                              fmt::format("loads: {} practices, {} providers, {} templates", practices.size(),
                                          host->broker.providers.size(), host->broker.templates.size()),
                              {}});

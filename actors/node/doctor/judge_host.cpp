@@ -27,14 +27,16 @@ finding judge_folder(const check& what, const folder_target& at, const folder_se
     return about(what, verdict::fail, "there is no such folder",
                  "make it, or mount the disk it is on; it is " + what.setting);
   if (!saw.trouble.empty())
-    return about(what, verdict::fail, "nothing can be written in " + saw.looked_at + ": " + saw.trouble,
-                 "give it to the user who runs the broker (`chown`), on a disk that is mounted for writing and has room");
+    return about(
+        what, verdict::fail, "nothing can be written in " + saw.looked_at + ": " + saw.trouble,
+        "give it to the user who runs the broker (`chown`), on a disk that is mounted for writing and has room");
   if (saw.bytes_free < at.bytes_free_min)
     return about(what, verdict::fail,
                  fmt::format("{} free, of the {} it needs", gigabytes(saw.bytes_free), gigabytes(at.bytes_free_min)),
                  "make room on its disk, or name a folder on a larger one; it is " + what.setting);
   if (!saw.exists)
-    return about(what, verdict::ok, fmt::format("isn't there yet, the broker makes it; {} free", gigabytes(saw.bytes_free)));
+    return about(what, verdict::ok,
+                 fmt::format("isn't there yet, the broker makes it; {} free", gigabytes(saw.bytes_free)));
   if (saw.others_write)
     return about(what, verdict::fail, "every user of this host may write in it", "`chmod o-rwx " + at.path + '`');
   if (saw.others_read)

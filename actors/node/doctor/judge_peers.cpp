@@ -55,7 +55,8 @@ struct opinion {
 opinion of_firetext(const check& what, const peer_seen& saw) {
   const auto answer = firetext::read_answer(saw.body);
   if (!answer)
-    return {verdict::fail, fmt::format("HTTP {} and not FireText's JSON", saw.status), "check the url of " + what.setting};
+    return {verdict::fail, fmt::format("HTTP {} and not FireText's JSON", saw.status),
+            "check the url of " + what.setting};
   switch (answer->code) {
   case 0:
     return {verdict::ok, "knows the API key", {}};

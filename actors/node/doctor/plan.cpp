@@ -12,7 +12,8 @@
 namespace tidings::doctor {
 namespace {
 
-constexpr std::string_view signing_in_unseen = "whether it knows us was not checked: no harmless request is known for it";
+constexpr std::string_view signing_in_unseen =
+    "whether it knows us was not checked: no harmless request is known for it";
 /// Shorter ones stand in ordinary words.
 constexpr std::size_t secret_length_min = 4;
 
@@ -30,18 +31,29 @@ void plan_host(const broker_settings& broker, std::vector<check>& into) {
   const auto& key = broker.keys.master;
   const auto from = !key.file.empty() ? key.file : !key.env.empty() ? "$" + key.env : std::string("a command");
   into.push_back({"master key", from, key_target{key, broker.data_dir}, "keys.master in broker.yaml", {}});
-  into.push_back({"data folder", broker.data_dir, folder_target{broker.data_dir, bytes_free_min, true},
-                  "data_dir in broker.yaml", {}});
+  into.push_back({"data folder",
+                  broker.data_dir,
+                  folder_target{broker.data_dir, bytes_free_min, true},
+                  "data_dir in broker.yaml",
+                  {}});
   if (!broker.backup.folder.empty())
-    into.push_back({"backup folder", broker.backup.folder, folder_target{broker.backup.folder, bytes_free_min, false},
-                    "backup.folder in broker.yaml", {}});
+    into.push_back({"backup folder",
+                    broker.backup.folder,
+                    folder_target{broker.backup.folder, bytes_free_min, false},
+                    "backup.folder in broker.yaml",
+                    {}});
   const auto& door = broker.endpoint;
   const auto place = place_of(door.public_url);
-  into.push_back({"certificate", door.certificate,
+  into.push_back({"certificate",
+                  door.certificate,
                   certificate_target{door.certificate, door.private_key, place ? place->host : std::string()},
-                  "endpoint in broker.yaml", {}});
-  into.push_back({"endpoint", door.address + ':' + std::to_string(door.port),
-                  listening_target{door.address, door.port}, "endpoint in broker.yaml", {}});
+                  "endpoint in broker.yaml",
+                  {}});
+  into.push_back({"endpoint",
+                  door.address + ':' + std::to_string(door.port),
+                  listening_target{door.address, door.port},
+                  "endpoint in broker.yaml",
+                  {}});
 }
 
 http_target origin_of(const provider_settings& account, const std::string& url) {
@@ -61,7 +73,8 @@ http_target firetext_of(const provider_settings& account) {
   std::string body;
   form::add(body, "apiKey", account.api_key.reveal());
   at.body = secret_text(std::move(body));
-  at.headers = {secret_text("Content-Type: application/x-www-form-urlencoded"), secret_text("Accept: application/json")};
+  at.headers = {secret_text("Content-Type: application/x-www-form-urlencoded"),
+                secret_text("Accept: application/json")};
   at.asks = http_question::firetext_credit;
   return at;
 }
@@ -81,19 +94,25 @@ http_target notify_of(const provider_settings& account, timestamp now) {
 void plan_mail(const provider_settings& account, const std::string& setting, std::vector<check>& into) {
   const auto& mail = account.mail;
   const auto& user = mail.user.empty() ? mail.address : mail.user;
-  into.push_back({"smtp " + account.id.value, mail.smtp_host + ':' + std::to_string(mail.smtp_port),
-                  mail_target{false, mail.smtp_host, mail.smtp_port, user, mail.password, account.ca_file}, setting, {}});
+  into.push_back({"smtp " + account.id.value,
+                  mail.smtp_host + ':' + std::to_string(mail.smtp_port),
+                  mail_target{false, mail.smtp_host, mail.smtp_port, user, mail.password, account.ca_file},
+                  setting,
+                  {}});
   if (mail.pop3_port == 0) return;
-  into.push_back({"pop3 " + account.id.value, mail.pop3_host + ':' + std::to_string(mail.pop3_port),
-                  mail_target{true, mail.pop3_host, mail.pop3_port, user, mail.password, account.ca_file}, setting, {}});
+  into.push_back({"pop3 " + account.id.value,
+                  mail.pop3_host + ':' + std::to_string(mail.pop3_port),
+                  mail_target{true, mail.pop3_host, mail.pop3_port, user, mail.password, account.ca_file},
+                  setting,
+                  {}});
 }
 
 void plan_contract(const provider_settings& account, const std::string& setting, std::vector<check>& into) {
   std::set<std::string> origins;
   for (const auto& url : {account.contract->send.url, account.contract->look_up.ask.url}) {
     if (url.empty() || !origins.insert(shown(url)).second) continue;
-    into.push_back({"sms " + account.id.value, shown(url), origin_of(account, url), setting,
-                    std::string(signing_in_unseen)});
+    into.push_back(
+        {"sms " + account.id.value, shown(url), origin_of(account, url), setting, std::string(signing_in_unseen)});
   }
 }
 
@@ -105,8 +124,11 @@ void plan_provider(const provider_settings& account, timestamp now, std::vector<
   } else if (account.type == "nhsmail") {
     plan_mail(account, setting, into);
   } else if (account.type == "smpp" && account.smpp) {
-    into.push_back({sms, account.smpp->host + ':' + std::to_string(account.smpp->port),
-                    smpp_target{*account.smpp, account.ca_file}, setting, {}});
+    into.push_back({sms,
+                    account.smpp->host + ':' + std::to_string(account.smpp->port),
+                    smpp_target{*account.smpp, account.ca_file},
+                    setting,
+                    {}});
   } else if (account.type == "http" && account.contract) {
     plan_contract(account, setting, into);
   } else if (account.type == "notify" && account.notify) {
@@ -114,8 +136,11 @@ void plan_provider(const provider_settings& account, timestamp now, std::vector<
   } else if (account.type == "firetext") {
     into.push_back({sms, shown(account.url), firetext_of(account), setting, {}});
   } else { // a type that came after this was written: said, not passed over
-    into.push_back({sms, account.type, told_target{verdict::warn, "the doctor can't look at this type of provider", {}},
-                    setting, {}});
+    into.push_back({sms,
+                    account.type,
+                    told_target{verdict::warn, "the doctor can't look at this type of provider", {}},
+                    setting,
+                    {}});
   }
 }
 
@@ -176,8 +201,11 @@ std::vector<check> plan(const plan_input& of) {
     if (const auto place = place_of(proxy))
       all.push_back({"proxy", shown(proxy), tcp_target{place->host, place->port}, "proxy in broker.yaml", {}});
     else
-      all.push_back({"proxy", "?", told_target{verdict::warn, "its address is of a kind the doctor can't look at", {}},
-                     "proxy in broker.yaml", {}});
+      all.push_back({"proxy",
+                     "?",
+                     told_target{verdict::warn, "its address is of a kind the doctor can't look at", {}},
+                     "proxy in broker.yaml",
+                     {}});
   }
   for (const auto& [id, practice] : of.practices)
     if (!of.only || *of.only == id) plan_connector(*practice, all);

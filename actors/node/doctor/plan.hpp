@@ -10,8 +10,8 @@ namespace tidings::doctor {
 struct plan_input {
   const broker_settings& broker;
   const std::map<practice_id, practice_settings_ptr>& practices; ///< those that load
-  timestamp now{};                   ///< goes into tokens
-  std::optional<practice_id> only{}; ///< this practice, its providers and the host alone
+  timestamp now{};                                               ///< goes into tokens
+  std::optional<practice_id> only{};                             ///< this practice, its providers and the host alone
 };
 
 /// In the order in which they are told: the host's own, providers as broker.yaml has them, proxies, practices.

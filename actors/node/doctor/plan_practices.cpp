@@ -7,9 +7,11 @@ void plan_connector(const practice_settings& practice, std::vector<check>& into)
   const auto what = connector.system + ' ' + practice.id.str();
   const auto setting = "connector in practices/" + practice.id.str() + ".yaml";
   if (!connector.edge.empty()) {
-    into.push_back({what, "agent " + connector.edge,
+    into.push_back({what,
+                    "agent " + connector.edge,
                     told_target{verdict::ok, "not looked at from this host: the agent on the site carries it", {}},
-                    setting, {}});
+                    setting,
+                    {}});
     return;
   }
   if (connector.system == "systmone") {
@@ -18,8 +20,11 @@ void plan_connector(const practice_settings& practice, std::vector<check>& into)
                     setting, "whether SystmOne knows the device is on the dashboard"});
     return;
   }
-  into.push_back({what, connector.system,
-                  told_target{verdict::warn, "the doctor can't look at this clinical system", {}}, setting, {}});
+  into.push_back({what,
+                  connector.system,
+                  told_target{verdict::warn, "the doctor can't look at this clinical system", {}},
+                  setting,
+                  {}});
 }
 
 } // namespace tidings::doctor

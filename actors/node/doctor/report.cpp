@@ -39,7 +39,8 @@ std::string cleaned(const std::vector<std::string>& secrets, std::string text) {
 }
 
 std::size_t count_of(std::span<const finding> all, verdict how) {
-  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [how](const auto& one) { return one.how == how; }));
+  return static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [how](const auto& one) { return one.how == how; }));
 }
 
 } // namespace
@@ -57,8 +58,8 @@ std::string lines(std::span<const finding> all) {
   }
   std::string out;
   for (const auto& one : all)
-    out += fmt::format("{:<4}  {:<{}}  {:<{}}  {}{}{}\n", word_of(one.how), one.what, what_width, one.where, where_width,
-                       one.found, one.mend.empty() ? "" : "; ", one.mend);
+    out += fmt::format("{:<4}  {:<{}}  {:<{}}  {}{}{}\n", word_of(one.how), one.what, what_width, one.where,
+                       where_width, one.found, one.mend.empty() ? "" : "; ", one.mend);
   out += fmt::format("{} ok, {} warn, {} fail\n", count_of(all, verdict::ok), count_of(all, verdict::warn),
                      count_of(all, verdict::fail));
   return out;

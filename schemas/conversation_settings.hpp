@@ -8,10 +8,10 @@ namespace tidings {
 /// What is texted by itself. Empty: nothing. `((practice_name))` and `((practice_phone))` everywhere,
 /// `((appointment_date))`, `((appointment_time))` and `((clinician))` where one appointment is meant.
 struct automatic_texts {
-  std::string confirmed;                 ///< after a confirmation
-  std::string cancelled;                 ///< once the clinical system has cancelled
-  std::string received;                  ///< a person is going to read it
-  std::string out_of_hours;              ///< the same, when nobody is there
+  std::string confirmed;    ///< after a confirmation
+  std::string cancelled;    ///< once the clinical system has cancelled
+  std::string received;     ///< a person is going to read it
+  std::string out_of_hours; ///< the same, when nobody is there
   std::string kept = "Thank you. Your appointment on ((appointment_date)) at ((appointment_time)) was NOT cancelled.";
   std::string which = "Sorry, which appointment do you mean? Reply ((choices)).";
   std::string urgent = "We can't see texts at all times. In an emergency call 999 now. For urgent medical help call "
@@ -34,9 +34,9 @@ struct fft_settings {
                          "6 Don't know";
   std::string comment = "Thank you. Please tell us why you gave your answer, in your own words. Your answer is counted "
                         "without your name.";
-  minutes delay{3 * 60};      ///< after the appointment's end
-  int months_between = 6;     ///< nobody is asked again sooner
-  double share = 1;           ///< of those who may be asked
+  minutes delay{3 * 60};  ///< after the appointment's end
+  int months_between = 6; ///< nobody is asked again sooner
+  double share = 1;       ///< of those who may be asked
   std::vector<std::string> sessions, not_sessions;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// Conversations and the Friends and Family Test as the API shows them. Nothing here names a patient: a conversation's id
-// is the mark of its number.
+// Conversations and the Friends and Family Test as the API shows them. Nothing here names a patient: a conversation's
+// id is the mark of its number.
 #include "schemas/views.hpp"
 
 namespace tidings::view {

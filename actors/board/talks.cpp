@@ -105,9 +105,8 @@ board_answer conversations_answer(const board_view& board, const query_parameter
           (whose.empty() || board.state.words.text(row.assigned_to) == whose))
         found.push_back({&one, &id, &row});
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::tie(b.row->at, *a.id) < std::tie(a.row->at, *b.id);
-  });
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return std::tie(b.row->at, *a.id) < std::tie(a.row->at, *b.id); });
   const std::size_t most = limit.empty() ? 100 : std::min<std::size_t>(std::stoul(limit), board_page_max);
   const auto total = found.size();
   if (found.size() > most) found.resize(most);

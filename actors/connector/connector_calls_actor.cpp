@@ -140,7 +140,8 @@ void systmone_connector_state::on_call(const under_way& what, const result<systm
     health.answered();
     if (one.call.only_test && !answer->refused) return finish(what.job, error_code::none, {});
     if (answer->refused)
-      return finish(what.job, error_code::unreachable, one.call.only_test ? answer->refused->text : one.refused_because);
+      return finish(what.job, error_code::unreachable,
+                    one.call.only_test ? answer->refused->text : one.refused_because);
     return finish(what.job, error_code::refused, one.refused_because);
   }
   if (answer->refused && answer->refused->permanent) {

@@ -1,6 +1,6 @@
 #pragma once
-// Which clinical systems there are, by the word in `connector.system`. SystmOne isn't among them: it has an actor of its
-// own (connector_actor.hpp). A new one is a function in connector_systems.cpp and its line in the table there.
+// Which clinical systems there are, by the word in `connector.system`. SystmOne isn't among them: it has an actor of
+// its own (connector_actor.hpp). A new one is a function in connector_systems.cpp and its line in the table there.
 #include "actors/connector/clinical_system.hpp"
 #include "schemas/settings.hpp"
 

@@ -20,6 +20,6 @@ constexpr unsigned refusals_max = 3;      ///< patients refused in a row before 
 /// One call of a clinical_system that takes longer is taken for hanging: more than any system's own time limits, less
 /// than write-back's patience.
 constexpr millis system_call_max{120'000};
-constexpr millis back_off_first{5'000};   ///< a system that was read well a moment ago is tried again this soon
+constexpr millis back_off_first{5'000};     ///< a system that was read well a moment ago is tried again this soon
 constexpr millis back_off_longest{300'000}; ///< or `poll_every`, the shorter
 } // namespace tidings::connector_limits

@@ -187,10 +187,9 @@ station_factories factories(const broker_settings& settings, const ports& with, 
                                       {}});
   };
   start.connectors = [&with, now](caf::scheduled_actor& by) {
-    return by.spawn(connectors_supervisor,
-                    connectors_options{now,
-                                       connector_starter({with.wire, with.devices, with.systems, with.keys, now}),
-                                       {}});
+    return by.spawn(
+        connectors_supervisor,
+        connectors_options{now, connector_starter({with.wire, with.devices, with.systems, with.keys, now}), {}});
   };
   start.practices = [&settings, &with, now](caf::scheduled_actor& by) {
     return by.spawn(practices_supervisor, practices_options{now,

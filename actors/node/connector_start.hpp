@@ -9,8 +9,8 @@
 namespace tidings {
 
 struct connector_ports {
-  std::shared_ptr<wire_port> wire;       ///< SystmOne
-  std::shared_ptr<device_store> devices; ///< SystmOne
+  std::shared_ptr<wire_port> wire;         ///< SystmOne
+  std::shared_ptr<device_store> devices;   ///< SystmOne
   std::shared_ptr<system_threads> threads; ///< all others
   sealer_ptr keys;
   wall_clock now;

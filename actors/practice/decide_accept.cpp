@@ -87,25 +87,25 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (attachments.size() > attachments_max || !std::all_of(attachments.begin(), attachments.end(), is_attachment_name))
     return refused(error_code::invalid_input, "attachments: at most 5 names of PDF files");
   const bool waits = keeps_hours(settings, c.kind, c.by);
-  decision made{{message_accepted{.message = c.message,
-                                  .kind = c.kind,
-                                  .by = c.by,
-                                  .patient = std::move(who),
-                                  .appointment = {},
-                                  .appointment_starts_at = {},
-                                  .to = secret_text(*address),
-                                  .text = secret_text(std::move(words->text)),
-                                  .sender = c.by == channel::sms ? settings.sender : settings.name,
-                                  .due_at = now,
-                                  .expires_at = now + (waits ? later_message_lasts : now_message_lasts),
-                                  .question = question_kind::none,
-                                  .asked_by = c.asked_by,
-                                  .idempotency_key = c.idempotency_key,
-                                  .api = c.api,
-                                  .subject = secret_text(std::move(words->subject)),
-                                  .attachments = std::move(attachments),
-                                  .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address)
-                                                                                : std::string()}}},
+  decision made{{message_accepted{
+                    .message = c.message,
+                    .kind = c.kind,
+                    .by = c.by,
+                    .patient = std::move(who),
+                    .appointment = {},
+                    .appointment_starts_at = {},
+                    .to = secret_text(*address),
+                    .text = secret_text(std::move(words->text)),
+                    .sender = c.by == channel::sms ? settings.sender : settings.name,
+                    .due_at = now,
+                    .expires_at = now + (waits ? later_message_lasts : now_message_lasts),
+                    .question = question_kind::none,
+                    .asked_by = c.asked_by,
+                    .idempotency_key = c.idempotency_key,
+                    .api = c.api,
+                    .subject = secret_text(std::move(words->subject)),
+                    .attachments = std::move(attachments),
+                    .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address) : std::string()}}},
                 answer{.id = to_text(c.message)}};
   if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
     made.events.push_back(

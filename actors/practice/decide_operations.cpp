@@ -11,18 +11,17 @@ void tell(const practice_state& state, const practice_settings& settings, const 
   const auto about = state.appointments.find(what.appointment);
   const auto number = talk::number_asked_about(state, what.appointment);
   if (about == state.appointments.end() || !number) return;
-  auto made = talk::answer_by_itself(
-      state, settings,
-      {.message = id_from_name<message_id>(by, to_text(what.operation)),
-       .number = *number,
-       .patient = what.patient,
-       .body = body,
-       .values = talk::words_of(about->second.what),
-       .asked_by = by,
-       .due_at = now,
-       .expires_at = now + talk::answer_lasts,
-       .talk = {.conversation = {}, .about = what.reply}},
-      now);
+  auto made = talk::answer_by_itself(state, settings,
+                                     {.message = id_from_name<message_id>(by, to_text(what.operation)),
+                                      .number = *number,
+                                      .patient = what.patient,
+                                      .body = body,
+                                      .values = talk::words_of(about->second.what),
+                                      .asked_by = by,
+                                      .due_at = now,
+                                      .expires_at = now + talk::answer_lasts,
+                                      .talk = {.conversation = {}, .about = what.reply}},
+                                     now);
   if (made) events.push_back(std::move(*made));
 }
 
@@ -67,9 +66,10 @@ decision decide_operation(const practice_state& state, const practice_settings& 
   if (regret == state.withdrawals.end())
     tell(state, settings, what, talk::by_cancelled, texts.cancelled, now, made.events);
   else
-    made.events.push_back(regretted(what, regret->second,
-                                    "the patient changed their mind after asking to cancel, but the clinical system had "
-                                    "cancelled it by then: ring them"));
+    made.events.push_back(
+        regretted(what, regret->second,
+                  "the patient changed their mind after asking to cancel, but the clinical system had "
+                  "cancelled it by then: ring them"));
   if (!settings.codes.cancelled.empty())
     made.events.push_back(
         operation_requested{.operation = id_from_name<operation_id>("operation", to_text(c.operation) + "|code"),

@@ -96,13 +96,12 @@ reply_received record(const reply_arrived& c, const talk::correlation& found, co
 decision from_erased(reply_received kept, bool urgent) {
   kept.from = kept.text = secret_text();
   const auto reply = kept.reply;
-  return {{std::move(kept),
-           handed_to_staff{item_for("reply", to_text(reply)),
-                           "a reply from a number whose patient was erased: its words are not kept",
-                           reply,
-                           {},
-                           {},
-                           urgent}},
+  return {{std::move(kept), handed_to_staff{item_for("reply", to_text(reply)),
+                                            "a reply from a number whose patient was erased: its words are not kept",
+                                            reply,
+                                            {},
+                                            {},
+                                            urgent}},
           answer{.id = to_text(reply)}};
 }
 

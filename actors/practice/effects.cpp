@@ -170,8 +170,8 @@ std::vector<effect> still_due(const practice_state& state, const practice_settin
 }
 
 timestamp wake_at(const practice_state& state, const practice_settings& settings, timestamp now) {
-  return std::min({next_reminder(state, settings, now), talk::next_text(state, settings, now),
-                   talk::next_unanswered(state)});
+  return std::min(
+      {next_reminder(state, settings, now), talk::next_text(state, settings, now), talk::next_unanswered(state)});
 }
 
 bool is_idle(const practice_state& state) {

@@ -57,8 +57,8 @@ struct applier {
 
   void operator()(const appointment_booked& e) {
     list(e.what);
-    // New among those that were in sight: booked since the last reading. New beyond them: perhaps long ago. One reading's
-    // bookings come by their start, so that none of them puts another in sight.
+    // New among those that were in sight: booked since the last reading. New beyond them: perhaps long ago. One
+    // reading's bookings come by their start, so that none of them puts another in sight.
     if (e.what.starts_at < state.last_start) state.appointments[e.what.id].booked_at = at;
     state.last_start = std::max(state.last_start, e.what.starts_at);
   }
@@ -352,8 +352,8 @@ void prune(practice_state& state, timestamp now) {
   for (auto it = state.messages.begin(); it != state.messages.end();) {
     const auto& track = it->second;
     // A question can be answered as long as there is its appointment.
-    const bool may_be_answered = track.what.question != question_kind::none &&
-                                 state.appointments.contains(track.what.appointment);
+    const bool may_be_answered =
+        track.what.question != question_kind::none && state.appointments.contains(track.what.appointment);
     if (!is_end(track.state) || track.changed_at + messages_kept > now || may_be_answered) {
       ++it;
       continue;

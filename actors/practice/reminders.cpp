@@ -88,8 +88,7 @@ std::optional<event> remind(const practice_state& state, const practice_settings
     return std::nullopt;
   const auto too_late = what.starts_at - rule.notice_min;
   const auto likely = likely_channel(state, settings, rule, what.patient);
-  const bool waits =
-      by_the_clock(settings, likely) && !is_open(hours_of(settings.hours, message_kind::reminder), now);
+  const bool waits = by_the_clock(settings, likely) && !is_open(hours_of(settings.hours, message_kind::reminder), now);
   if (now < too_late && (now < reminder_due(settings, rule, what, likely) || waits)) return std::nullopt;
   const auto id = reminder_id(settings.id, rule, what);
   if (state.messages.contains(id)) return std::nullopt; // given away meanwhile, and back again
@@ -108,24 +107,24 @@ std::optional<event> remind(const practice_state& state, const practice_settings
   if (text == settings.templates.end()) return suppressed("template " + rule.text.value + " is not configured");
   auto words = worded(settings, text->second, to->by, fields(settings, patient->second, what));
   if (!words) return suppressed(words.error().detail);
-  return message_accepted{.message = id,
-                          .kind = message_kind::reminder,
-                          .by = to->by,
-                          .patient = what.patient,
-                          .appointment = what.id,
-                          .appointment_starts_at = what.starts_at,
-                          .to = secret_text(to->to),
-                          .text = secret_text(std::move(words->text)),
-                          .sender = to->by == channel::sms ? settings.sender : settings.name,
-                          .due_at = now,
-                          .expires_at = too_late,
-                          .question = rule.question,
-                          .asked_by = rule.id.value,
-                          .idempotency_key = {},
-                          .subject = secret_text(std::move(words->subject)),
-                          .attachments =
-                              to->by == channel::email ? text->second.attachments : std::vector<std::string>{},
-                          .talk = {.conversation = to->by == channel::sms ? state.marks.of_number(to->to) : std::string()}};
+  return message_accepted{
+      .message = id,
+      .kind = message_kind::reminder,
+      .by = to->by,
+      .patient = what.patient,
+      .appointment = what.id,
+      .appointment_starts_at = what.starts_at,
+      .to = secret_text(to->to),
+      .text = secret_text(std::move(words->text)),
+      .sender = to->by == channel::sms ? settings.sender : settings.name,
+      .due_at = now,
+      .expires_at = too_late,
+      .question = rule.question,
+      .asked_by = rule.id.value,
+      .idempotency_key = {},
+      .subject = secret_text(std::move(words->subject)),
+      .attachments = to->by == channel::email ? text->second.attachments : std::vector<std::string>{},
+      .talk = {.conversation = to->by == channel::sms ? state.marks.of_number(to->to) : std::string()}};
 }
 
 std::vector<event> remind_all(const practice_state& state, const practice_settings& settings,

@@ -23,8 +23,8 @@ struct appointment_track {
 
   bool stands() const { return !gone && !cancelled && what.status == appointment_status::booked; }
 };
-BOOST_DESCRIBE_STRUCT(appointment_track, (), (what, gone, cancelled, confirmed, cancel_asked, reminded, booked_at,
-                       cancelled_at))
+BOOST_DESCRIBE_STRUCT(appointment_track, (),
+                      (what, gone, cancelled, confirmed, cancel_asked, reminded, booked_at, cancelled_at))
 
 /// Money of one London day.
 struct day_spend {
@@ -97,7 +97,7 @@ struct practice_state {
   std::vector<request_id> audited;         ///< the latest `audited_max` that have their entry
   epoch_track epoch;
   erasures erased;
-  day_spend spend; ///< what cost something today: sent, under way or in doubt
+  day_spend spend;                                         ///< what cost something today: sent, under way or in doubt
   std::map<std::string, conversation_track> conversations; ///< by the number's mark
   std::map<operation_id, reply_id> withdrawals;            ///< that shall not be written any more, and who said so
   std::map<patient_id, timestamp> fft_asked;               ///< when last
@@ -111,7 +111,7 @@ struct practice_state {
   std::unordered_map<patient_id, std::set<appointment_id>> appointments_by_patient;
   std::set<message_id> unsettled;  ///< accepted, dispatching or in doubt
   std::set<message_id> asked_back; ///< "which appointment?", unanswered
-  marker marks;                   ///< set by whoever reads the state
+  marker marks;                    ///< set by whoever reads the state
 };
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,

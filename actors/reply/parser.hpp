@@ -86,8 +86,8 @@ bool needs_review(const reply_verdict& verdict) noexcept;
 /// (hazard: a wrong automatic cancellation). Whatever is not fully understood goes to a person.
 reply_verdict parse_reply(std::string_view text, const reply_context& context);
 
-/// The reply to "Reply 1 for …, 2 for …": a number from 1 to `choices` and beside it nothing but courtesies. Nothing: it
-/// says anything else, or more than one.
+/// The reply to "Reply 1 for …, 2 for …": a number from 1 to `choices` and beside it nothing but courtesies. Nothing:
+/// it says anything else, or more than one.
 std::optional<std::size_t> parse_choice(std::string_view text, std::size_t choices);
 
 } // namespace tidings

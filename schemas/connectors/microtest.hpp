@@ -23,11 +23,11 @@ struct microtest_mapping {
   std::map<std::string, appointment_status> statuses;
   std::map<std::string, tidings::consent> consents;
   // Writes. Empty: can't be done, and is refused so that staff do it.
-  std::string cancel;    ///< :appointment, :version, :operation_time
-  std::string note;      ///< :appointment, :version, :text
-  std::string code;      ///< :operation, :patient, :code, :text, :operation_time
-  std::string find_code; ///< :operation, :patient; one column, the entry's id
-  std::string consent;   ///< :patient, :consent
+  std::string cancel;                              ///< :appointment, :version, :operation_time
+  std::string note;                                ///< :appointment, :version, :text
+  std::string code;                                ///< :operation, :patient, :code, :text, :operation_time
+  std::string find_code;                           ///< :operation, :patient; one column, the entry's id
+  std::string consent;                             ///< :patient, :consent
   std::string consent_yes = "Y", consent_no = "N"; ///< what is written
   bool operator==(const microtest_mapping&) const = default;
 };

@@ -27,7 +27,9 @@ std::string mapping() {
 
 struct a_connector : ::testing::Test {
   workspace here;
-  void connector(std::string_view lines) const { here.write("practices/A99001.yaml", replaced(good_practice, systmone, lines)); }
+  void connector(std::string_view lines) const {
+    here.write("practices/A99001.yaml", replaced(good_practice, systmone, lines));
+  }
   void expect_error(std::string_view part) const {
     const auto found = here.errors();
     ASSERT_EQ(found.size(), 1U) << ::testing::PrintToString(found);

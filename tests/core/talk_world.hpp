@@ -56,8 +56,7 @@ struct talk_world : practice_world {
         if (one->kind == operation_kind::set_consent) return "opts out";
       }
       if (const auto* one = std::get_if<appointment_confirmed>(&e)) return "confirms " + one->appointment.value;
-      if (const auto* one = std::get_if<message_accepted>(&e);
-          one && one->question == question_kind::which_appointment)
+      if (const auto* one = std::get_if<message_accepted>(&e); one && one->question == question_kind::which_appointment)
         return "asks back";
       if (std::holds_alternative<withdrawal_requested>(e)) return "holds back" + with_staff();
     }

@@ -91,7 +91,8 @@ void post_staff_item_done(house&, const call_ptr&);
 void post_parked_retry(house&, const call_ptr&);
 void post_parked_discard(house&, const call_ptr&);
 
-/// `?practice=`, which must be known. The host's own stream has parked commands and items too. Nothing: refused already.
+/// `?practice=`, which must be known. The host's own stream has parked commands and items too. Nothing: refused
+/// already.
 std::optional<practice_id> practice_asked(house&, const call&);
 
 // talk_posts.cpp: as api_writes.cpp, about conversations and what they bring.

@@ -89,12 +89,14 @@ std::optional<practice_id> practice_of_conversation(house& home, const call_ptr&
 
 void tell_and_answer(house& home, const call_ptr& one, const practice_id& practice, command what, int status,
                      std::string object) {
-  tell(home, practice, std::move(what), mark_of(home, *one, *one->who, {std::move(object)}), [one, status](answer said) {
-    if (!said.accepted)
-      return one->done(
-          refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
-    one->done(api_json(status, "{\"id\":" + json_quoted(said.id) + ",\"repeated\":" + (said.repeated ? "true}" : "false}")));
-  });
+  tell(home, practice, std::move(what), mark_of(home, *one, *one->who, {std::move(object)}),
+       [one, status](answer said) {
+         if (!said.accepted)
+           return one->done(
+               refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+         one->done(api_json(status, "{\"id\":" + json_quoted(said.id) +
+                                        ",\"repeated\":" + (said.repeated ? "true}" : "false}")));
+       });
 }
 
 } // namespace
@@ -143,10 +145,10 @@ void post_conversation_answer(house& home, const call_ptr& one) {
   if (fields->contains("text") == fields->contains("canned"))
     return one->done(refusal(400, "missing", "give either the text or a canned reply's name", "text"));
   const auto id = id_from_name<message_id>("staff answer", practice->str() + '|' + one->who->user + '|' + *key);
-  tell_and_answer(home, one, *practice,
-                  answer_conversation{one->arguments[0], id, secret_text((*fields)["text"]), (*fields)["canned"],
-                                      one->who->user},
-                  201, one->arguments[0]);
+  tell_and_answer(
+      home, one, *practice,
+      answer_conversation{one->arguments[0], id, secret_text((*fields)["text"]), (*fields)["canned"], one->who->user},
+      201, one->arguments[0]);
 }
 
 void post_conversation_trust(house& home, const call_ptr& one) {
@@ -185,13 +187,15 @@ void post_fft_answer(house& home, const call_ptr& one) {
                   .by = one->who->user};
   const auto score = fields->find("score");
   if (score == fields->end() || score->second.size() != 1 || score->second[0] < '1' || score->second[0] > '6')
-    return one->done(refusal(400, "bad_value", "must be \"1\" (very good) to \"5\" (very poor) or \"6\" (don't know)", "score"));
+    return one->done(
+        refusal(400, "bad_value", "must be \"1\" (very good) to \"5\" (very poor) or \"6\" (don't know)", "score"));
   what.score = static_cast<std::uint32_t>(score->second[0] - '0');
   if (const auto method = fields->find("method");
       method != fields->end() && !boost::describe::enum_from_string(method->second.c_str(), what.method))
     return one->done(
         refusal(400, "bad_value", "must be text_message, online, app, paper, telephone or other", "method"));
-  if (const auto comment = fields->find("comment"); comment != fields->end()) what.comment = secret_text(comment->second);
+  if (const auto comment = fields->find("comment"); comment != fields->end())
+    what.comment = secret_text(comment->second);
   tell_and_answer(home, one, *practice, std::move(what), 201, practice->str());
 }
 

@@ -32,8 +32,8 @@ private:
       ++at_;
     }
     if (!at_line_end()) {
-      out_.errors.push_back({line_, "", "text after a closing quotation mark",
-                             "write a quotation mark inside of a field twice"});
+      out_.errors.push_back(
+          {line_, "", "text after a closing quotation mark", "write a quotation mark inside of a field twice"});
       while (!at_line_end()) ++at_;
     }
     end_line();

@@ -27,7 +27,8 @@ result<std::string> content(const fs::path& file, std::uintmax_t most) {
   std::error_code failed;
   const auto size = fs::file_size(file, failed);
   if (failed) return fail(error_code::not_found, fmt::format("{}: {}", file.string(), failed.message()));
-  if (size > most) return fail(error_code::invalid_input, fmt::format("{} is larger than {} bytes", file.string(), most));
+  if (size > most)
+    return fail(error_code::invalid_input, fmt::format("{} is larger than {} bytes", file.string(), most));
   std::string bytes(size, '\0');
   std::ifstream in(file, std::ios::binary);
   in.read(bytes.data(), static_cast<std::streamsize>(size));
@@ -54,9 +55,7 @@ result<void> write_whole(const fs::path& file, const std::string& bytes) {
   return {};
 }
 
-timestamp time_of(fs::file_time_type at) {
-  return std::chrono::floor<millis>(std::chrono::file_clock::to_sys(at));
-}
+timestamp time_of(fs::file_time_type at) { return std::chrono::floor<millis>(std::chrono::file_clock::to_sys(at)); }
 
 } // namespace
 
@@ -65,9 +64,10 @@ drop_folder::drop_folder(file_drop_settings with, wall_clock now) : with_(std::m
 result<void> drop_folder::open() {
   std::error_code failed;
   if (!fs::is_directory(with_.folder, failed))
-    return fail(error_code::not_configured, fmt::format("the folder {} isn't there: make it, or correct `folder` in the "
-                                                        "practice's file",
-                                                        with_.folder));
+    return fail(error_code::not_configured,
+                fmt::format("the folder {} isn't there: make it, or correct `folder` in the "
+                            "practice's file",
+                            with_.folder));
   for (const auto* part : {"done", "refused", "held"}) {
     fs::create_directories(folder(part), failed);
     if (failed || ::access(folder(part).c_str(), W_OK) != 0)
@@ -109,15 +109,17 @@ result<std::vector<dropped>> drop_folder::look() {
     looked.emplace(name, now);
   }
   if (failed)
-    return fail(error_code::unreachable, fmt::format("the folder {} can't be read: {}", with_.folder, failed.message()));
+    return fail(error_code::unreachable,
+                fmt::format("the folder {} can't be read: {}", with_.folder, failed.message()));
   last_look_ = std::move(looked);
   std::sort(found.begin(), found.end());
   std::vector<dropped> all;
   for (auto& [changed, path] : found) {
     auto bytes = content(path, file_bytes_max);
     if (!bytes) return tl::unexpected(bytes.error());
-    dropped one{path, *kind_of(path.filename().string()), path.string().ends_with(confirmed_ending), std::move(*bytes), {},
-                changed};
+    dropped one{
+        path,   *kind_of(path.filename().string()), path.string().ends_with(confirmed_ending), std::move(*bytes), {},
+        changed};
     one.hash = uuid::print(uuid::from_name("file drop", one.bytes));
     all.push_back(std::move(one));
   }
@@ -135,8 +137,9 @@ result<std::map<drop_kind, in_force>> drop_folder::load() const {
   boost::system::error_code wrong;
   const auto value = json::parse(*bytes, wrong);
   const auto bad = [&] {
-    return fail(error_code::not_configured,
-                fmt::format("{} can't be read; delete it, and put the newest files into the folder again", file.string()));
+    return fail(
+        error_code::not_configured,
+        fmt::format("{} can't be read; delete it, and put the newest files into the folder again", file.string()));
   };
   if (wrong || !value.is_object()) return bad();
   for (const auto kind : {drop_kind::appointments, drop_kind::patients}) {
@@ -151,7 +154,8 @@ result<std::map<drop_kind, in_force>> drop_folder::load() const {
     to.file = std::string(name->get_string());
     to.hash = std::string(hash->get_string());
     to.taken_at = from_ms(taken->get_int64());
-    if (const auto* made = map->if_contains("made_at"); made && made->is_int64()) to.made_at = from_ms(made->get_int64());
+    if (const auto* made = map->if_contains("made_at"); made && made->is_int64())
+      to.made_at = from_ms(made->get_int64());
   }
   return all;
 }
@@ -243,9 +247,8 @@ void drop_folder::tidy() const {
     std::error_code failed;
     for (fs::directory_iterator at(folder(part), failed), end; !failed && at != end; at.increment(failed)) {
       const auto name = at->path().filename().string();
-      const bool needed = name == state_file || std::any_of(force->begin(), force->end(), [&](const auto& one) {
-                            return one.second.file == name;
-                          });
+      const bool needed = name == state_file || std::any_of(force->begin(), force->end(),
+                                                            [&](const auto& one) { return one.second.file == name; });
       std::error_code gone;
       if (!needed && time_of(at->last_write_time(gone)) + with_.keep < now_() && !gone) old.push_back(at->path());
     }

@@ -107,7 +107,9 @@ public:
     }
     const auto last = std::move(all.back());
     all.pop_back();
-    const auto cell = [&](std::size_t at) { return at < last.fields.size() ? trimmed(last.fields[at]) : std::string(); };
+    const auto cell = [&](std::size_t at) {
+      return at < last.fields.size() ? trimmed(last.fields[at]) : std::string();
+    };
     if (cell(1) != std::to_string(all.size()))
       rows.wrong(last.line, "", fmt::format("the end row doesn't count {} rows", all.size()),
                  "is the file cut off, or are there lines in it that belong to nothing?");
@@ -120,8 +122,7 @@ public:
     }
     if (!cell(4).empty()) {
       out.made_at = read_day_or_time(cell(4));
-      if (!out.made_at)
-        rows.wrong(last.line, "", "when the file was made can't be read", std::string(time_forms));
+      if (!out.made_at) rows.wrong(last.line, "", "when the file was made can't be read", std::string(time_forms));
     }
   }
   bool states_window = false;
@@ -187,9 +188,9 @@ appointments_table read_appointments(std::string_view bytes, const file_drop_set
   }
   if (end.states_window || out.rows.empty()) return out;
   // No day is claimed beyond what is seen: behind the last row there may have been more.
-  const auto [first, last] = std::minmax_element(
-      out.rows.begin(), out.rows.end(),
-      [](const appointment& a, const appointment& b) { return a.starts_at < b.starts_at; });
+  const auto [first, last] =
+      std::minmax_element(out.rows.begin(), out.rows.end(),
+                          [](const appointment& a, const appointment& b) { return a.starts_at < b.starts_at; });
   out.from = first->starts_at;
   out.to = last->starts_at + millis(1);
   return out;

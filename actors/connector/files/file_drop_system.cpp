@@ -55,9 +55,10 @@ result<void> file_drop_system::take_appointments(const files::dropped& file) {
   if (appointments_ && !file.confirmed) {
     const auto less = files::shrinkage_of(appointments_->rows, table, now_());
     if (files::is_too_much(less, with_)) {
-      complaint_ = fmt::format("{} would take away {} of {} appointments to come, so it is in held/. If that is right, move "
-                               "it back with a name that ends in .confirmed.csv",
-                               name, less.gone, less.of);
+      complaint_ =
+          fmt::format("{} would take away {} of {} appointments to come, so it is in held/. If that is right, move "
+                      "it back with a name that ends in .confirmed.csv",
+                      name, less.gone, less.of);
       return folder_.hold(file, {{0, "", complaint_, "confirm it, or put a complete file into the folder"}});
     }
   }
@@ -103,8 +104,9 @@ result<std::vector<appointment>> file_drop_system::read_appointments(timestamp f
     return fail(error_code::timed_out,
                 fmt::format("no file of appointments has come yet: put one into {}", with_.folder));
   if (const auto since = force_.at(drop_kind::appointments).taken_at; since + with_.stale_after < now_())
-    return fail(error_code::timed_out, fmt::format("the last file of appointments came on {}: see why there is no newer one",
-                                                   date::format("%d %B at %H:%M UTC", std::chrono::floor<std::chrono::minutes>(since))));
+    return fail(error_code::timed_out,
+                fmt::format("the last file of appointments came on {}: see why there is no newer one",
+                            date::format("%d %B at %H:%M UTC", std::chrono::floor<std::chrono::minutes>(since))));
   std::vector<appointment> rows;
   for (const auto& one : appointments_->rows)
     if (one.starts_at >= from && one.starts_at < to) rows.push_back(one);
@@ -128,8 +130,9 @@ connector_answer file_drop_system::perform(const connector_request& what) {
     if (auto found = read_patient(one->patient); !found) out.error = found.error();
     return out;
   }
-  out.error = {error_code::refused, "this practice's appointments come as files, which can't be written back: please do "
-                                    "it in the clinical system"};
+  out.error = {error_code::refused,
+               "this practice's appointments come as files, which can't be written back: please do "
+               "it in the clinical system"};
   return out;
 }
 

@@ -41,13 +41,14 @@ result<columns> columns::find(const std::map<std::string, std::string>& wanted, 
                               std::string_view of_what) {
   columns out;
   for (const auto& [name, column] : wanted) {
-    const auto at = std::find_if(found.begin(), found.end(),
-                                 [&](const std::string& one) { return lower(one) == lower(column); });
+    const auto at =
+        std::find_if(found.begin(), found.end(), [&](const std::string& one) { return lower(one) == lower(column); });
     if (at == found.end())
-      return fail(error_code::not_configured,
-                  fmt::format("the column `{}` ({}) is missing from the query `{}`; it gives: {}. Has the database been "
-                              "upgraded? Correct the mapping file",
-                              column, name, of_what, fmt::join(found, ", ")));
+      return fail(
+          error_code::not_configured,
+          fmt::format("the column `{}` ({}) is missing from the query `{}`; it gives: {}. Has the database been "
+                      "upgraded? Correct the mapping file",
+                      column, name, of_what, fmt::join(found, ", ")));
     out.at_[name] = static_cast<std::size_t>(at - found.begin());
   }
   return out;
@@ -108,9 +109,10 @@ result<booking> read_booking(const columns& at, const cells& row, const microtes
   if (const auto status = mapping.statuses.find(word); status != mapping.statuses.end())
     out.what.status = status->second;
   else if (!mapping.statuses.empty())
-    return fail(error_code::invalid_input,
-                fmt::format("an appointment has the status `{}`, which the mapping file doesn't know: add it to `statuses`",
-                            word.substr(0, 40)));
+    return fail(
+        error_code::invalid_input,
+        fmt::format("an appointment has the status `{}`, which the mapping file doesn't know: add it to `statuses`",
+                    word.substr(0, 40)));
   return out;
 }
 

@@ -101,8 +101,8 @@ result<odbc::columns> microtest_system::look_at_query(const std::string& name, c
     for (const auto& one : *found)
       if (one.name == start->second && one.type == odbc::column_type::number)
         return fail(error_code::not_configured,
-                    fmt::format("the column `{}` of the query `{}` holds {}, where a date and time is expected", one.name,
-                                name, one.type_name));
+                    fmt::format("the column `{}` of the query `{}` holds {}, where a date and time is expected",
+                                one.name, name, one.type_name));
   return at;
 }
 
@@ -118,8 +118,11 @@ result<void> microtest_system::look_at_schema() {
   one_at_ = std::move(*one);
   patient_at_ = std::move(*patient);
   if (!with_.writes) return {};
-  const std::pair<const char*, const std::string*> statements[] = {
-      {"cancel", &m.cancel}, {"note", &m.note}, {"code", &m.code}, {"find_code", &m.find_code}, {"consent", &m.consent}};
+  const std::pair<const char*, const std::string*> statements[] = {{"cancel", &m.cancel},
+                                                                   {"note", &m.note},
+                                                                   {"code", &m.code},
+                                                                   {"find_code", &m.find_code},
+                                                                   {"consent", &m.consent}};
   for (const auto& [name, sql] : statements)
     if (!sql->empty())
       if (auto fits = look_at_query(name, *sql, {}); !fits) return tl::unexpected(fits.error());
@@ -148,8 +151,8 @@ result<std::vector<odbc::row>> microtest_system::ask(const std::string& name, co
 
 result<std::vector<appointment>> microtest_system::read_appointments(timestamp from, timestamp to) {
   const auto& m = with_.mapping;
-  const auto rows = ask("appointments", m.appointments,
-                        {{"from", odbc::print_time(from, m)}, {"to", odbc::print_time(to, m)}});
+  const auto rows =
+      ask("appointments", m.appointments, {{"from", odbc::print_time(from, m)}, {"to", odbc::print_time(to, m)}});
   if (!rows) return tl::unexpected(rows.error());
   std::vector<appointment> all;
   all.reserve(rows->size());
@@ -200,7 +203,8 @@ connector_answer microtest_system::perform(const connector_request& what) {
     return details ? connector_answer{} : answer_of(details.error());
   }
   if (!with_.writes)
-    return refused("Tidings may only read this practice's database (`writes: false`): please do it in the clinical system");
+    return refused(
+        "Tidings may only read this practice's database (`writes: false`): please do it in the clinical system");
   const auto operation_time = odbc::print_time(now_(), m);
   if (const auto* one = std::get_if<write_cancel>(&what))
     return write_appointment(one->patient, one->appointment, m.cancel, "cancel", {{"operation_time", operation_time}});
@@ -273,8 +277,8 @@ failure microtest_system::guarded(odbc::connection& db, const std::string& sql, 
   if (*touched == 0) return undone({error_code::overloaded, std::string(when_none)});
   if (*touched != 1)
     return undone({error_code::refused,
-                   fmt::format("the mapping file's `{}` would have changed {} rows in place of one: nothing was done", name,
-                               *touched)});
+                   fmt::format("the mapping file's `{}` would have changed {} rows in place of one: nothing was done",
+                               name, *touched)});
   if (const auto done = db.commit(); !done) {
     db_.reset();
     return {error_code::outcome_unknown, fmt::format("the answer to COMMIT was lost ({})", done.error().detail)};

@@ -99,10 +99,14 @@ column_type type_of(SQLSMALLINT sql_type) {
 
 std::string name_of(column_type type, SQLSMALLINT sql_type) {
   switch (type) {
-  case column_type::text: return "text";
-  case column_type::number: return "a number";
-  case column_type::time: return "date and time";
-  case column_type::other: break;
+  case column_type::text:
+    return "text";
+  case column_type::number:
+    return "a number";
+  case column_type::time:
+    return "date and time";
+  case column_type::other:
+    break;
   }
   return sql_type == SQL_TYPE_DATE ? "a date without time" : fmt::format("type {} of ODBC", sql_type);
 }
@@ -187,10 +191,10 @@ struct connection::impl {
       const auto bytes = wide ? units * sizeof(char16_t) : units;
       keep.sizes[i] = values[i] ? static_cast<SQLLEN>(bytes) : SQLLEN{SQL_NULL_DATA};
       void* data = wide ? static_cast<void*>(keep.wide[i].data()) : static_cast<void*>(keep.narrow[i].data());
-      const auto done = SQLBindParameter(statement.get(), static_cast<SQLUSMALLINT>(i + 1), SQL_PARAM_INPUT,
-                                         wide ? SQL_C_WCHAR : SQL_C_CHAR, wide ? SQL_WVARCHAR : SQL_VARCHAR,
-                                         std::max<std::size_t>(units, 1), 0, data, static_cast<SQLLEN>(bytes),
-                                         &keep.sizes[i]);
+      const auto done =
+          SQLBindParameter(statement.get(), static_cast<SQLUSMALLINT>(i + 1), SQL_PARAM_INPUT,
+                           wide ? SQL_C_WCHAR : SQL_C_CHAR, wide ? SQL_WVARCHAR : SQL_VARCHAR,
+                           std::max<std::size_t>(units, 1), 0, data, static_cast<SQLLEN>(bytes), &keep.sizes[i]);
       if (!SQL_SUCCEEDED(done)) return failed(SQL_HANDLE_STMT, statement.get(), false);
     }
     return {};

@@ -44,9 +44,7 @@ polled_connector_state::~polled_connector_state() {
   }
 }
 
-polled_connector_state::instant polled_connector_state::steady_now() const {
-  return self->home_system().clock().now();
-}
+polled_connector_state::instant polled_connector_state::steady_now() const { return self->home_system().clock().now(); }
 
 void polled_connector_state::start(practice_settings_ptr with) {
   settings = std::move(with);

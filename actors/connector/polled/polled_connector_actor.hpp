@@ -1,6 +1,7 @@
 #pragma once
-// One practice's clinical system that is asked one thing after the other: reads its appointments and patients by itself,
-// writes what it is asked to. The system's calls block, so they are made by a worker; this actor never waits for one.
+// One practice's clinical system that is asked one thing after the other: reads its appointments and patients by
+// itself, writes what it is asked to. The system's calls block, so they are made by a worker; this actor never waits
+// for one.
 #include "actors/connector/limits.hpp"
 #include "actors/connector/polled/clinical_worker.hpp"
 #include "actors/connector/polled/system_health.hpp"

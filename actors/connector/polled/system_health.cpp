@@ -29,25 +29,25 @@ void system_health::failed(const failure& why) {
                fmt::format("{} ({}) can't be reached: {}. See whether it runs and whether this host may connect to it.",
                            title_, address_, why.detail));
   case error_code::refused:
-    return set(connector_state::deactivated,
-               fmt::format("{} ({}) refuses Tidings: {}.", title_, address_, why.detail));
+    return set(connector_state::deactivated, fmt::format("{} ({}) refuses Tidings: {}.", title_, address_, why.detail));
   case error_code::not_configured:
-    return set(connector_state::down, fmt::format("{} ({}) can't be read as it is set up: {}.", title_, address_,
-                                                  why.detail));
+    return set(connector_state::down,
+               fmt::format("{} ({}) can't be read as it is set up: {}.", title_, address_, why.detail));
   default:
     break;
   }
   const auto how = failures_ < failures_max ? connector_state::degraded : connector_state::down;
-  set(how, fmt::format("{} ({}) could not be read ({}): {}. The last good reading stays in force; Tidings keeps asking.",
-                       title_, address_, failures_ == 1 ? "once" : fmt::format("{} times in a row", failures_),
-                       why.detail));
+  set(how,
+      fmt::format("{} ({}) could not be read ({}): {}. The last good reading stays in force; Tidings keeps asking.",
+                  title_, address_, failures_ == 1 ? "once" : fmt::format("{} times in a row", failures_), why.detail));
 }
 
 void system_health::hangs(millis since) {
   set(connector_state::down,
-      fmt::format("{} ({}) hasn't come back from a request for {} s. Nothing else is asked until it does: see whether it "
-                  "hangs, or restart it.",
-                  title_, address_, since.count() / 1'000));
+      fmt::format(
+          "{} ({}) hasn't come back from a request for {} s. Nothing else is asked until it does: see whether it "
+          "hangs, or restart it.",
+          title_, address_, since.count() / 1'000));
 }
 
 void system_health::trouble(const failure& why) {

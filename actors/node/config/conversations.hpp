@@ -26,8 +26,7 @@ void read_question_sets(reader& in, const node& what, std::vector<question_set>&
 boost::json::object schema_of_question_sets();
 
 /// Changes what is behind a pointer to settings that nobody changes any more once they are read.
-template <class Change>
-void change(std::shared_ptr<const conversation_settings>& kept, Change&& how) {
+template <class Change> void change(std::shared_ptr<const conversation_settings>& kept, Change&& how) {
   auto all = kept ? *kept : conversation_settings{};
   how(all);
   kept = std::make_shared<const conversation_settings>(std::move(all));

@@ -27,9 +27,8 @@ const rule name_of_session{shape::text, 1, 100};
 const rule code_or_nothing{.what = shape::snomed, .may_be_empty = true};
 
 const std::vector<std::string_view> of_practice{"practice_name", "practice_phone"};
-const std::vector<std::string_view> of_appointment{"practice_name",    "practice_phone", "appointment_date",
-                                                   "appointment_time", "clinician",      "session",
-                                                   "site"};
+const std::vector<std::string_view> of_appointment{
+    "practice_name", "practice_phone", "appointment_date", "appointment_time", "clinician", "session", "site"};
 const std::vector<std::string_view> of_patient{"practice_name", "practice_phone", "title", "first_name", "last_name"};
 
 /// A text that would lack a field when it is wanted is told now.
@@ -72,11 +71,10 @@ const options<automatic_texts>& automatic_text_options() {
       {"confirmed", words_or_nothing, &s::confirmed, "After a confirmation. Empty: nothing is sent."},
       {"cancelled", words_or_nothing, &s::cancelled, "Once the clinical system has cancelled. Empty: nothing."},
       {"kept", words_or_nothing, &s::kept, "When a cancellation was taken back in time. Empty: nothing."},
-      {"which",
-       words_or_nothing,
-       &s::which,
+      {"which", words_or_nothing, &s::which,
        "Asks back which appointment is meant: ((choices)). Empty: nobody is asked, staff are told."},
-      {"urgent", words_or_nothing, &s::urgent, "At once after words of an emergency, which staff see first. Empty: nothing."},
+      {"urgent", words_or_nothing, &s::urgent,
+       "At once after words of an emergency, which staff see first. Empty: nothing."},
       {"received", words_or_nothing, &s::received, "A person will read the reply. At most once a day. Empty: nothing."},
       {"out_of_hours", words_or_nothing, &s::out_of_hours, "The same outside `staffed` hours. Empty: nothing."},
   };
@@ -135,7 +133,10 @@ const options<keyword_settings>& keyword_options() {
        "Any of these, alone in a reply: one word of 3 to 24 small letters and digits each."},
       {"answer", words_or_nothing, &s::answer, "What is texted back. Empty: nothing."},
       {"code", code_or_nothing, &s::code, "SNOMED CT code, filed when the number is one patient's. Empty: none."},
-      {"code_text", {.what = shape::text, .low = 0, .high = 200, .may_be_empty = true}, &s::code_text, "Filed with it."},
+      {"code_text",
+       {.what = shape::text, .low = 0, .high = 200, .may_be_empty = true},
+       &s::code_text,
+       "Filed with it."},
       {"from", {shape::text}, custom<s>{read_day<&s::from>, schema_of_day}, "First day in force, London. Empty: any."},
       {"until", {shape::text}, custom<s>{read_day<&s::until>, schema_of_day}, "Last day in force. Empty: any."},
       {"test_numbers", {shape::reply_number}, &s::test_numbers, "In force for these numbers alone. Empty: for all."},
@@ -149,7 +150,8 @@ void read_keywords(reader& in, const node& what, std::vector<keyword_settings>& 
   const node* list = in.list(what, "a list of keywords (`- id: …`)");
   if (list == nullptr) return;
   if (list->items.size() > keywords_max)
-    in.wrong(list->at, "too many keywords", fmt::format("{}", list->items.size()), fmt::format("at most {}", keywords_max));
+    in.wrong(list->at, "too many keywords", fmt::format("{}", list->items.size()),
+             fmt::format("at most {}", keywords_max));
   const auto before = into.size();
   for (const auto& item : list->items) {
     auto& one = into.emplace_back(); // also of a wrong item, so that keyword i stands in item i
@@ -170,7 +172,8 @@ void read_keywords(reader& in, const node& what, std::vector<keyword_settings>& 
     const auto& said = into[problem.keyword].words;
     const bool one_word = problem.word != no_word && problem.word < words->items.size();
     in.wrong(one_word ? words->items[problem.word].at : item.at, problem.reason,
-             problem.word < said.size() ? fmt::format("`{}`", said[problem.word]) : "`" + into[problem.keyword].id + "`",
+             problem.word < said.size() ? fmt::format("`{}`", said[problem.word])
+                                        : "`" + into[problem.keyword].id + "`",
              "a word that replies don't use yet, on days when no other keyword has it");
   }
 }
@@ -190,7 +193,8 @@ options<appointment_text> appointment_text_table(bool confirms) {
       {"not_sessions", name_of_session, &s::not_sessions, "Never these sessions."},
   };
   if (confirms)
-    table.push_back({"notice_min", {shape::duration, 0, 60 * day}, &s::notice_min, "None is sent later before the start."});
+    table.push_back(
+        {"notice_min", {shape::duration, 0, 60 * day}, &s::notice_min, "None is sent later before the start."});
   return table;
 }
 
@@ -343,7 +347,8 @@ void read_question_sets(reader& in, const node& what, std::vector<question_set>&
   const node* list = in.list(what, "a list of question sets (`- id: …`)");
   if (list == nullptr) return;
   if (list->items.size() > sets_max)
-    in.wrong(list->at, "too many question sets", fmt::format("{}", list->items.size()), fmt::format("at most {}", sets_max));
+    in.wrong(list->at, "too many question sets", fmt::format("{}", list->items.size()),
+             fmt::format("at most {}", sets_max));
   for (const auto& item : list->items) {
     const node* map = in.map(item, "a map of a question set's options");
     if (map == nullptr) continue;
@@ -380,7 +385,8 @@ void read_staffed(reader& in, const node& what, all& into) {
 }
 json::object schema_of_staffed() { return schema_of(staffed_options()); }
 void read_confirmation(reader& in, const node& what, all& into) {
-  if (const node* map = in.map(what, "a map with its `template`")) in.fill(*map, confirmation_options(), into.confirmation);
+  if (const node* map = in.map(what, "a map with its `template`"))
+    in.fill(*map, confirmation_options(), into.confirmation);
 }
 json::object schema_of_confirmation() { return schema_of(confirmation_options()); }
 void read_missed(reader& in, const node& what, all& into) {
@@ -420,7 +426,10 @@ const options<conversation_settings>& conversation_options() {
   using s = conversation_settings;
   static const options<s> table{
       {"texts", {shape::section}, custom<s>{read_texts, schema_of_automatic_texts}, "What is texted by itself."},
-      {"staffed", {shape::section}, custom<s>{read_staffed, schema_of_staffed}, "When somebody reads replies, London time."},
+      {"staffed",
+       {shape::section},
+       custom<s>{read_staffed, schema_of_staffed},
+       "When somebody reads replies, London time."},
       {"confirmation", {shape::section}, custom<s>{read_confirmation, schema_of_confirmation}, "Of a new booking."},
       {"missed", {shape::section}, custom<s>{read_missed, schema_of_missed}, "After a missed appointment."},
       {"fft", {shape::section}, custom<s>{read_fft_of, schema_of_fft}, "The NHS Friends and Family Test."},

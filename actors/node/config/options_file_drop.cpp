@@ -40,7 +40,10 @@ const options<file_drop_settings>& file_drop_options() {
   using s = file_drop_settings;
   static const rule name{shape::text, 1, 60};
   static const options<s> table{
-      {"folder", {.what = shape::path, .may_be_empty = true}, &s::folder, "Where files are put. The broker moves them away."},
+      {"folder",
+       {.what = shape::path, .may_be_empty = true},
+       &s::folder,
+       "Where files are put. The broker moves them away."},
       {"encoding",
        {.what = shape::one_of, .words = {"utf-8", "windows-1252"}},
        &s::encoding,
@@ -113,8 +116,7 @@ void check_file_drop(reader& in, const node& connector, const file_drop_settings
   const node* map = connector.find("file_drop");
   if (map == nullptr || given == nullptr)
     return in.wrong(connector.at, "`file_drop` is missing", "nothing", "`file_drop: {folder: …}`");
-  if (given->folder.empty())
-    in.wrong(map->at, "`folder` is missing", "nothing", "the folder that files are put into");
+  if (given->folder.empty()) in.wrong(map->at, "`folder` is missing", "nothing", "the folder that files are put into");
 }
 
 } // namespace tidings::config

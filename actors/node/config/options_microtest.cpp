@@ -17,10 +17,10 @@ namespace {
 
 constexpr double second = 1'000, minute = 60 * second;
 
-const std::vector<std::string_view> appointment_names{"id",        "patient", "starts_at", "minutes", "session", "clinician",
-                                                      "slot_type", "site",    "status",    "notes",   "version"};
-const std::vector<std::string_view> patient_names{"id",        "nhs_number", "title",   "first_name", "last_name",
-                                                  "mobile",    "email",      "consent", "dead"};
+const std::vector<std::string_view> appointment_names{
+    "id", "patient", "starts_at", "minutes", "session", "clinician", "slot_type", "site", "status", "notes", "version"};
+const std::vector<std::string_view> patient_names{"id",     "nhs_number", "title",   "first_name", "last_name",
+                                                  "mobile", "email",      "consent", "dead"};
 
 void read_appointment_columns(reader& in, const node& what, microtest_mapping& into) {
   read_columns(in, what, appointment_names, into.appointment_columns);
@@ -72,9 +72,11 @@ public:
 private:
   void uses(std::string_view key, const std::string& sql, std::initializer_list<std::string_view> names) const {
     if (sql.empty())
-      return in_->wrong(root_->at, fmt::format("`{}` is missing", key), "nothing", "a statement; see config/microtest.yaml");
+      return in_->wrong(root_->at, fmt::format("`{}` is missing", key), "nothing",
+                        "a statement; see config/microtest.yaml");
     if (std::any_of(sql.begin(), sql.end(), [](char c) { return c < 0 || c == '?'; }))
-      in_->wrong(reader::at(*root_, key), "a statement with `?` or letters beyond ASCII", name(key), "`:name` for values");
+      in_->wrong(reader::at(*root_, key), "a statement with `?` or letters beyond ASCII", name(key),
+                 "`:name` for values");
     for (const auto one : names)
       if (sql.find(one) == sql.npos)
         in_->wrong(reader::at(*root_, key), fmt::format("`{}` doesn't use `{}`", key, one), name(key),
@@ -122,7 +124,8 @@ const options<microtest_mapping>& microtest_mapping_options() {
        &s::text,
        "How the driver gives text: unicode (UTF-16), or bytes that are utf-8 or windows-1252."},
       {"on_connect", statement(), &s::on_connect, "Statements that each connection begins with."},
-      {"appointments", statement(), &s::appointments, "Everything from :from to :to. What isn't in it is taken for gone."},
+      {"appointments", statement(), &s::appointments,
+       "Everything from :from to :to. What isn't in it is taken for gone."},
       {"appointment", statement(), &s::appointment, "One of them, by :appointment, whatever became of it."},
       {"appointment_columns",
        {shape::section},

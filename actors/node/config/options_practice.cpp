@@ -43,8 +43,8 @@ void read_connector(reader& in, const node& what, practice_settings& into) {
   if (made.system == "file_drop") check_file_drop(in, *map, made.file_drop.get());
   for (const std::string_view system : {"systmone", "microtest", "file_drop"})
     if (system != made.system && map->find(system) != nullptr)
-      in.doubtful(reader::at(*map, system), fmt::format("`{}` isn't used", system), fmt::format("`system: {}`", made.system),
-                  fmt::format("`system: {}`, or nothing here", system));
+      in.doubtful(reader::at(*map, system), fmt::format("`{}` isn't used", system),
+                  fmt::format("`system: {}`", made.system), fmt::format("`system: {}`, or nothing here", system));
 }
 json::object schema_of_connector() { return schema_of(connector_options()); }
 
@@ -332,7 +332,10 @@ const options<connector_settings>& connector_options() {
        {shape::section},
        custom<s>{read_microtest, schema_of_microtest},
        "How to reach a database by ODBC, and what to ask of it."},
-      {"file_drop", {shape::section}, custom<s>{read_file_drop, schema_of_file_drop}, "Which folder files are put into."},
+      {"file_drop",
+       {shape::section},
+       custom<s>{read_file_drop, schema_of_file_drop},
+       "Which folder files are put into."},
       {"emis", {shape::section}, custom<s>{read_emis, schema_of_emis}, "How to reach EMIS Web's Partner API."},
       {"fhir",
        {shape::section},

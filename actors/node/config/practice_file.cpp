@@ -5,8 +5,8 @@
 #include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
-#include "schemas/conversation_settings.hpp"
 #include "schemas/connectors/file_drop.hpp"
+#include "schemas/conversation_settings.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>

@@ -88,9 +88,7 @@ message_id id_of(const practice_settings& settings, const wanted_text& text, con
 }
 
 /// Whether chance has chosen it: the same for the same message, whenever it is asked.
-bool is_drawn(const message_id& id, double share) {
-  return (id.bytes[0] * 256 + id.bytes[1]) < share * 65'536;
-}
+bool is_drawn(const message_id& id, double share) { return (id.bytes[0] * 256 + id.bytes[1]) < share * 65'536; }
 
 std::vector<wanted_text> texts_for(const practice_state& state, const practice_settings& settings,
                                    const appointment_track& track, timestamp now) {

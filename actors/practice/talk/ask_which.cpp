@@ -59,8 +59,7 @@ timestamp wait_ends(const reply_at_hand& reply, const std::vector<appointment_ch
   timestamp ends = reply.now + choice_waits;
   for (const auto& question : reply.found.questions)
     for (const auto& choice : choices)
-      if (question.about->what.id == choice.appointment)
-        ends = std::min(ends, cut_off_of(reply.settings, question));
+      if (question.about->what.id == choice.appointment) ends = std::min(ends, cut_off_of(reply.settings, question));
   return ends;
 }
 
@@ -80,19 +79,17 @@ outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict) {
   auto choices = choices_for(reply, verdict);
   if (choices.empty()) return unclear("it is too late for each of them");
   if (choices.size() > choices_max || !told_apart(choices)) return unclear("a text can't tell them apart");
-  outgoing what{.message = message_of(reply, by_which),
-                .number = reply.number,
-                .patient = reply.patient(),
-                .body = body,
-                .values = {{"choices", spoken(choices)}},
-                .asked_by = by_which,
-                .due_at = reply.now,
-                .expires_at = wait_ends(reply, choices),
-                .question = question_kind::which_appointment,
-                .talk = {.conversation = {},
-                         .about = reply.said.reply,
-                         .wish = verdict.meaning,
-                         .choices = std::move(choices)}};
+  outgoing what{
+      .message = message_of(reply, by_which),
+      .number = reply.number,
+      .patient = reply.patient(),
+      .body = body,
+      .values = {{"choices", spoken(choices)}},
+      .asked_by = by_which,
+      .due_at = reply.now,
+      .expires_at = wait_ends(reply, choices),
+      .question = question_kind::which_appointment,
+      .talk = {.conversation = {}, .about = reply.said.reply, .wish = verdict.meaning, .choices = std::move(choices)}};
   auto made = answer_by_itself(reply.state, reply.settings, std::move(what), reply.now);
   if (!made) return unclear("and we may not ask back");
   outcome asked{.done = true, .why = "asked back which one"};

@@ -28,8 +28,8 @@ void keep(std::vector<open_question>& all, const message_track& asked, const app
 }
 
 void keep_latest(std::vector<const message_track*>& all, const message_track& asked) {
-  const auto same = std::find_if(all.begin(), all.end(),
-                                 [&](const auto* one) { return one->what.question == asked.what.question; });
+  const auto same =
+      std::find_if(all.begin(), all.end(), [&](const auto* one) { return one->what.question == asked.what.question; });
   if (same == all.end())
     all.push_back(&asked);
   else if (asked.changed_at > (*same)->changed_at)
@@ -40,7 +40,8 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
   const auto at = state.appointments.find(asked.what.appointment);
   if (at == state.appointments.end()) return;
   const auto& about = at->second;
-  const bool same = about.what.starts_at == asked.what.appointment_starts_at && about.what.patient == asked.what.patient;
+  const bool same =
+      about.what.starts_at == asked.what.appointment_starts_at && about.what.patient == asked.what.patient;
   if (about.cancelled) {
     if (same && about.what.starts_at > now && about.cancelled_at + regret_waits > now)
       keep(found.cancelled, asked, about);
@@ -59,9 +60,8 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
 } // namespace
 
 timestamp cut_off_of(const practice_settings& settings, const open_question& question) {
-  const auto rule = std::find_if(settings.reminders.begin(), settings.reminders.end(), [&](const auto& one) {
-    return one.id.value == question.asked->what.asked_by;
-  });
+  const auto rule = std::find_if(settings.reminders.begin(), settings.reminders.end(),
+                                 [&](const auto& one) { return one.id.value == question.asked->what.asked_by; });
   return question.about->what.starts_at - (rule == settings.reminders.end() ? cut_off_default : rule->cut_off);
 }
 

@@ -20,8 +20,8 @@ struct correlation {
   std::vector<open_question> questions;     ///< one an appointment that is still to come, the latest message
   std::vector<const message_track*> others; ///< about something else, unanswered: the latest of each kind
   std::vector<open_question> cancelled;     ///< to come, but cancelled lately as the patient asked
-  bool stale = false; ///< something was asked about an appointment that has since moved or gone
-  bool past = false;  ///< the same of one that has begun, and nobody has said that the patient was there
+  bool stale = false;                       ///< something was asked about an appointment that has since moved or gone
+  bool past = false; ///< the same of one that has begun, and nobody has said that the patient was there
   std::set<patient_id> patients;
 };
 

@@ -54,8 +54,8 @@ outcome take_comment(const reply_at_hand& reply, const message_track& asked) {
   if (score.automatic && score.meaning == reply_meaning::fft && !score.comment && question)
     made.add(counted(reply, answer_of(*question), score.score));
   else
-    made.add(fft_answered{.answer = to_text(id_from_name<item_id>("fft comment", to_text(reply.said.reply))),
-                          .score = 0});
+    made.add(
+        fft_answered{.answer = to_text(id_from_name<item_id>("fft comment", to_text(reply.said.reply))), .score = 0});
   return made;
 }
 

@@ -73,7 +73,8 @@ decision trust(const practice_state& state, const trust_number& c) {
 }
 
 decision take_fft(const practice_state& state, const record_fft& c) {
-  if (c.score < 1 || c.score > 6) return refused(error_code::invalid_input, "score: 1 very good to 5 very poor, 6 don't know");
+  if (c.score < 1 || c.score > 6)
+    return refused(error_code::invalid_input, "score: 1 very good to 5 very poor, 6 don't know");
   if (c.answer.empty()) return refused(error_code::invalid_input, "answer: what tells it apart is missing");
   if (state.fft_scores.contains(c.answer)) return repeated(c.answer);
   return {{fft_answered{.answer = c.answer, .score = c.score, .method = c.method, .comment = c.comment, .by = c.by}},

@@ -35,9 +35,7 @@ bool is_answer_to(question_kind kind, reply_meaning meaning) {
   }
 }
 
-bool outside(double value, double low, double high) {
-  return (low != 0 || high != 0) && (value < low || value > high);
-}
+bool outside(double value, double low, double high) { return (low != 0 || high != 0) && (value < low || value > high); }
 
 bool is_usual(const question_step& step, const reply_value& value) {
   return !outside(value.amount, step.low, step.high) &&

@@ -1,5 +1,5 @@
-// Questions about a patient's health, asked one at a time. What is plain is filed; what can't be so is asked again once;
-// what is out of the usual, or couldn't be read, a person sees.
+// Questions about a patient's health, asked one at a time. What is plain is filed; what can't be so is asked again
+// once; what is out of the usual, or couldn't be read, a person sees.
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/inbox.hpp"
 #include "actors/practice/talk/measure.hpp"
@@ -90,16 +90,15 @@ outcome take_measure(const reply_at_hand& reply, const message_track& asked, con
   const bool last_try = talk.round >= 2;
   if (found->finding == measure_finding::implausible && !last_try) ask_again(reply, made, asked, *set, *step);
   // The order is that of what happened: the answer first, then what came of it.
-  made.events.insert(made.events.begin(),
-                     answer_recorded{.reply = reply.said.reply,
-                                     .question = asked.what.message,
-                                     .patient = asked.what.patient,
-                                     .set = set->id,
-                                     .step = step->id,
-                                     .kind = step->kind,
-                                     .finding = found->finding,
-                                     .value = secret_text(found->text),
-                                     .unit = found->unit});
+  made.events.insert(made.events.begin(), answer_recorded{.reply = reply.said.reply,
+                                                          .question = asked.what.message,
+                                                          .patient = asked.what.patient,
+                                                          .set = set->id,
+                                                          .step = step->id,
+                                                          .kind = step->kind,
+                                                          .finding = found->finding,
+                                                          .value = secret_text(found->text),
+                                                          .unit = found->unit});
   if (found->finding == measure_finding::implausible) {
     made.why = made.done ? "asked again" : "asked again already, and it still can't be taken down";
     return made;
@@ -126,13 +125,13 @@ decision begin_questions(const practice_state& state, const practice_settings& s
   const auto number = mobile_of(patient->second);
   if (!number) return refused(error_code::refused, "no UK mobile number in the record");
   auto what = question(*set, set->steps.front(), 1, now);
-  what.message =
-      id_from_name<message_id>("questions", settings.id.str() + '|' + c.patient.value + '|' + c.set + '|' +
-                                                c.idempotency_key);
+  what.message = id_from_name<message_id>("questions", settings.id.str() + '|' + c.patient.value + '|' + c.set + '|' +
+                                                           c.idempotency_key);
   if (state.messages.contains(what.message)) return {{}, answer{.repeated = true, .id = to_text(what.message)}};
   const auto mine = state.patients_by_number.find(*number);
   if (mine != state.patients_by_number.end() && mine->second.size() > 1)
-    return refused(error_code::refused, "more than one patient has this number: nobody could tell whose answers they are");
+    return refused(error_code::refused,
+                   "more than one patient has this number: nobody could tell whose answers they are");
   what.number = *number;
   what.patient = c.patient;
   what.values = values_for(state, c.patient);

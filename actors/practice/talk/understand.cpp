@@ -87,7 +87,8 @@ private:
     if (!is_about_appointment(verdict) || (!verdict.automatic && !verdict.ambiguous)) return;
     if (found_.stale) return refuse(what, "; but an appointment we asked about has since moved or gone");
     if (verdict.automatic && !what.about.about) return refuse(what, "; but no appointment fits");
-    if (verdict.automatic && now_ > cut_off_of(settings_, what.about)) return refuse(what, "; but it came after the cut-off");
+    if (verdict.automatic && now_ > cut_off_of(settings_, what.about))
+      return refuse(what, "; but it came after the cut-off");
     if (verdict.automatic && found_.past && !verdict.names_time) {
       verdict.automatic = false;
       verdict.ambiguous = true;

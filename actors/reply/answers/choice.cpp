@@ -9,9 +9,9 @@ namespace {
 
 using namespace reply_words;
 
-constexpr std::string_view beside_it[] = {"hi",     "helo", "please", "plis",   "thanks",  ":thanks", ":smile",
-                                          "diolch", "x",    "number", "option", "the",     "answer",  "is",
-                                          "its",    "it",   "my",     "sorry"};
+constexpr std::string_view beside_it[] = {"hi",     "helo",   "please", "plis",   "thanks", ":thanks",
+                                          ":smile", "diolch", "x",      "number", "option", "the",
+                                          "answer", "is",     "its",    "it",     "my",     "sorry"};
 
 std::optional<std::size_t> number_of(std::string_view word, std::size_t choices) {
   if (word.size() != 1 || word[0] < '1' || word[0] > '9') return std::nullopt;

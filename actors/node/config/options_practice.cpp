@@ -90,9 +90,11 @@ json::object schema_of_kinds() {
   for (const auto word : kinds) words.emplace_back(word);
   for (const auto kind : sending_hours{}.kinds) usual.emplace_back(boost::describe::enum_to_string(kind, ""));
   json::object list{{"type", "array"}, {"items", schema_of(a_kind)}, {"uniqueItems", true}};
+  auto own = schema_of(opening_hours_options());
+  for (auto& [key, value] : own["properties"].as_object()) value.as_object().erase("default"); // as the practice has it
   json::object map{{"type", "object"},
                    {"propertyNames", {{"enum", std::move(words)}}},
-                   {"additionalProperties", schema_of(opening_hours_options())}};
+                   {"additionalProperties", std::move(own)}};
   return {{"anyOf", json::array{std::move(list), std::move(map)}}, {"default", std::move(usual)}};
 }
 

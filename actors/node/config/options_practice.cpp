@@ -92,9 +92,8 @@ json::object schema_of_kinds() {
   json::object list{{"type", "array"}, {"items", schema_of(a_kind)}, {"uniqueItems", true}};
   auto own = schema_of(opening_hours_options());
   for (auto& [key, value] : own["properties"].as_object()) value.as_object().erase("default"); // as the practice has it
-  json::object map{{"type", "object"},
-                   {"propertyNames", {{"enum", std::move(words)}}},
-                   {"additionalProperties", std::move(own)}};
+  json::object map{
+      {"type", "object"}, {"propertyNames", {{"enum", std::move(words)}}}, {"additionalProperties", std::move(own)}};
   return {{"anyOf", json::array{std::move(list), std::move(map)}}, {"default", std::move(usual)}};
 }
 

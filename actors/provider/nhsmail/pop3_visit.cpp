@@ -92,6 +92,13 @@ std::map<std::uint32_t, std::string> numbered(std::string_view text) {
 visit_report visit_now(const mail_visit& what, const std::atomic<bool>& stopping) {
   visit_report out;
   session talk(what, stopping);
+  // A connection that ends in the middle of a mail looks to libcurl like the mail's end. What was read last counts only
+  // once the same connection has answered something more: half of a reply may say the opposite of the whole.
+  std::optional<fetched_mail> last;
+  const auto keep_last = [&] {
+    if (last) out.mails.push_back(std::move(*last));
+    last.reset();
+  };
   const auto broken = [&] {
     out.trouble = talk.trouble_;
     return out;
@@ -111,7 +118,7 @@ visit_report visit_now(const mail_visit& what, const std::atomic<bool>& stopping
   }
   for (const auto& [number, uid] : names) {
     if (what.remove.contains(uid) || what.skip.contains(uid)) continue;
-    if (out.mails.size() == what.mails_max) {
+    if (out.mails.size() + (last ? 1 : 0) == what.mails_max) {
       out.more = true;
       break;
     }
@@ -123,7 +130,8 @@ visit_report visit_now(const mail_visit& what, const std::atomic<bool>& stopping
       continue;
     }
     if (talk.say("", number, true, what.bytes_max)) {
-      out.mails.push_back({uid, false, std::move(talk.lines_)});
+      keep_last();
+      last = fetched_mail{uid, false, std::move(talk.lines_)};
       continue;
     }
     if (talk.too_large_)
@@ -132,6 +140,7 @@ visit_report visit_now(const mail_visit& what, const std::atomic<bool>& stopping
   }
   // Only now does the server delete (RFC 1939 §6).
   if (!talk.say("QUIT", 0, false, 0)) return broken();
+  keep_last();
   out.removed = std::move(asked_to_go);
   return out;
 }

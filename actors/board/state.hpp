@@ -71,7 +71,7 @@ BOOST_DESCRIBE_ENUM(reply_state, acted, staff, done)
 
 struct reply_row {
   reply_id id;
-  timestamp at { channel by{}; };
+  timestamp at{};
   message_id message;
   std::string appointment;
   std::string why;
@@ -82,6 +82,7 @@ struct reply_row {
   reply_state state{};
   bool automatic = false, urgent = false;
   bool ended = false;
+  channel by{};
 };
 
 struct operation_row {

@@ -125,16 +125,16 @@ INSTANTIATE_TEST_SUITE_P(
         doubtful_key{"confirm_was_not_offered", "1", question_kind::cancel_only, [](auto&) {}},
         doubtful_key{"nothing_was_asked", "1", question_kind::none, [](auto&) {}},
         doubtful_key{"it_is_past_the_cut_off", "2", question_kind::confirm_cancel,
-                     [](auto& t) { t.now = t.wednesday_nine - 30min; }},
+                     [](auto& at) { at.now = at.wednesday_nine - 30min; }},
         doubtful_key{"the_appointment_was_moved", "2", question_kind::confirm_cancel,
-                     [](auto& t) { t.given(appointment_changed{booking("a1", "p1", t.wednesday_nine + 1h)}); }},
+                     [](auto& at) { at.given(appointment_changed{booking("a1", "p1", at.wednesday_nine + 1h)}); }},
         doubtful_key{"the_appointment_is_anothers", "2", question_kind::confirm_cancel,
-                     [](auto& t) { t.given(appointment_changed{booking("a1", "p2", t.wednesday_nine)}); }},
+                     [](auto& at) { at.given(appointment_changed{booking("a1", "p2", at.wednesday_nine)}); }},
         doubtful_key{"the_appointment_is_gone", "2", question_kind::confirm_cancel,
-                     [](auto& t) { t.given(appointment_gone{appointment_id("a1")}); }},
+                     [](auto& at) { at.given(appointment_gone{appointment_id("a1")}); }},
         doubtful_key{"it_confirms_what_is_being_cancelled", "1", question_kind::confirm_cancel,
-                     [](auto& t) {
-                       auto& all = t.state.appointments;
+                     [](auto& at) {
+                       auto& all = at.state.appointments;
                        all.at(appointment_id("a1")).cancel_asked = true;
                      }}),
     [](const auto& param) { return param.param.what; });
@@ -225,11 +225,11 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         doubtful_mail{"another_address_answers", [](auto&) {}, "somebody@example.org"},
         doubtful_mail{"nobody_answers", [](auto&) {}, "not an address"},
-        doubtful_mail{"it_is_past_the_cut_off", [](auto& t) { t.now = t.wednesday_nine - 30min; }, "amira@example.org"},
+        doubtful_mail{"it_is_past_the_cut_off", [](auto& at) { at.now = at.wednesday_nine - 30min; }, "amira@example.org"},
         doubtful_mail{"the_appointment_was_moved",
-                      [](auto& t) { t.given(appointment_changed{booking("a1", "p1", t.wednesday_nine + 1h)}); },
+                      [](auto& at) { at.given(appointment_changed{booking("a1", "p1", at.wednesday_nine + 1h)}); },
                       "amira@example.org"},
-        doubtful_mail{"the_appointment_is_gone", [](auto& t) { t.given(appointment_gone{appointment_id("a1")}); },
+        doubtful_mail{"the_appointment_is_gone", [](auto& at) { at.given(appointment_gone{appointment_id("a1")}); },
                       "amira@example.org"}),
     [](const auto& param) { return param.param.what; });
 

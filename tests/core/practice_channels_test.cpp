@@ -135,19 +135,19 @@ TEST_P(a_practice_that_meets, an_obstacle_takes_the_next_channel) {
 }
 INSTANTIATE_TEST_SUITE_P(
     by_email, a_practice_that_meets,
-    ::testing::Values(obstacle{"no_address", [](auto& t) { t.amira.email = secret_text(""); }},
-                      obstacle{"not_an_address", [](auto& t) { t.amira.email = secret_text("none"); }},
-                      obstacle{"declined", [](auto& t) { t.amira.email_consent = consent::no; }},
+    ::testing::Values(obstacle{"no_address", [](auto& at) { at.amira.email = secret_text(""); }},
+                      obstacle{"not_an_address", [](auto& at) { at.amira.email = secret_text("none"); }},
+                      obstacle{"declined", [](auto& at) { at.amira.email_consent = consent::no; }},
                       obstacle{"opted_out",
-                               [](auto& t) {
-                                 t.given(opted_out{secret_text(address), "x", channel::email});
+                               [](auto& at) {
+                                 at.given(opted_out{secret_text(address), "x", channel::email});
                                }},
                       obstacle{
                           "opted_out_of_reminders",
-                          [](auto& t) {
-                            t.given(opted_out{secret_text(address), "x", channel::email, {message_kind::reminder}});
+                          [](auto& at) {
+                            at.given(opted_out{secret_text(address), "x", channel::email, {message_kind::reminder}});
                           }},
-                      obstacle{"no_route", [](auto& t) { t.settings.email_route.clear(); }}),
+                      obstacle{"no_route", [](auto& at) { at.settings.email_route.clear(); }}),
     [](const auto& param) { return param.param.what; });
 
 TEST_F(a_practice_with_three_channels, says_of_each_channel_why_a_patient_cannot_be_reached) {

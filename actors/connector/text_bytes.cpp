@@ -6,6 +6,9 @@
 #include <array>
 
 namespace tidings {
+using sms::append_utf8;
+using sms::code_points;
+using sms::to_utf8;
 namespace {
 
 constexpr char32_t replacement = 0xFFFD;

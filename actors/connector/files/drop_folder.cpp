@@ -55,6 +55,9 @@ result<void> write_whole(const fs::path& file, const std::string& bytes) {
   return {};
 }
 
+/// In front of the names in done/ and refused/.
+std::string stamp(timestamp at) { return date::format("%Y%m%dT%H%M%S", std::chrono::floor<std::chrono::seconds>(at)); }
+
 timestamp time_of(fs::file_time_type at) { return std::chrono::floor<millis>(std::chrono::file_clock::to_sys(at)); }
 
 } // namespace
@@ -175,7 +178,7 @@ result<std::string> drop_folder::read_done(const std::string& file) const {
 }
 
 std::string drop_folder::stamped(const dropped& file) const {
-  return fmt::format("{}-{}", date::format("%Y%m%dT%H%M%S", now_()), file.path.filename().string());
+  return stamp(now_()) + "-" + file.path.filename().string();
 }
 
 result<void> drop_folder::move(const dropped& file, const fs::path& to) const {
@@ -242,6 +245,7 @@ result<void> drop_folder::hold(const dropped& file, const std::vector<row_error>
 void drop_folder::tidy() const {
   const auto force = load();
   if (!force) return;
+  const auto oldest = stamp(now_() - with_.keep);
   std::vector<fs::path> old;
   for (const auto* part : {"done", "refused"}) {
     std::error_code failed;
@@ -249,8 +253,8 @@ void drop_folder::tidy() const {
       const auto name = at->path().filename().string();
       const bool needed = name == state_file || std::any_of(force->begin(), force->end(),
                                                             [&](const auto& one) { return one.second.file == name; });
-      std::error_code gone;
-      if (!needed && time_of(at->last_write_time(gone)) + with_.keep < now_() && !gone) old.push_back(at->path());
+      // By the time in front of its name: a file keeps its own age when it is moved.
+      if (!needed && name.size() > oldest.size() && name.substr(0, oldest.size()) < oldest) old.push_back(at->path());
     }
   }
   for (const auto& file : old) {

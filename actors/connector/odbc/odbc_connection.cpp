@@ -47,12 +47,12 @@ class handle {
 public:
   handle() = default;
   handle(SQLSMALLINT type, SQLHANDLE from) : type_(type) {
-    if (!SQL_SUCCEEDED(SQLAllocHandle(type, from, &value_))) value_ = SQL_NULL_HANDLE;
+    if (!SQL_SUCCEEDED(SQLAllocHandle(type, from, &value_))) value_ = SQLHANDLE{};
   }
   ~handle() {
-    if (value_ != SQL_NULL_HANDLE) SQLFreeHandle(type_, value_);
+    if (value_ != nullptr) SQLFreeHandle(type_, value_);
   }
-  handle(handle&& other) noexcept : type_(other.type_), value_(std::exchange(other.value_, SQL_NULL_HANDLE)) {}
+  handle(handle&& other) noexcept : type_(other.type_), value_(std::exchange(other.value_, SQLHANDLE{})) {}
   handle& operator=(handle&& other) noexcept {
     std::swap(type_, other.type_);
     std::swap(value_, other.value_);
@@ -61,11 +61,11 @@ public:
   handle(const handle&) = delete;
   handle& operator=(const handle&) = delete;
   SQLHANDLE get() const { return value_; }
-  explicit operator bool() const { return value_ != SQL_NULL_HANDLE; }
+  explicit operator bool() const { return value_ != nullptr; }
 
 private:
   SQLSMALLINT type_ = 0;
-  SQLHANDLE value_ = SQL_NULL_HANDLE;
+  SQLHANDLE value_{};
 };
 
 column_type type_of(SQLSMALLINT sql_type) {

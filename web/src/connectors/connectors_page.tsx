@@ -30,7 +30,15 @@ const columns: readonly Column<Connector>[] = [
       </>
     ),
   },
-  { head: 'System', cell: (c) => <>{nameFor(systems, c.system)} <span class="app-mono app-quiet app-nowrap">{c.address}</span></> },
+  {
+    head: 'System',
+    cell: (c) => (
+      <>
+        {nameFor(systems, c.system)} <span class="app-mono app-quiet app-nowrap">{c.address}</span>
+        {!c.may_write && <span class="app-why">Read only: staff write what patients answer.</span>}
+      </>
+    ),
+  },
   { head: 'Last read', cell: (c) => <span class="app-nowrap"><Ago at={c.last_read_at} /></span> },
   { head: 'Took', numeric: true, cell: (c) => (c.last_read_ms < 0 ? '–' : duration(c.last_read_ms)) },
   { head: 'Readings', numeric: true, cell: (c) => <>{number(c.reads)}{c.failures > 0 && <span class="app-why">{number(c.failures)} failed</span>}</> },

@@ -21,7 +21,7 @@ export const note_levels: Words = {
   error: word('Error', 'red', 'Needs somebody.'),
 };
 
-export const systems: Readonly<Record<string, string>> = { systmone: 'SystmOne', emis: 'EMIS Web', microtest: 'Evolution' };
+export const systems: Readonly<Record<string, string>> = { systmone: 'SystmOne', emis: 'EMIS Web', microtest: 'Microtest Evolution', file_drop: 'File drop' };
 
 export const budget_states: Words = {
   none: word('No budget', 'grey', 'What this practice spends has no limit.'),

@@ -1,0 +1,274 @@
+#include "actors/connector/polled/polled_connector_actor.hpp"
+#include "tests/support/det_world.hpp"
+#include "tests/support/memory_keys.hpp"
+
+#include <boost/describe/enum_from_string.hpp>
+#include <gmock/gmock.h>
+
+namespace tidings {
+namespace {
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+/// A system whose answers a test sets.
+struct fake_system final : clinical_system {
+  result<void> probed;
+  result<std::vector<appointment>> rows = std::vector<appointment>();
+  std::optional<window> known;
+  result<patient_details> patient = patient_details();
+  connector_answer answer;
+  std::vector<std::string> asked;
+
+  result<void> probe() override { return asked.emplace_back("probe"), probed; }
+  result<std::vector<appointment>> read_appointments(timestamp, timestamp) override {
+    return asked.emplace_back("appointments"), rows;
+  }
+  window window_read(timestamp from, timestamp to) const override { return known.value_or(window{from, to}); }
+  result<patient_details> read_patient(const patient_id& who) override {
+    asked.push_back("patient " + who.value);
+    if (patient) patient->id = who;
+    return patient;
+  }
+  connector_answer perform(const connector_request& what) override {
+    asked.push_back(std::holds_alternative<write_cancel>(what) ? "cancel" : "other");
+    return answer;
+  }
+};
+
+/// Keeps the calls; the test makes them.
+struct fake_worker final : clinical_worker {
+  std::deque<std::function<void(clinical_system&)>>* waiting;
+  explicit fake_worker(std::deque<std::function<void(clinical_system&)>>* to) : waiting(to) {}
+  void run(std::function<void(clinical_system&)> call) override { waiting->push_back(std::move(call)); }
+};
+
+struct told {
+  std::vector<command> commands;
+  std::vector<view::connector> reports;
+  std::vector<connector_answer> answers;
+};
+using sink_actor = caf::typed_actor<caf::reacts_to<practice_command>, caf::reacts_to<connector_report>,
+                                    caf::reacts_to<connector_answer>>;
+sink_actor::behavior_type sink(sink_actor::pointer, told* to) {
+  return {[to](const practice_command& x) { to->commands.push_back(x.what); },
+          [to](const connector_report& x) { to->reports.push_back(x.what); },
+          [to](const connector_answer& x) { to->answers.push_back(x); }};
+}
+
+struct a_polled_connector : test::det_world {
+  practice_settings settings;
+  fake_system system;
+  std::deque<std::function<void(clinical_system&)>> waiting;
+  int workers = 0;
+  told heard;
+  sink_actor neighbours = sys.spawn(sink, &heard);
+  std::shared_ptr<key_ring> keys = test::memory_keys(clock());
+  connector_actor aut;
+  std::uint64_t last_token = 0;
+
+  a_polled_connector() {
+    settings.id = *practice_id::parse("A99001");
+    settings.name = "Riverside";
+    settings.connector.system = "microtest";
+    polled_ports ports;
+    ports.start = [this](const practice_settings&) { return ++workers, std::make_shared<fake_worker>(&waiting); };
+    ports.describe = [](const practice_settings&) {
+      return system_words{"microtest", "Microtest Evolution", "gp", true};
+    };
+    ports.now = clock();
+    ports.keys = keys;
+    aut = sys.spawn(polled_connector, std::make_shared<const practice_settings>(settings),
+                    practice_command_sink(neighbours), connector_report_sink(neighbours), std::move(ports));
+    drain();
+  }
+  ~a_polled_connector() override {
+    if (aut) end(aut);
+    end(neighbours);
+    waiting.clear();
+    aut = connector_actor();
+    neighbours = sink_actor();
+  }
+
+  /// The worker makes the next call.
+  void work() {
+    ASSERT_FALSE(waiting.empty()) << "nothing was asked";
+    auto call = std::move(waiting.front());
+    waiting.pop_front();
+    call(system);
+    drain();
+  }
+  void work_all() {
+    while (!waiting.empty()) work();
+  }
+  void call(connector_request what, const std::string& system_id = "") {
+    tell(aut, connector_call{settings.id, ++last_token, std::move(what), neighbours, secret_text(system_id)});
+    drain();
+  }
+  patient_id mark_of(const std::string& who) const { return patient_id(keys->marker_of(settings.id)->of_patient(who)); }
+  appointment booked(const std::string& id, const std::string& who, millis ahead) {
+    return {appointment_id(id), patient_id(who), now() + ahead, 10, "GP", "Dr Jay", "", "", appointment_status::booked};
+  }
+  template <class T> std::vector<T> commands() const {
+    std::vector<T> out;
+    for (const auto& one : heard.commands)
+      if (const auto* x = std::get_if<T>(&one)) out.push_back(*x);
+    return out;
+  }
+  std::string state() const { return heard.reports.empty() ? "" : heard.reports.back().state; }
+  std::string reason() const { return heard.reports.empty() ? "" : heard.reports.back().reason; }
+};
+
+TEST_F(a_polled_connector, looks_at_the_system_before_it_reads_and_tells_appointments_and_patients_by_their_marks) {
+  system.rows = std::vector{booked("a1", "77", 2h), booked("a2", "78", 1h)};
+  work_all();
+  EXPECT_EQ(system.asked, (std::vector<std::string>{"probe", "appointments", "patient 78", "patient 77"}));
+  const auto read = commands<appointments_read>();
+  ASSERT_EQ(read.size(), 1U);
+  ASSERT_EQ(read[0].rows.size(), 2U);
+  EXPECT_EQ(read[0].rows[0].patient, mark_of("78"));
+  EXPECT_GT(read[0].from, now()) << "what has begun may be missing without being gone";
+  const auto patients = commands<patient_read>();
+  ASSERT_EQ(patients.size(), 2U);
+  EXPECT_EQ(patients[0].what.id, mark_of("78"));
+  EXPECT_EQ(patients[0].what.system_id.reveal(), "78");
+  EXPECT_EQ(state(), "up");
+}
+
+TEST_F(a_polled_connector, tells_nothing_of_a_reading_that_failed_and_says_why) {
+  system.rows = fail(error_code::not_configured, "the column `x` is missing");
+  work_all();
+  EXPECT_TRUE(heard.commands.empty());
+  EXPECT_EQ(state(), "down");
+  EXPECT_THAT(reason(), HasSubstr("the column `x` is missing"));
+  EXPECT_EQ(heard.reports.back().failures, 1U);
+}
+
+TEST_F(a_polled_connector, backs_off_from_a_system_that_fails_and_is_up_at_its_first_good_reading) {
+  system.rows = fail(error_code::timed_out, "busy");
+  work_all();
+  EXPECT_EQ(state(), "degraded");
+  std::size_t tries = 1;
+  for (int minute = 0; minute < 10; ++minute) {
+    advance(1min);
+    if (!waiting.empty()) ++tries;
+    work_all();
+  }
+  EXPECT_EQ(state(), "down");
+  EXPECT_GE(tries, 4U);
+  EXPECT_LE(tries, 8U) << "it goes on doubling";
+  system.rows = std::vector<appointment>();
+  advance(5min);
+  work_all();
+  EXPECT_EQ(state(), "up");
+}
+
+TEST_F(a_polled_connector, claims_no_more_than_the_system_was_shown) {
+  system.known = clinical_system::window{now() + 1h, now() + 3h};
+  work_all();
+  const auto read = commands<appointments_read>();
+  ASSERT_EQ(read.size(), 1U);
+  EXPECT_EQ(read[0].from, system.known->from);
+  EXPECT_EQ(read[0].to, system.known->to);
+}
+
+TEST_F(a_polled_connector, lets_a_cancel_pass_everything_that_waits) {
+  system.rows = std::vector{booked("a1", "77", 2h), booked("a2", "78", 3h)};
+  work(); // the appointments; the first patient is being read
+  call(write_note{patient_id("m"), appointment_id("a1"), "x"}, "77");
+  call(write_cancel{patient_id("m"), appointment_id("a1")}, "77");
+  work_all();
+  EXPECT_EQ(system.asked,
+            (std::vector<std::string>{"probe", "appointments", "patient 77", "cancel", "other", "patient 78"}));
+  EXPECT_EQ(heard.answers.size(), 2U);
+  EXPECT_EQ(heard.answers[0].token, 2U);
+}
+
+TEST_F(a_polled_connector, says_whose_the_appointment_is_by_marks) {
+  work_all();
+  system.answer.found_appointment = booked("a1", "77", 2h);
+  call(read_appointment{mark_of("77"), appointment_id("a1")}, "77");
+  work_all();
+  ASSERT_TRUE(heard.answers.back().found_appointment.has_value());
+  EXPECT_EQ(heard.answers.back().found_appointment->patient, mark_of("77"));
+  system.answer.found_appointment = booked("a1", "78", 2h); // given to another one
+  call(read_appointment{mark_of("77"), appointment_id("a1")}, "77");
+  work_all();
+  EXPECT_EQ(heard.answers.back().found_appointment->patient, mark_of("78"));
+}
+
+TEST_F(a_polled_connector, asks_nothing_of_a_system_that_is_not_as_it_should_be) {
+  system.probed = fail(error_code::refused, "deactivated");
+  work_all();
+  EXPECT_EQ(state(), "deactivated");
+  call(write_cancel{patient_id("m"), appointment_id("a1")}, "77");
+  work_all();
+  EXPECT_EQ(heard.answers.back().error.code, error_code::unreachable);
+  EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "cancel"), 0);
+}
+
+TEST_F(a_polled_connector, takes_a_write_that_does_not_come_back_for_unknown_and_asks_nothing_else_meanwhile) {
+  work_all();
+  call(write_cancel{patient_id("m"), appointment_id("a1")}, "77");
+  ASSERT_EQ(waiting.size(), 1U);
+  advance(3min);
+  ASSERT_EQ(heard.answers.size(), 1U);
+  EXPECT_EQ(heard.answers[0].error.code, error_code::outcome_unknown);
+  EXPECT_EQ(state(), "down");
+  call(write_cancel{patient_id("m"), appointment_id("a2")}, "77");
+  advance(3min);
+  EXPECT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(heard.answers.back().error.code, error_code::overloaded) << "it never went out";
+  work_all(); // it comes back after all
+  EXPECT_EQ(heard.answers.size(), 2U) << "answered once";
+  EXPECT_EQ(state(), "up");
+}
+
+TEST_F(a_polled_connector, that_ends_while_a_write_is_under_way_says_that_its_outcome_is_unknown) {
+  work_all();
+  call(write_cancel{patient_id("m"), appointment_id("a1")}, "77");
+  call(write_note{patient_id("m"), appointment_id("a1"), "x"}, "77");
+  end(aut, caf::exit_reason::user_shutdown);
+  aut = connector_actor();
+  ASSERT_EQ(heard.answers.size(), 2U);
+  std::sort(heard.answers.begin(), heard.answers.end(), [](const auto& a, const auto& b) { return a.token < b.token; });
+  EXPECT_EQ(heard.answers[0].error.code, error_code::outcome_unknown);
+  EXPECT_EQ(heard.answers[1].error.code, error_code::unreachable);
+  work(); // the worker comes back to nobody
+}
+
+TEST_F(a_polled_connector, starts_anew_with_changed_settings_even_when_the_system_hangs) {
+  advance(3min); // the first reading never comes back
+  EXPECT_EQ(state(), "down");
+  waiting.clear();
+  tell(aut, settings_changed{std::make_shared<const practice_settings>(settings)});
+  drain();
+  EXPECT_EQ(workers, 2);
+  work_all();
+  EXPECT_EQ(state(), "up");
+}
+
+TEST_F(a_polled_connector, reads_a_patient_again_only_when_the_details_are_old) {
+  system.rows = std::vector{booked("a1", "77", 100h)};
+  work_all();
+  advance(5min);
+  work_all();
+  EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "patient 77"), 1);
+  for (int i = 0; i < 25; ++i) {
+    advance(1h);
+    work_all();
+  }
+  EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "patient 77"), 2);
+}
+
+TEST_F(a_polled_connector, is_tested_by_looking_and_nothing_else) {
+  work_all();
+  system.asked.clear();
+  tell(aut, connector_call{settings.id, ++last_token, read_patient{}, neighbours, {}, true});
+  drain();
+  work_all();
+  EXPECT_EQ(system.asked, std::vector<std::string>{"probe"});
+  EXPECT_EQ(heard.answers.back().error, failure());
+}
+
+} // namespace
+} // namespace tidings

@@ -1,0 +1,72 @@
+#pragma once
+// A practice's clinical system as these tests see it: what the connector is given, and staff who change it behind the
+// connector's back. A new system brings a world and a line in `worlds()` (connectors_contract_test.cpp).
+#include "actors/connector/clinical_system.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tidings::test {
+
+/// What can go wrong on the other side.
+enum class fault {
+  stopped,      ///< nothing listens any more
+  not_let_in,   ///< deactivated, or the password was changed
+  lock_held,    ///< somebody has what is asked for locked
+  schema_drift, ///< what was there isn't called so any more
+  cut_off,      ///< what comes is not all there is
+};
+
+/// A booking as staff enter it. `patient`: 1 to 3 are there.
+struct seat {
+  int id = 0, patient = 1;
+  timestamp starts_at{};
+};
+
+class clinical_world {
+public:
+  virtual ~clinical_world() = default;
+
+  /// Anew each time, as after a restart of the broker.
+  virtual std::unique_ptr<clinical_system> connect(bool writes = true) = 0;
+  virtual bool can_write() const { return true; }
+
+  virtual void book(const seat& what) = 0;
+  virtual void move(int id, timestamp to) = 0;
+  virtual void give_to(int id, int patient) = 0;
+  virtual void cancel(int id) = 0;
+  virtual void remove(int id) = 0;
+
+  // The system's own book.
+  virtual bool is_booked(int id) = 0;
+  virtual std::string notes(int) { return {}; }
+  virtual int entries() { return 0; }
+
+  /// False: it can't happen here.
+  virtual bool strike(fault what) = 0;
+  virtual void mend(fault what) = 0;
+};
+
+struct world_case {
+  std::string name;
+  /// Null: what it needs isn't installed.
+  std::unique_ptr<clinical_world> (*make)();
+};
+
+std::unique_ptr<clinical_world> make_sqlite_world();
+std::unique_ptr<clinical_world> make_postgresql_world();
+std::unique_ptr<clinical_world> make_file_world();
+
+// People of every world: no NHS number, name or telephone is anybody's.
+struct person {
+  int id;
+  const char *nhs_number, *title, *first_name, *last_name, *mobile, *consent;
+};
+constexpr person people[] = {
+    {1, "9990000018", "Ms", "Zo\xC3\xAB", "O'Brien", "07700 900101", "Y"},
+    {2, "9990000026", "Mr", "Bob", "Ash", "07700 900102", "N"},
+    {3, "9990000034", "Mx", "Kim", "Fox", "", ""},
+};
+
+} // namespace tidings::test

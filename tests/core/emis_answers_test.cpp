@@ -248,7 +248,7 @@ TEST(emis_record, an_entry_is_found_by_its_guid_or_by_its_mark) {
   EXPECT_TRUE(emis::holds_consultation(R"({"consultationList":[{"guid":"{ABCD-1}"}]})", "abcd-1"));
   EXPECT_FALSE(emis::holds_consultation(R"({"consultationList":[{"guid":"abcd-2"}]})", "abcd-1"));
   EXPECT_FALSE(emis::holds_consultation("{}", "abcd-1"));
-  const std::string record = R"({"eventList":[{"guid":"g-1","descriptiveText":"Sent (Tidings ref 7)"
+  const std::string record = R"({"eventList":[{"guid":"g-1","descriptiveText":"Sent, Tidings ref 7 by us"
 }]
 })";
   EXPECT_EQ(emis::find_mark(record, "Tidings ref 7"), "g-1");

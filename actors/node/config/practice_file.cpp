@@ -79,14 +79,6 @@ public:
                  "no weight to go by", "a `weight` above 0 at one provider of the route, or `route_by_weight: false`");
   }
 
-  /// The section of the system that the practice has.
-  void connector() const {
-    const node* given = root_->find("connector");
-    if (given == nullptr || !given->is_map()) return;
-    if (practice_->connector.system == "systmone" && given->find("systmone") == nullptr)
-      in_->wrong(given->at, "`systmone` is missing", "nothing", allowed_by({shape::section}));
-  }
-
   void budget(const broker_settings& host) const {
     if (practice_->budget_pence_a_day <= 0) return;
     const auto& mail = practice_->email_route; // NHSmail's e-mails cost nothing
@@ -287,7 +279,6 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
 
   const practice_check check(in, *root, practice);
   check.file_name();
-  check.connector();
   check.route(host);
   check.budget(host);
   check.reminders();

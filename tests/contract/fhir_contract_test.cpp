@@ -85,7 +85,7 @@ TEST_P(fhir_contract, two_appointments_at_one_time_and_none_with_a_version_go_to
 }
 
 INSTANTIATE_TEST_SUITE_P(versions, fhir_contract, ::testing::Values("stu3", "r4"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& each) { return each.param; });
 
 } // namespace
 } // namespace tidings

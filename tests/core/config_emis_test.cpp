@@ -90,7 +90,7 @@ TEST_F(config_emis, takes_a_second_way_beside_it) {
                           "practices/A99001.yaml:14:9 `to_asid` is missing",
                           "practices/A99001.yaml:14:9 `issuer` is missing",
                           "practices/A99001.yaml:14:9 `organisation_code` is missing",
-                          "practices/A99001.yaml:14:9 a client certificate takes two files"));
+                          "practices/A99001.yaml:14:50 a client certificate takes two files"));
   EXPECT_THAT(errors(std::string(systmone) + "  fhir: {version: r4, url: https://fhir.example}\n"),
               ElementsAre("practices/A99001.yaml:10:9 a second way that SystmOne's connector can't go"));
 }

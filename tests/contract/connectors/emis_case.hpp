@@ -9,7 +9,7 @@ namespace tidings::test {
 
 class emis_case {
 public:
-  static constexpr std::string_view practice = "A99001";
+  static constexpr std::string_view practice = "A99001"; ///< who asks
 
   explicit emis_case(std::vector<std::string> more = {}) : simulator_(arguments(std::move(more))) {
     const auto text = [&](std::string_view name) { return std::string(simulator_.ready().at(name).as_string()); };
@@ -69,7 +69,7 @@ public:
 private:
   static std::string number(const boost::json::value& from) { return std::to_string(from.to_number<std::int64_t>()); }
   static std::vector<std::string> arguments(std::vector<std::string> more) {
-    more.insert(more.begin(), {"emis", "--practice", std::string(practice)});
+    more.insert(more.begin(), "emis"); // of A99001, unless `more` says otherwise
     return more;
   }
 

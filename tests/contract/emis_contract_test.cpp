@@ -330,10 +330,27 @@ TEST(connector_web, reads_on_one_connection_and_acts_on_one_of_its_own_each_time
     for (auto got = one.read_http(); !got.empty(); got = one.read_http()) one.write(ok);
   });
   web::curl_web aut;
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), web::effect::reads)));
-  EXPECT_EQ(server.connections(), 1);
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), web::effect::acts)));
+  EXPECT_EQ(server.connections(), 3);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), web::effect::reads)));
   EXPECT_EQ(server.connections(), 4);
+}
+
+TEST(connector_web, does_not_act_on_a_connection_that_was_kept) {
+  std::atomic<int> seen = 0;
+  test::scripted_server server([&](test::peer& one, int) {
+    for (auto got = one.read_http(); !got.empty(); got = one.read_http()) {
+      ++seen;
+      one.write(ok);
+    }
+  });
+  web::curl_web aut;
+  ASSERT_TRUE(aut.call(request_to(server.port(), web::effect::reads)));
+  // The server takes one connection after the other: on the kept one it would answer, on a fresh one it is silent.
+  auto act = request_to(server.port(), web::effect::acts);
+  act.timeout = 300ms;
+  EXPECT_FALSE(aut.call(act));
+  EXPECT_EQ(seen, 1);
 }
 
 TEST(connector_web, sends_nothing_twice_not_even_when_a_kept_connection_is_dead) {

@@ -36,7 +36,7 @@ public:
 private:
   result<secret_text> token();
   /// The body of a 2xx.
-  result<std::string> call(web::request what, std::string_view name);
+  result<std::string> call(const web::request& what, std::string_view name);
   result<organisation> our_organisation();
   /// As the connector's health goes by: `refused` is only what the practice has to mend.
   failure of_reading(failure why) const;
@@ -92,7 +92,7 @@ result<secret_text> emis_system::token() {
   return text;
 }
 
-result<std::string> emis_system::call(web::request what, std::string_view name) {
+result<std::string> emis_system::call(const web::request& what, std::string_view name) {
   for (bool again = false;; again = true) {
     const auto pass = token();
     if (!pass) return tl::unexpected(pass.error());
@@ -208,8 +208,7 @@ result<std::vector<patient_id>> emis_system::read_changed_patients(timestamp sin
     all.insert(all.end(), some->begin(), some->end());
   }
   std::ranges::sort(all);
-  const auto twice = std::ranges::unique(all);
-  all.erase(twice.begin(), twice.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 

@@ -238,6 +238,14 @@ TEST(emis_record, is_one_consultation_with_one_code_under_the_operations_guid) {
           "<PeopleList><Person><RefID>103</RefID><GUID>u-guid</GUID></Person></PeopleList>"
           "<LocationList><Location><RefID>201</RefID><GUID>l-guid</GUID>"
           "<LocationTypeID><RefID>301</RefID></LocationTypeID></Location></LocationList></MedicalRecord>");
+  auto weight = what;
+  weight.value = secret_text("82.5");
+  weight.unit = "kg";
+  EXPECT_THAT(emis::record_xml(weight, where),
+              HasSubstr("</Code><NumericValue><Value>82.5</Value><Units>kg</Units></NumericValue><EventType>5<"));
+  weight.value = secret_text("about 80");
+  EXPECT_THAT(emis::record_xml(weight, where), HasSubstr("<DescriptiveText>about 80 kg Sent"));
+  EXPECT_THAT(emis::record_xml(weight, where), HasSubstr("<EventType>1<"));
   const auto practice = *practice_id::parse("A99001");
   const auto operation = id_from_name<operation_id>("test", "operation");
   EXPECT_EQ(emis::guid_of(practice, operation), emis::guid_of(practice, operation));

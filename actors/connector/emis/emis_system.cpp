@@ -287,7 +287,7 @@ failure emis_system::file(const patient_id& who, coded_entry what) {
 connector_answer emis_system::answer(const write_code& what) {
   const auto guid = guid_of(practice_, what.operation);
   const auto text = (what.text.empty() ? what.text : what.text + " ") + mark_of(what.operation);
-  auto out = because(file(what.patient, {guid, what.code, {}, text, {}}));
+  auto out = because(file(what.patient, {guid, what.code, {}, text, {}, what.value, what.unit}));
   if (out.error.code == error_code::none) out.system_uid = guid;
   return out;
 }

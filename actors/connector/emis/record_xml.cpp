@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tidings::emis {
 namespace {
 
@@ -20,17 +22,39 @@ std::string author(const coded_entry& what, const place_of_filing& where) {
                      .append(text_element("SystemDate", print_date(what.at) + " " + print_time(what.at))));
 }
 
+bool is_number(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto dot = std::min(text.find('.'), text.size());
+  const auto whole = text.substr(0, dot), part = text.substr(std::min(dot + 1, text.size()));
+  return !whole.empty() && (dot == text.size() || !part.empty()) && std::all_of(whole.begin(), whole.end(), is_digit) &&
+         std::all_of(part.begin(), part.end(), is_digit);
+}
+
+std::string measured(const coded_entry& what) {
+  if (!is_number(what.value.reveal())) return {};
+  return element("NumericValue",
+                 text_element("Value", what.value.reveal()).append(text_element("Units", what.unit)));
+}
+
+std::string text_of(const coded_entry& what) {
+  const auto& value = what.value.reveal();
+  if (value.empty() || is_number(value)) return what.text;
+  return fmt::format("{} {} {}", value, what.unit, what.text);
+}
+
 std::string event(const coded_entry& what, const place_of_filing& where) {
-  constexpr std::string_view observation = "1"; // EventType: 0 text, 1 observation, 5 value, 7 attachment
+  // EventType: 0 text, 1 observation, 5 value, 7 attachment
+  const std::string_view type = is_number(what.value.reveal()) ? "5" : "1";
   const auto code = text_element("Value", what.code).append(text_element("Scheme", what.scheme));
   return element("Event", text_element("GUID", uuid::print(uuid::from_name("emis event", what.guid)))
                               .append(text_element("AssignedDate", print_date(what.at)))
                               .append(text_element("AssignedTime", print_time(what.at)))
                               .append(reference("AuthorID", where.user_ref))
                               .append(author(what, where))
-                              .append(text_element("DescriptiveText", what.text))
+                              .append(text_element("DescriptiveText", text_of(what)))
                               .append(element("Code", code))
-                              .append(text_element("EventType", observation)));
+                              .append(measured(what))
+                              .append(text_element("EventType", type)));
 }
 
 std::string consultation(const coded_entry& what, const place_of_filing& where) {

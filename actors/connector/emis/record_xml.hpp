@@ -6,6 +6,7 @@
 // Health Check tests. Whether EMIS keeps the GUID that it is given isn't published: entries carry a mark as well.
 #include "actors/connector/emis/answers.hpp"
 #include "schemas/ids.hpp"
+#include "schemas/secret.hpp"
 #include "schemas/time.hpp"
 
 #include <string>
@@ -19,6 +20,8 @@ struct coded_entry {
   std::string_view scheme; ///< SNOMED or READ2, as EMIS Open's `Scheme`
   std::string text;        ///< free text; it holds the mark
   timestamp at{};
+  secret_text value{}; ///< a measurement, `82.5`; empty: the code alone. What is no number goes into the text
+  std::string unit{};
 };
 
 std::string record_xml(const coded_entry& what, const place_of_filing& where);

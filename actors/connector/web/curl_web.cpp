@@ -94,7 +94,7 @@ void set_connection(CURL* handle, const request& what, const curl_limits& limits
 
 struct curl_web::kept {
   struct free_handle {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(CURL* one) const { curl_easy_cleanup(one); }
   };
   kept() { curl_global_init(CURL_GLOBAL_DEFAULT); } // counted and thread-safe since 7.84
   ~kept() {

@@ -41,7 +41,7 @@ void read_connector(reader& in, const node& what, practice_settings& into) {
     in.wrong(map->at, "`systmone` is missing", "nothing", "`systmone: {host: …, api_key: {env: NAME}}`");
   if (made.system == "microtest") check_microtest(in, *map, made.microtest.get());
   if (made.system == "file_drop") check_file_drop(in, *map, made.file_drop.get());
-  for (const std::string_view system : {"systmone", "microtest", "file_drop"})
+  for (const std::string_view system : {"systmone", "emis", "microtest", "file_drop"})
     if (system != made.system && map->find(system) != nullptr)
       in.doubtful(reader::at(*map, system), fmt::format("`{}` isn't used", system),
                   fmt::format("`system: {}`", made.system), fmt::format("`system: {}`, or nothing here", system));

@@ -230,6 +230,8 @@ TEST_F(a_drop_folder, is_not_changed_by_a_file_that_was_made_before_the_one_in_f
   EXPECT_EQ(rows(), 5U);
   put("appointments.csv", export_of(3, ",2030-03-03 18:00"));
   EXPECT_EQ(rows(), 5U);
+  restart();
+  EXPECT_EQ(rows(), 5U) << "in the same second: it took nobody's place";
 }
 
 TEST_F(a_drop_folder, refuses_a_file_that_is_cut_off_and_says_so_beside_it) {

@@ -178,7 +178,12 @@ result<std::string> drop_folder::read_done(const std::string& file) const {
 }
 
 std::string drop_folder::stamped(const dropped& file) const {
-  return stamp(now_()) + "-" + file.path.filename().string();
+  const auto name = file.path.filename().string();
+  auto made = stamp(now_()) + "-" + name;
+  // Two of one name within a second: neither takes the other's place.
+  const auto is_taken = [&] { return fs::exists(folder("done") / made) || fs::exists(folder("refused") / made); };
+  for (int number = 2; is_taken(); ++number) made = fmt::format("{}-{}-{}", stamp(now_()), number, name);
+  return made;
 }
 
 result<void> drop_folder::move(const dropped& file, const fs::path& to) const {

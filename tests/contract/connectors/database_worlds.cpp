@@ -200,6 +200,7 @@ public:
     if (what == fault::lock_held) {
       ::close(::open(pipe().c_str(), O_WRONLY)); // its end ends the session
       locker_->wait();
+      std::filesystem::remove(mark());
     }
     if (what == fault::schema_drift) run("ALTER TABLE appointments RENAME COLUMN seen_by TO clinician");
   }

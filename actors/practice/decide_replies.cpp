@@ -41,7 +41,7 @@ outcome act_on(const reply_at_hand& reply, const understood& what) {
   case reply_meaning::fft:
     return what.answers ? talk::take_score(reply, *what.answers, verdict) : outcome{};
   case reply_meaning::comment:
-    return what.answers ? talk::take_comment(reply, *what.answers) : outcome{};
+    return what.answers ? talk::take_comment(reply) : outcome{};
   default:
     return {}; // what nobody does isn't said to be done
   }
@@ -51,7 +51,8 @@ outcome act_on(const reply_at_hand& reply, const understood& what) {
 /// cancellation is held back, and a person decides.
 void hold_back_cancellations(const reply_at_hand& reply, const understood& what, outcome& made) {
   const auto& verdict = what.verdict;
-  const bool doubtful = verdict.meaning == reply_meaning::confirm || verdict.meaning == reply_meaning::staff;
+  const bool doubtful = verdict.meaning == reply_meaning::confirm || verdict.meaning == reply_meaning::staff ||
+                        verdict.meaning == reply_meaning::question;
   if (made.done || wants_nobody(verdict) || !doubtful) return;
   for (const auto& question : reply.found.questions) {
     if (!question.about->cancel_asked) continue;

@@ -260,9 +260,9 @@ TEST(emis_record, an_entry_is_found_by_its_guid_or_by_its_mark) {
 }]
 })";
   EXPECT_EQ(emis::find_mark(record, "Tidings ref 7"), "g-1");
-EXPECT_EQ(emis::find_mark(record, "Tidings ref 8"), "");
-EXPECT_FALSE(emis::find_mark(R"({"eventList":[{"descriptiveText":"Tidings ref 7"}]})", "Tidings ref 7"));
-EXPECT_FALSE(emis::find_mark("[]", "Tidings ref 7"));
+  EXPECT_EQ(emis::find_mark(record, "Tidings ref 8"), "");
+  EXPECT_FALSE(emis::find_mark(R"({"eventList":[{"descriptiveText":"Tidings ref 7"}]})", "Tidings ref 7"));
+  EXPECT_FALSE(emis::find_mark("[]", "Tidings ref 7"));
 }
 
 TEST(emis_organisation, names_its_codes_and_where_entries_are_filed) {

@@ -225,7 +225,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         doubtful_mail{"another_address_answers", [](auto&) {}, "somebody@example.org"},
         doubtful_mail{"nobody_answers", [](auto&) {}, "not an address"},
-        doubtful_mail{"it_is_past_the_cut_off", [](auto& at) { at.now = at.wednesday_nine - 30min; }, "amira@example.org"},
+        doubtful_mail{"it_is_past_the_cut_off", [](auto& at) { at.now = at.wednesday_nine - 30min; },
+                      "amira@example.org"},
         doubtful_mail{"the_appointment_was_moved",
                       [](auto& at) { at.given(appointment_changed{booking("a1", "p1", at.wednesday_nine + 1h)}); },
                       "amira@example.org"},

@@ -32,8 +32,7 @@ bool is_number(std::string_view text) {
 
 std::string measured(const coded_entry& what) {
   if (!is_number(what.value.reveal())) return {};
-  return element("NumericValue",
-                 text_element("Value", what.value.reveal()).append(text_element("Units", what.unit)));
+  return element("NumericValue", text_element("Value", what.value.reveal()).append(text_element("Units", what.unit)));
 }
 
 std::string text_of(const coded_entry& what) {

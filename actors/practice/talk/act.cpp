@@ -8,8 +8,8 @@ message_id message_of(const reply_at_hand& reply, std::string_view name) {
   return id_from_name<message_id>("answer", to_text(reply.said.reply) + '|' + std::string(name));
 }
 
-void answer(const reply_at_hand& reply, outcome& into, std::string_view by, const std::string& body,
-            std::map<std::string, std::string> values, const patient_id& patient) {
+void text_back(const reply_at_hand& reply, outcome& into, std::string_view by, const std::string& body,
+               std::map<std::string, std::string> values, const patient_id& patient) {
   auto made = answer_by_itself(reply.state, reply.settings,
                                {.message = message_of(reply, by),
                                 .number = reply.number,
@@ -67,11 +67,11 @@ outcome dispute(const reply_at_hand& reply) {
 void answer_for_staff(const reply_at_hand& reply, outcome& into, bool urgent) {
   const auto& texts = reply.words().texts;
   if (urgent)
-    answer(reply, into, by_urgent, texts.urgent);
+    text_back(reply, into, by_urgent, texts.urgent);
   else if (!is_open(reply.words().staffed, reply.now))
-    answer(reply, into, by_out_of_hours, texts.out_of_hours);
+    text_back(reply, into, by_out_of_hours, texts.out_of_hours);
   else
-    answer(reply, into, by_received, texts.received);
+    text_back(reply, into, by_received, texts.received);
 }
 
 } // namespace tidings::talk

@@ -44,8 +44,8 @@ struct outcome {
 /// A message made by this reply: always the same for the same reply and name.
 message_id message_of(const reply_at_hand& reply, std::string_view name);
 /// Texts `body` if that is wanted and may be.
-void answer(const reply_at_hand& reply, outcome& into, std::string_view by, const std::string& body,
-            std::map<std::string, std::string> values = {}, const patient_id& patient = {});
+void text_back(const reply_at_hand& reply, outcome& into, std::string_view by, const std::string& body,
+               std::map<std::string, std::string> values = {}, const patient_id& patient = {});
 
 outcome confirm(const reply_at_hand& reply, const appointment_track& about);
 outcome cancel(const reply_at_hand& reply, const appointment_track& about);
@@ -64,7 +64,7 @@ outcome opt_out(const reply_at_hand& reply);
 outcome dispute(const reply_at_hand& reply);
 outcome take_keyword(const reply_at_hand& reply, const reply_verdict& verdict);
 outcome take_score(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict);
-outcome take_comment(const reply_at_hand& reply, const message_track& asked);
+outcome take_comment(const reply_at_hand& reply);
 outcome take_measure(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict);
 /// "A person will read it", or that nobody is there; help in an emergency.
 void answer_for_staff(const reply_at_hand& reply, outcome& into, bool urgent);

@@ -44,7 +44,7 @@ outcome confirm(const reply_at_hand& reply, const appointment_track& about) {
   made.add(write(reply, operation_kind::confirm_appointment, about, {}, "Confirmed by patient by text message"));
   if (const auto& code = reply.settings.codes.confirmed; !code.empty())
     made.add(write(reply, operation_kind::file_code, about, code, "Appointment confirmed by text message"));
-  answer(reply, made, by_confirmed, reply.words().texts.confirmed, words_of(about.what));
+  text_back(reply, made, by_confirmed, reply.words().texts.confirmed, words_of(about.what));
   return made;
 }
 

@@ -39,23 +39,18 @@ void ask_why(const reply_at_hand& reply, outcome& into, const message_track& ask
 
 outcome take_score(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict) {
   outcome made{.done = true};
-  made.add(counted(reply, answer_of(asked.what.message), verdict.score));
-  if (!verdict.comment) ask_why(reply, made, asked);
+  const bool again = asked.what.question == question_kind::fft_comment; // asked why, they change their score
+  const auto question = again ? parse_id<message_id>(asked.what.talk.set) : std::optional(asked.what.message);
+  if (!question) return {};
+  made.add(counted(reply, answer_of(*question), verdict.score));
+  if (!again && !verdict.comment) ask_why(reply, made, asked);
   return made;
 }
 
-outcome take_comment(const reply_at_hand& reply, const message_track& asked) {
+outcome take_comment(const reply_at_hand& reply) {
   outcome made{.done = true};
-  // "4" after "1" is no comment.
-  reply_context context;
-  context.question = question_kind::fft;
-  const auto score = parse_reply(reply.said.text.reveal(), context);
-  const auto question = parse_id<message_id>(asked.what.talk.set);
-  if (score.automatic && score.meaning == reply_meaning::fft && !score.comment && question)
-    made.add(counted(reply, answer_of(*question), score.score));
-  else
-    made.add(
-        fft_answered{.answer = to_text(id_from_name<item_id>("fft comment", to_text(reply.said.reply))), .score = 0});
+  made.add(
+      fft_answered{.answer = to_text(id_from_name<item_id>("fft comment", to_text(reply.said.reply))), .score = 0});
   return made;
 }
 

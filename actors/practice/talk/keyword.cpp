@@ -23,7 +23,7 @@ outcome take_keyword(const reply_at_hand& reply, const reply_verdict& verdict) {
   std::map<std::string, std::string> values{{"keyword", keyword.id}};
   if (const auto known = reply.state.patients.find(patient); known != reply.state.patients.end())
     add_words_of(known->second, values);
-  answer(reply, made, by_keyword, keyword.answer, std::move(values), patient);
+  text_back(reply, made, by_keyword, keyword.answer, std::move(values), patient);
   const bool answered = !made.events.empty();
   made.events.insert(made.events.begin(), keyword_taken{reply.said.reply, keyword.id,
                                                         answered ? message_of(reply, by_keyword) : message_id{}});

@@ -119,6 +119,9 @@ private:
     }
     auto context = bare();
     context.question = asked.what.question;
+    // "4" after "1" is no comment but another score.
+    if (asked.what.question == question_kind::fft_comment && parse_choice(text_, 6))
+      context.question = question_kind::fft;
     what.verdict = parse_reply(text_, context);
     return what;
   }

@@ -68,7 +68,7 @@ void answer_for_staff(const reply_at_hand& reply, outcome& into, bool urgent) {
   const auto& texts = reply.words().texts;
   if (urgent)
     text_back(reply, into, by_urgent, texts.urgent);
-  else if (!is_open(reply.words().staffed, reply.now))
+  else if (!is_open(hours_of(reply.words().staffed, message_kind::auto_response), reply.now))
     text_back(reply, into, by_out_of_hours, texts.out_of_hours);
   else
     text_back(reply, into, by_received, texts.received);

@@ -2,11 +2,14 @@
 
 #include "actors/board/rows.hpp"
 #include "schemas/conversation_views.hpp"
+#include "schemas/json.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <date/tz.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace tidings {
 namespace {

@@ -13,6 +13,13 @@ std::string mark(const operation_requested& what) { return "(ref " + to_text(wha
 
 std::string note_of(const operation_requested& what) { return what.text + " " + mark(what); }
 
+/// Also in words, for systems whose entries take no value. It stands in no log: only here, on its way.
+std::string text_with_value(const operation_requested& what) {
+  const auto& value = what.value.reveal();
+  if (value.empty()) return what.text;
+  return what.text + ": " + value + (what.unit.empty() ? std::string() : " " + what.unit);
+}
+
 finished_operation finish(const operation_wanted& what, operation_result result, std::string detail,
                           std::string uid = {}) {
   return {what.what.operation, result, std::move(uid), std::move(detail)};
@@ -128,7 +135,7 @@ connector_request outbox::request_of(const entry& one) const {
     return write_note{what.patient, what.appointment,
                       one.notes.empty() ? note_of(what) : one.notes + "; " + note_of(what)};
   case operation_kind::file_code:
-    return write_code{what.patient, what.operation, what.code, what.text, what.value, what.unit};
+    return write_code{what.patient, what.operation, what.code, text_with_value(what), what.value, what.unit};
   case operation_kind::set_consent:
     break;
   }

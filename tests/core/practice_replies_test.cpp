@@ -133,7 +133,7 @@ TEST_F(a_reply, in_words_the_practice_added_acts_like_any_other) {
   EXPECT_TRUE(operation(reply(amiras, "scrub my appointment"), operation_kind::cancel_appointment));
 }
 
-TEST_F(a_reply, from_a_mobile_two_patients_share_never_acts) {
+TEST_F(a_reply, from_a_mobile_two_patients_share_never_acts_unasked) {
   given(patient_updated{patient("p2", "07700 900123")});
   reminded("a1", "p1", amiras, wednesday_nine);
   EXPECT_EQ(count<operation_requested>(reply(amiras, "CANCEL")), 0U);

@@ -109,7 +109,8 @@ void a_person_hears(const history&, const story& about, const complaint& wrong) 
     if (const auto* e = std::get_if<handed_to_staff>(&what)) handed.insert(e->operation);
   for (const auto& [at, what] : about.events) {
     const auto* e = std::get_if<operation_finished>(&what);
-    if (e && e->result != operation_result::done && !handed.contains(e->operation) &&
+    if (e && e->result != operation_result::done && e->result != operation_result::withdrawn &&
+        !handed.contains(e->operation) &&
         e->detail.find("erased") == std::string::npos)
       wrong(to_text(e->operation) + ": " + e->detail);
   }

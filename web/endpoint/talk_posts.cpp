@@ -21,12 +21,14 @@ using texts = std::map<std::string, std::string>;
 /// The body's fields, all texts and none but `allowed`; every mistake is named.
 tl::expected<texts, std::vector<api_error>> flat_body(const request& asked,
                                                       std::initializer_list<std::string_view> allowed) {
-  using wrong = tl::unexpected<std::vector<api_error>>;
   boost::system::error_code failed;
   const auto body = boost::json::parse(asked.body, failed);
-  if (failed || !body.is_object()) return wrong({{{"bad_json", "the body must be one JSON object", ""}}});
-  texts found;
   std::vector<api_error> errors;
+  if (failed || !body.is_object()) {
+    errors.push_back({"bad_json", "the body must be one JSON object", ""});
+    return tl::unexpected(std::move(errors));
+  }
+  texts found;
   for (const auto& [key, value] : body.get_object()) {
     const std::string name(key.substr(0, 64));
     if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
@@ -38,7 +40,7 @@ tl::expected<texts, std::vector<api_error>> flat_body(const request& asked,
     else
       found[name] = std::string(std::string_view(value.get_string()));
   }
-  if (!errors.empty()) return wrong(std::move(errors));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   return found;
 }
 

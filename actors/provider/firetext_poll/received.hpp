@@ -66,8 +66,8 @@ private:
     reply_arrived what;
     std::string id; ///< FireText's own
   };
-  struct poll {
-    poll() {} // its members' initializers are read too late for std::optional otherwise (clang)
+  struct reading {
+    reading() {} // its members' initializers are read too late for std::optional otherwise (clang)
     timestamp began{};
     ask asked;
     std::set<reply_id> seen; ///< on any of its pages
@@ -87,7 +87,7 @@ private:
   timestamp noted_{}; ///< `read_before_` as it was last written, and when
   timestamp noted_at_{};
   int failures_ = 0;
-  std::optional<poll> poll_;
+  std::optional<reading> poll_;
   std::map<reply_id, timestamp> known_; ///< on disk, by when they were sent
   std::vector<wish> wishes_;
   std::string lines_, trouble_;

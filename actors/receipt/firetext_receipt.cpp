@@ -154,10 +154,13 @@ result<reply_arrived> read_firetext_reply(const provider_id& provider, const for
   const auto* destination = find(fields, "destination");
   const auto* time = find(fields, "time");
   const auto to = destination ? *destination : std::string();
-  const auto at = time ? firetext_time(*time) : std::nullopt;
-  const auto when = at                       ? std::to_string(to_ms(*at) / 1'000) + " s"
-                    : time && !time->empty() ? *time
-                                             : std::to_string(to_ms(now) / 600'000);
+  auto when = time && !time->empty() ? *time : std::to_string(to_ms(now) / 600'000);
+  auto reported_at = now;
+  if (time != nullptr)
+    if (const auto at = firetext_time(*time)) {
+      reported_at = *at;
+      when = std::to_string(to_ms(*at) / 1'000) + " s";
+    }
   // Lengths before texts, so that no two different replies make the same name.
   std::string name;
   for (const auto& part : {provider.value, plain_number(*source), plain_number(to), when, *message})
@@ -168,7 +171,7 @@ result<reply_arrived> read_firetext_reply(const provider_id& provider, const for
   reply.from = secret_text(*source);
   reply.to = to;
   reply.text = secret_text(*message);
-  reply.reported_at = at.value_or(now);
+  reply.reported_at = reported_at;
   return reply;
 }
 

@@ -1,5 +1,6 @@
 #include "actors/connector/connector_systems.hpp"
 
+#include "actors/connector/emis/start.hpp"
 #include "actors/connector/files/file_drop_system.hpp"
 #include "actors/connector/odbc/connection_string.hpp"
 #include "actors/connector/odbc/microtest_system.hpp"
@@ -28,7 +29,12 @@ std::unique_ptr<clinical_system> make_file_drop(const practice_settings& practic
 std::string file_drop_address(const connector_settings& settings) { return settings.file_drop->folder; }
 bool never_writes(const connector_settings&) { return false; }
 
+// -- EMIS Web, by its Partner API ------------------------------------------------------------------
+
+bool always_writes(const connector_settings&) { return true; }
+
 constexpr std::array kinds{
+    system_kind{"emis", "EMIS Web", emis::start, emis::address, always_writes},
     system_kind{"microtest", "Microtest Evolution", make_microtest, microtest_address, microtest_writes},
     system_kind{"file_drop", "The folder of files", make_file_drop, file_drop_address, never_writes},
 };

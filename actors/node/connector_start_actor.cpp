@@ -1,5 +1,6 @@
 #include "actors/connector/connector_actor.hpp"
 #include "actors/connector/connector_systems.hpp"
+#include "actors/connector/fhir/start.hpp"
 #include "actors/connector/polled/polled_connector_actor.hpp"
 #include "actors/node/connector_start.hpp"
 
@@ -24,7 +25,7 @@ connector_factory connector_starter(connector_ports with) {
                       with.keys);
     polled_ports ports;
     ports.start = [kind, threads = with.threads](const practice_settings& settings) {
-      return threads->start([kind, settings] { return kind->make(settings); });
+      return threads->start([kind, settings] { return fhir::start_over(kind->make(settings), settings); });
     };
     ports.describe = [kind](const practice_settings& settings) { return words_of(*kind, settings); };
     ports.now = with.now;

@@ -8,7 +8,7 @@
 namespace tidings {
 namespace {
 
-void make_room(std::map<std::string, conversation_row>& all) {
+void drop_least_wanted(std::map<std::string, conversation_row>& all) {
   if (all.size() <= board_conversations_max) return;
   all.erase(std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
     const auto done = [](const auto& one) { return one.second.status != conversation_status::done; };
@@ -31,7 +31,7 @@ void board_folder::talked(const reply_received& e) {
   row.last_reply = e.reply;
   row.from = tail_of(e.from.reveal());
   ++row.replies;
-  make_room(practice.conversations);
+  drop_least_wanted(practice.conversations);
 }
 
 void board_folder::forget_talks(const patient_erased& e) {

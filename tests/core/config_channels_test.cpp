@@ -52,7 +52,9 @@ TEST_F(channels_in_files, are_read) {
   EXPECT_EQ(words.subject, "For ((first_name))");
   EXPECT_EQ(words.attachments, std::vector<std::string>{"map.pdf"});
   for (const auto& one : loaded->broker.providers) {
-    if (one.type == "nhsmail") EXPECT_EQ(one.mail.attachments_dir, files.path("attachments").string());
+    if (one.type == "nhsmail") {
+      EXPECT_EQ(one.mail.attachments_dir, files.path("attachments").string());
+    }
     if (one.type != "voice") continue;
     EXPECT_EQ(one.voice->account, "us");
     EXPECT_EQ(one.voice->from, "441632960001");

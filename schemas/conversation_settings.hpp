@@ -12,10 +12,11 @@ struct automatic_texts {
   std::string cancelled;    ///< once the clinical system has cancelled
   std::string received;     ///< a person is going to read it
   std::string out_of_hours; ///< the same, when nobody is there
-  std::string kept = "Thank you. Your appointment on ((appointment_date)) at ((appointment_time)) was NOT cancelled.";
-  std::string which = "Sorry, which appointment do you mean? Reply ((choices)).";
-  std::string urgent = "We can't see texts at all times. In an emergency call 999 now. For urgent medical help call "
-                       "111. ((practice_name))";
+  std::string kept = "((practice_name)): Thank you. Your appointment on ((appointment_date)) at ((appointment_time)) "
+                     "was NOT cancelled.";
+  std::string which = "((practice_name)): Sorry, which appointment do you mean? Reply ((choices)).";
+  std::string urgent = "((practice_name)): We can't see texts at all times. In an emergency call 999 now. For urgent "
+                       "medical help call 111.";
   bool operator==(const automatic_texts&) const = default;
 };
 
@@ -29,10 +30,11 @@ struct appointment_text {
 
 struct fft_settings {
   bool ask = false;
-  std::string question = "Thinking about your appointment at ((practice_name)): overall, how was your experience of "
+  std::string question = "((practice_name)): Thinking about your appointment: overall, how was your experience of "
                          "our service? Reply 1 Very good, 2 Good, 3 Neither good nor poor, 4 Poor, 5 Very poor, "
                          "6 Don't know";
-  std::string comment = "Thank you. Please tell us why you gave your answer, in your own words. Your answer is counted "
+  std::string comment = "((practice_name)): Thank you. Please tell us why you gave your answer, in your own words. "
+                        "Your answer is counted "
                         "without your name.";
   minutes delay{3 * 60};  ///< after the appointment's end
   int months_between = 6; ///< nobody is asked again sooner
@@ -56,7 +58,7 @@ struct question_set {
   std::string id;
   std::vector<question_step> steps;
   std::string thanks; ///< texted after the last; empty: nothing
-  std::string again = "Sorry, we could not read that. ((question))";
+  std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
 };
 
 struct conversation_settings {

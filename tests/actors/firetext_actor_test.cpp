@@ -97,6 +97,7 @@ struct firetext_actor_test : test::det_world {
                                    .say = [this](std::string line) { said.push_back(std::move(line)); },
                                    .show = [this](actor_report what) { shown.push_back(what.lines.front()); }});
     drain();
+    advance(0min);
   }
   void restart() {
     end(aut);

@@ -317,8 +317,8 @@ TEST_F(emis_contract, nobody_there_is_unreachable) {
 
 const std::string ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 
-web::request request_to(std::uint16_t port, web::effect does) {
-  web::request out;
+wire::request request_to(std::uint16_t port, wire::effect does) {
+  wire::request out;
   out.url = "http://127.0.0.1:" + std::to_string(port) + "/x";
   out.does = does;
   out.timeout = 5s;
@@ -329,10 +329,10 @@ TEST(connector_web, reads_on_one_connection_and_acts_on_one_of_its_own_each_time
   test::scripted_server server([](test::peer& one, int) {
     for (auto got = one.read_http(); !got.empty(); got = one.read_http()) one.write(ok);
   });
-  web::curl_web aut;
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), web::effect::acts)));
+  wire::curl_web aut;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), wire::effect::acts)));
   EXPECT_EQ(server.connections(), 3);
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), web::effect::reads)));
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), wire::effect::reads)));
   EXPECT_EQ(server.connections(), 4);
 }
 
@@ -344,10 +344,10 @@ TEST(connector_web, does_not_act_on_a_connection_that_was_kept) {
       one.write(ok);
     }
   });
-  web::curl_web aut;
-  ASSERT_TRUE(aut.call(request_to(server.port(), web::effect::reads)));
+  wire::curl_web aut;
+  ASSERT_TRUE(aut.call(request_to(server.port(), wire::effect::reads)));
   // The server takes one connection after the other: on the kept one it would answer, on a fresh one it is silent.
-  auto act = request_to(server.port(), web::effect::acts);
+  auto act = request_to(server.port(), wire::effect::acts);
   act.timeout = 300ms;
   EXPECT_FALSE(aut.call(act));
   EXPECT_EQ(seen, 1);
@@ -362,9 +362,9 @@ TEST(connector_web, sends_nothing_twice_not_even_when_a_kept_connection_is_dead)
     if (!one.read_http().empty()) ++seen; // taken, and never answered
     one.close();
   });
-  web::curl_web aut;
-  ASSERT_TRUE(aut.call(request_to(server.port(), web::effect::reads)));
-  const auto second = aut.call(request_to(server.port(), web::effect::reads));
+  wire::curl_web aut;
+  ASSERT_TRUE(aut.call(request_to(server.port(), wire::effect::reads)));
+  const auto second = aut.call(request_to(server.port(), wire::effect::reads));
   ASSERT_FALSE(second);
   EXPECT_FALSE(second.error().certainly_not_sent);
   EXPECT_EQ(seen, 2);
@@ -372,11 +372,11 @@ TEST(connector_web, sends_nothing_twice_not_even_when_a_kept_connection_is_dead)
 }
 
 TEST(connector_web, says_when_certainly_nothing_was_sent) {
-  web::curl_web aut;
-  const auto refused = aut.call(request_to(test::dead_port(), web::effect::acts));
+  wire::curl_web aut;
+  const auto refused = aut.call(request_to(test::dead_port(), wire::effect::acts));
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().certainly_not_sent);
-  auto no_http = request_to(test::dead_port(), web::effect::acts);
+  auto no_http = request_to(test::dead_port(), wire::effect::acts);
   no_http.url = "ftp://127.0.0.1/x?token=secret";
   const auto malformed = aut.call(no_http);
   ASSERT_FALSE(malformed);

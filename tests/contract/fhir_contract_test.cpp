@@ -35,7 +35,7 @@ protected:
     const auto booked = emis->slot(slot);
     fhir->post("/appointments", object{{"nhs_number", booked.at("nhs_number")}, {"starts_at", booked.at("starts_at")}});
     // EMIS gets the first token, the FHIR server the second: it is the one that it knows.
-    aut = fhir::with_cancels(emis->system(), to, std::make_shared<web::curl_web>(),
+    aut = fhir::with_cancels(emis->system(), to, std::make_shared<wire::curl_web>(),
                              [] { return moment(system_now(), std::chrono::steady_clock::now()); });
   }
   connector_answer cancel() { return aut->perform(write_cancel{patient, slot}); }

@@ -52,7 +52,7 @@ TEST(emis_requests, name_the_operation_and_its_parameters) {
   EXPECT_EQ(booked.url,
             "https://emis.example/partner/api/v1/appointments/GetBookedPatientsV2?minutesBefore=60&minutesWithin=2880");
   EXPECT_EQ(booked.method, "GET");
-  EXPECT_EQ(booked.does, web::effect::reads);
+  EXPECT_EQ(booked.does, wire::effect::reads);
   ASSERT_FALSE(booked.headers.empty());
   EXPECT_EQ(booked.headers[0].first, "applicationId");
   EXPECT_EQ(booked.headers[0].second.reveal(), "app");
@@ -64,15 +64,15 @@ TEST(emis_requests, that_act_say_so_whatever_their_method) {
   const emis_settings to;
   const auto cancel = emis::ask::cancel_appointment(to, 50001, 1001);
   EXPECT_EQ(cancel.method, "GET"); // EMIS's contract has it so
-  EXPECT_EQ(cancel.does, web::effect::acts);
+  EXPECT_EQ(cancel.does, wire::effect::acts);
   EXPECT_THAT(cancel.url, testing::EndsWith("appointments/CancelAppointment?slotId=50001&patientNumber=1001"));
   const auto notes = emis::ask::set_slot_notes(to, 50001, "said & done; (ref x)");
   EXPECT_EQ(notes.method, "PATCH");
-  EXPECT_EQ(notes.does, web::effect::acts);
+  EXPECT_EQ(notes.does, wire::effect::acts);
   EXPECT_THAT(notes.url, testing::EndsWith("SetSlotNotes?slotNotes=said%20%26%20done%3B%20%28ref%20x%29&slotId=50001"));
   const auto filed = emis::ask::file_record(to, 1001, "<x/>");
   EXPECT_EQ(filed.method, "POST");
-  EXPECT_EQ(filed.does, web::effect::acts);
+  EXPECT_EQ(filed.does, wire::effect::acts);
 }
 
 TEST(emis_requests, take_only_numbers_that_emis_could_have_given) {
@@ -282,20 +282,20 @@ TEST(emis_organisation, names_its_codes_and_where_entries_are_filed) {
 
 // -- what an answer, or none, comes to -----------------------------------------------------------
 
-web::outcome http(int status, std::string body = "") {
-  web::response out;
+wire::outcome http(int status, std::string body = "") {
+  wire::response out;
   out.status = status;
   out.body = secret_text(std::move(body));
   return out;
 }
-web::outcome no_answer(bool certainly_not_sent) {
-  return tl::unexpected(web::no_response{certainly_not_sent, "reset"});
+wire::outcome no_answer(bool certainly_not_sent) {
+  return tl::unexpected(wire::no_response{certainly_not_sent, "reset"});
 }
 
 TEST(emis_outcome, says_of_each_answer_whether_it_was_done_certainly_not_or_perhaps) {
   using enum error_code;
   const struct {
-    web::outcome answer;
+    wire::outcome answer;
     error_code read, write;
   } table[] = {
       {http(200), none, none},
@@ -315,8 +315,8 @@ TEST(emis_outcome, says_of_each_answer_whether_it_was_done_certainly_not_or_perh
   };
   for (const auto& row : table) {
     const auto name = row.answer ? std::to_string(row.answer->status) : "no answer";
-    EXPECT_EQ(emis::judged(row.answer, web::effect::reads, "X").code, row.read) << name;
-    EXPECT_EQ(emis::judged(row.answer, web::effect::acts, "X").code, row.write) << name;
+    EXPECT_EQ(emis::judged(row.answer, wire::effect::reads, "X").code, row.read) << name;
+    EXPECT_EQ(emis::judged(row.answer, wire::effect::acts, "X").code, row.write) << name;
   }
 }
 
@@ -325,10 +325,10 @@ TEST(emis_outcome, tells_emiss_own_words_but_never_its_notes_about_the_patient) 
       http(400, R"({"messageId":"7b1d5c3e-0000-4000-8000-00000000e415","text":{"div":"Amira Okafor"},"issue":)"
                 R"({"code":"processing","details":{"text":"The slot is not booked"},"diagnostics":"Amira Okafor"},)"
                 R"("legacyOutcome":5})"),
-      web::effect::acts, "CancelAppointment");
+      wire::effect::acts, "CancelAppointment");
   EXPECT_EQ(why.detail, "EMIS answered CancelAppointment with HTTP 400: The slot is not booked (EMIS message "
                         "7b1d5c3e-0000-4000-8000-00000000e415)");
-  EXPECT_THAT(emis::judged(http(403), web::effect::reads, "X").detail, HasSubstr("EMAS Manager"));
+  EXPECT_THAT(emis::judged(http(403), wire::effect::reads, "X").detail, HasSubstr("EMAS Manager"));
   EXPECT_EQ(emis::read_complaint("<html>").text, "");
 }
 

@@ -88,7 +88,7 @@ TEST_F(emis_system, renews_its_token_before_it_ends) {
 TEST_F(emis_system, asks_once_more_with_a_new_token_when_reading) {
   ASSERT_TRUE(aut().probe());
   int refusals = 1;
-  wire->answers["GetBookedPatientsV2"] = [&](const web::request&) {
+  wire->answers["GetBookedPatientsV2"] = [&](const wire::request&) {
     return refusals-- > 0 ? scripted_web::ok("", 401) : scripted_web::ok(R"({"bookedList":[]})");
   };
   EXPECT_TRUE(aut().read_appointments(now.wall, now.wall + 24h));
@@ -196,7 +196,7 @@ TEST_F(emis_system, compares_with_the_clinician_the_practice_was_told_of) {
 TEST_F(emis_system, a_cancel_is_done_when_emis_confirms_this_slot_and_patient) {
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::none);
   const auto& asked = wire->last("CancelAppointment");
-  EXPECT_EQ(asked.does, web::effect::acts);
+  EXPECT_EQ(asked.does, wire::effect::acts);
   wire->on("CancelAppointment",
            R"({"appointmentInformation":{"slotId":50001},"patientInforamtion":{"patientNumber":1002}})");
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::outcome_unknown);
@@ -208,7 +208,7 @@ TEST_F(emis_system, a_cancel_is_done_when_emis_confirms_this_slot_and_patient) {
 
 TEST_F(emis_system, reads_a_lost_cancel_back) {
   ask(read_appointment{patient, slot});
-  wire->answers["CancelAppointment"] = [](const web::request&) { return scripted_web::lost(); };
+  wire->answers["CancelAppointment"] = [](const wire::request&) { return scripted_web::lost(); };
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::outcome_unknown);
   wire->on("GetPatientAppointmentsV2", list({}));
   EXPECT_EQ(ask(read_appointment{patient, slot}).found_appointment->status, appointment_status::cancelled);
@@ -216,7 +216,7 @@ TEST_F(emis_system, reads_a_lost_cancel_back) {
 
 TEST_F(emis_system, does_not_take_a_booking_that_staff_moved_for_cancelled) {
   ask(read_appointment{patient, slot});
-  wire->answers["CancelAppointment"] = [](const web::request&) { return scripted_web::lost(); };
+  wire->answers["CancelAppointment"] = [](const wire::request&) { return scripted_web::lost(); };
   ask(write_cancel{patient, slot});
   wire->on("GetPatientAppointmentsV2", list({"50777"}));
   const auto seen = ask(read_appointment{patient, slot});
@@ -225,7 +225,7 @@ TEST_F(emis_system, does_not_take_a_booking_that_staff_moved_for_cancelled) {
 }
 
 TEST_F(emis_system, a_cancel_that_did_not_go_out_is_certainly_not_done) {
-  wire->answers["CancelAppointment"] = [](const web::request&) { return scripted_web::not_sent(); };
+  wire->answers["CancelAppointment"] = [](const wire::request&) { return scripted_web::not_sent(); };
   EXPECT_EQ(ask(write_cancel{patient, slot}).error.code, error_code::unreachable);
   wire->on("token", R"({"error":"invalid_client"})", 401);
   made.reset();
@@ -283,10 +283,10 @@ TEST_F(emis_system, never_tells_a_secret_or_a_patients_word_in_a_failure) {
 
 TEST(web_token, is_read_with_its_life) {
   const instant start{};
-  const auto read = web::read_token(scripted_web::ok(R"({"access_token":"x","expires_in":600})"), start);
+  const auto read = wire::read_token(scripted_web::ok(R"({"access_token":"x","expires_in":600})"), start);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->good_until, start + 10min);
-  web::purse purse;
+  wire::purse purse;
   EXPECT_EQ(purse.usable(start), nullptr);
   purse.put(*read);
   EXPECT_NE(purse.usable(start + 8min), nullptr);
@@ -296,7 +296,7 @@ TEST(web_token, is_read_with_its_life) {
 }
 
 TEST(web_token, that_could_not_be_had_says_why) {
-  const auto code = [](const web::outcome& answer) { return web::read_token(answer, {}).error().code; };
+  const auto code = [](const wire::outcome& answer) { return wire::read_token(answer, {}).error().code; };
   EXPECT_EQ(code(scripted_web::lost()), error_code::unreachable);
   EXPECT_EQ(code(scripted_web::ok("", 503)), error_code::unreachable);
   EXPECT_EQ(code(scripted_web::ok("<html>")), error_code::unreachable);

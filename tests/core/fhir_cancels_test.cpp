@@ -96,7 +96,7 @@ TEST_F(fhir_cancels, go_by_gp_connect_with_its_headers_and_the_version_that_was_
               testing::EndsWith("Patient/2/Appointment?start=ge2026-07-02&start=le2026-07-02"));
   const auto& put = wire->last("148");
   EXPECT_EQ(put.method, "PUT");
-  EXPECT_EQ(put.does, web::effect::acts);
+  EXPECT_EQ(put.does, wire::effect::acts);
   EXPECT_EQ(scripted_web::header(put, "If-Match"), "W/\"7\"");
   EXPECT_EQ(scripted_web::header(put, "Ssp-From"), "200000000001");
   EXPECT_EQ(scripted_web::header(put, "Ssp-To"), "200000000002");
@@ -184,9 +184,9 @@ TEST_F(fhir_cancels, whose_list_goes_on_elsewhere_are_not_begun) {
 }
 
 TEST_F(fhir_cancels, without_an_answer_are_in_doubt_only_when_the_change_went_out) {
-  wire->answers["148"] = [](const web::request&) { return scripted_web::lost(); };
+  wire->answers["148"] = [](const wire::request&) { return scripted_web::lost(); };
   EXPECT_EQ(cancel().error.code, error_code::outcome_unknown);
-  wire->answers["Appointment"] = [](const web::request&) { return scripted_web::lost(); };
+  wire->answers["Appointment"] = [](const wire::request&) { return scripted_web::lost(); };
   first = std::make_unique<first_system>();
   first->booked = appointment{.id = slot, .patient = patient, .starts_at = *london::read("2026-07-02T09:10:00")};
   EXPECT_EQ(cancel().error.code, error_code::unreachable);

@@ -62,8 +62,11 @@ TEST_F(hours_of_kinds, are_looked_up_by_kind) {
   for (const auto& one : table) {
     now = one.asked;
     const auto id = accept(++number, one.kind);
-    EXPECT_EQ(iso8601(due_at()), iso8601(one.due)) << one.why;
-    EXPECT_EQ(may_start(id), one.asked == one.due) << one.why;
+    const bool started = may_start(id);
+    EXPECT_EQ(started, one.asked == one.due) << one.why;
+    if (!started) {
+      EXPECT_EQ(iso8601(due_at()), iso8601(one.due)) << one.why;
+    }
   }
 }
 
@@ -81,6 +84,7 @@ TEST_F(hours_of_kinds, make_a_kind_wait_that_the_list_does_not_name) {
   EXPECT_FALSE(keeps_hours(settings, message_kind::now));
   now = utc(3, 2, 21);
   const auto id = accept(1, message_kind::document);
+  EXPECT_FALSE(may_start(id));
   EXPECT_EQ(iso8601(due_at()), iso8601(utc(3, 3, 10)));
   now = utc(3, 3, 10);
   EXPECT_TRUE(may_start(id)) << "it has not run out over night";

@@ -1,5 +1,5 @@
 #pragma once
-// A web::port that answers as a test says, and remembers what it was asked.
+// A wire::port that answers as a test says, and remembers what it was asked.
 #include "actors/connector/web/web_port.hpp"
 
 #include <gtest/gtest.h>
@@ -9,44 +9,44 @@
 
 namespace tidings::test {
 
-class scripted_web final : public web::port {
+class scripted_web final : public wire::port {
 public:
   /// By the URL's end before its query, such as `GetOrganisationV2`.
-  using answer = std::function<web::outcome(const web::request&)>;
+  using answer = std::function<wire::outcome(const wire::request&)>;
   std::map<std::string, answer, std::less<>> answers;
-  std::vector<web::request> asked;
+  std::vector<wire::request> asked;
 
-  static web::outcome ok(std::string body, int status = 200) {
-    web::response out;
+  static wire::outcome ok(std::string body, int status = 200) {
+    wire::response out;
     out.status = status;
     out.body = secret_text(std::move(body));
     return out;
   }
-  static web::outcome lost() { return tl::unexpected(web::no_response{false, "the connection was lost"}); }
-  static web::outcome not_sent() { return tl::unexpected(web::no_response{true, "connection refused"}); }
+  static wire::outcome lost() { return tl::unexpected(wire::no_response{false, "the connection was lost"}); }
+  static wire::outcome not_sent() { return tl::unexpected(wire::no_response{true, "connection refused"}); }
 
   void on(const std::string& name, std::string body, int status = 200) {
-    answers[name] = [body = std::move(body), status](const web::request&) { return ok(body, status); };
+    answers[name] = [body = std::move(body), status](const wire::request&) { return ok(body, status); };
   }
   int count(std::string_view name) const {
     int out = 0;
     for (const auto& one : asked) out += name_of(one) == name ? 1 : 0;
     return out;
   }
-  const web::request& last(std::string_view name) const {
+  const wire::request& last(std::string_view name) const {
     for (auto one = asked.rbegin(); one != asked.rend(); ++one)
       if (name_of(*one) == name) return *one;
     ADD_FAILURE() << name << " was never asked";
-    static const web::request none;
+    static const wire::request none;
     return none;
   }
-  static std::string header(const web::request& from, std::string_view name) {
+  static std::string header(const wire::request& from, std::string_view name) {
     for (const auto& [key, value] : from.headers)
       if (key == name) return value.reveal();
     return {};
   }
 
-  web::outcome call(const web::request& what) override {
+  wire::outcome call(const wire::request& what) override {
     asked.push_back(what);
     const auto found = answers.find(name_of(what));
     if (found == answers.end()) return ok("", 404);
@@ -54,7 +54,7 @@ public:
   }
 
 private:
-  static std::string_view name_of(const web::request& one) {
+  static std::string_view name_of(const wire::request& one) {
     std::string_view url = one.url;
     url = url.substr(0, url.find('?'));
     return url.substr(url.rfind('/') + 1);

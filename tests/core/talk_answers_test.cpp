@@ -212,7 +212,7 @@ TEST_F(the_fft, asks_three_hours_after_an_attended_appointment_with_the_official
   ticks_at(wake_at(state, settings, now));
   ASSERT_TRUE(text("friends and family test"));
   EXPECT_EQ(text("friends and family test")->text.reveal(),
-            "Thinking about your appointment at Demo Surgery: overall, how was your experience of our service? Reply 1 "
+            "Demo Surgery: Thinking about your appointment: overall, how was your experience of our service? Reply 1 "
             "Very good, 2 Good, 3 Neither good nor poor, 4 Poor, 5 Very poor, 6 Don't know");
   ticks_at(now + 1h);
   EXPECT_EQ(count<message_accepted>(last), 0U) << "once";
@@ -393,7 +393,7 @@ TEST_F(health_questions, ask_once_more_about_what_can_not_be_so_and_then_ask_a_p
   EXPECT_TRUE(filed().empty());
   ASSERT_TRUE(text("health questions")) << came_of_it();
   EXPECT_EQ(text("health questions")->text.reveal(),
-            "Sorry, we could not read that. What is your blood pressure? Reply like 120/80.");
+            "Demo Surgery: Sorry, we could not read that. What is your blood pressure? Reply like 120/80.");
   all_sent();
   says("1350/85");
   EXPECT_EQ(came_of_it(), "staff");

@@ -67,8 +67,9 @@ TEST_F(a_conversation, that_asks_back_names_each_appointment_by_day_and_time) {
   reminded("tue", "p1", amiras, tuesday);
   says("CANCEL");
   ASSERT_TRUE(text("which appointment"));
-  EXPECT_EQ(text("which appointment")->text.reveal(),
-            "Sorry, which appointment do you mean? Reply 1 for Tue 3 Mar 9:10am, 2 for Wed 4 Mar 2:00pm.");
+  EXPECT_EQ(
+      text("which appointment")->text.reveal(),
+      "Demo Surgery: Sorry, which appointment do you mean? Reply 1 for Tue 3 Mar 9:10am, 2 for Wed 4 Mar 2:00pm.");
 }
 
 TEST_F(a_conversation, that_asked_about_a_confirmation_confirms_the_one_that_is_named) {
@@ -263,7 +264,7 @@ TEST_F(a_change_of_mind, in_time_takes_the_cancellation_back_and_says_so) {
   EXPECT_EQ(count<appointment_cancelled>(last), 0U);
   ASSERT_TRUE(text("a change of mind"));
   EXPECT_EQ(text("a change of mind")->text.reveal(),
-            "Thank you. Your appointment on Tuesday 3 March at 9:10am was NOT cancelled.");
+            "Demo Surgery: Thank you. Your appointment on Tuesday 3 March at 9:10am was NOT cancelled.");
   all_sent();
   says("CANCEL");
   EXPECT_EQ(came_of_it(), "cancels tue") << "and may be cancelled again";

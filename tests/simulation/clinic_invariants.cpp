@@ -110,8 +110,7 @@ void a_person_hears(const history&, const story& about, const complaint& wrong) 
   for (const auto& [at, what] : about.events) {
     const auto* e = std::get_if<operation_finished>(&what);
     if (e && e->result != operation_result::done && e->result != operation_result::withdrawn &&
-        !handed.contains(e->operation) &&
-        e->detail.find("erased") == std::string::npos)
+        !handed.contains(e->operation) && e->detail.find("erased") == std::string::npos)
       wrong(to_text(e->operation) + ": " + e->detail);
   }
 }

@@ -14,9 +14,9 @@ namespace tidings::emis {
 namespace {
 
 using boost::json::value;
-using web::at;
-using web::items_at;
-using web::text_at;
+using wire::at;
+using wire::items_at;
+using wire::text_at;
 
 tl::unexpected<failure> unreadable(std::string_view where, std::string_view what) {
   return fail(error_code::invalid_input, fmt::format("EMIS's answer, {}: {}", where, what));
@@ -76,13 +76,13 @@ std::string holder_of(const value& row, const std::map<std::string, std::string,
 
 bool is_truthful(const value& flag) { // JSON has EMIS Open's choices as numbers
   const auto* number = flag.if_int64();
-  return (number != nullptr && *number == 1) || (flag.is_bool() && flag.get_bool()) || web::text_of(flag) == "Y";
+  return (number != nullptr && *number == 1) || (flag.is_bool() && flag.get_bool()) || wire::text_of(flag) == "Y";
 }
 
 } // namespace
 
 result<std::vector<appointment>> read_booked(std::string_view body) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   if (!root.is_object()) return unreadable("GetBookedPatientsV2", "no JSON object");
   if (!at(root, "bookedList").is_array() && !at(root, "bookedList").is_null())
     return unreadable("GetBookedPatientsV2", "bookedList is no list");
@@ -112,7 +112,7 @@ result<std::vector<appointment>> read_booked(std::string_view body) {
 }
 
 result<std::vector<booking>> read_appointments(std::string_view body, const patient_id& who) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   if (!root.is_object()) return unreadable("GetPatientAppointmentsV2", "no JSON object");
   if (!at(root, "appointment").is_array() && !at(root, "appointment").is_null())
     return unreadable("GetPatientAppointmentsV2", "appointment is no list");
@@ -139,7 +139,7 @@ result<std::vector<booking>> read_appointments(std::string_view body, const pati
 }
 
 result<patient_details> read_demographics(std::string_view body, const patient_id& who) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   const auto& node = at(root, "registration");
   if (!node.is_object()) return unreadable("GetPatientDemographics", "there is no registration in it");
   // An answer about somebody else must never give this patient their number.
@@ -164,7 +164,7 @@ result<patient_details> read_demographics(std::string_view body, const patient_i
 }
 
 result<std::vector<patient_id>> read_changed(std::string_view body) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   if (!root.is_object()) return unreadable("GetChangedPatients", "no JSON object");
   std::vector<patient_id> out;
   for (const auto& one : items_at(root, "patientList")) {
@@ -176,14 +176,14 @@ result<std::vector<patient_id>> read_changed(std::string_view body) {
 }
 
 bool confirms_cancel(std::string_view body, std::int32_t slot, std::int32_t patient) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   // `patientInforamtion` is how the contract spells it.
   return text_at(root, "appointmentInformation", "slotId") == std::to_string(slot) &&
          text_at(root, "patientInforamtion", "patientNumber") == std::to_string(patient);
 }
 
 result<organisation> read_organisation(std::string_view body, std::string_view file_as) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   if (!root.is_object() || items_at(root, "organisationList").empty())
     return unreadable("GetOrganisationV2", "there is no organisation in it");
   organisation out;

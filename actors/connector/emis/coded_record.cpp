@@ -11,8 +11,8 @@ namespace tidings::emis {
 namespace {
 
 using boost::json::value;
-using web::items_at;
-using web::text_at;
+using wire::items_at;
+using wire::text_at;
 
 tl::unexpected<failure> unreadable() {
   return fail(error_code::invalid_input, "EMIS's answer, GetCodedRecord: no JSON object with an eventList");
@@ -38,7 +38,7 @@ timestamp moment_of(const value& event) {
 }
 
 bool is_event_list(const value& root) {
-  const auto& list = web::at(root, "eventList");
+  const auto& list = wire::at(root, "eventList");
   return root.is_object() && (list.is_array() || list.is_null());
 }
 
@@ -52,7 +52,7 @@ std::string lower(std::string text) {
 } // namespace
 
 result<std::vector<coded_item>> read_consents(std::string_view body, const code_map& map) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   if (!is_event_list(root)) return unreadable();
   std::vector<coded_item> out;
   for (const auto& event : items_at(root, "eventList")) {
@@ -75,7 +75,7 @@ consent latest_consent(const std::vector<coded_item>& entries, const code_map& m
 }
 
 result<std::string> find_mark(std::string_view body, std::string_view mark) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   if (!is_event_list(root)) return unreadable();
   for (const auto& event : items_at(root, "eventList")) {
     if (text_at(event, "descriptiveText").find(mark) == std::string::npos) continue;
@@ -88,7 +88,7 @@ result<std::string> find_mark(std::string_view body, std::string_view mark) {
 }
 
 bool holds_consultation(std::string_view body, std::string_view guid) {
-  const auto root = web::parsed(body);
+  const auto root = wire::parsed(body);
   const auto& list = items_at(root, "consultationList");
   return std::ranges::any_of(list,
                              [&](const value& one) { return lower(text_at(one, "guid")) == lower(std::string(guid)); });

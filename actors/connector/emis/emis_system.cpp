@@ -23,7 +23,7 @@ constexpr std::chrono::minutes clock_skew{2};
 
 class emis_system final : public clinical_system {
 public:
-  emis_system(practice_id practice, emis_settings to, std::shared_ptr<web::port> wire, std::function<moment()> clocks)
+  emis_system(practice_id practice, emis_settings to, std::shared_ptr<wire::port> wire, std::function<moment()> clocks)
       : practice_(practice), to_(std::move(to)), wire_(std::move(wire)), clocks_(std::move(clocks)) {}
 
   result<void> probe() override;
@@ -36,7 +36,7 @@ public:
 private:
   result<secret_text> token();
   /// The body of a 2xx.
-  result<std::string> call(const web::request& what, std::string_view name);
+  result<std::string> call(const wire::request& what, std::string_view name);
   result<organisation> our_organisation();
   /// As the connector's health goes by: `refused` is only what the practice has to mend.
   failure of_reading(failure why) const;
@@ -54,9 +54,9 @@ private:
 
   practice_id practice_;
   emis_settings to_;
-  std::shared_ptr<web::port> wire_;
+  std::shared_ptr<wire::port> wire_;
   std::function<moment()> clocks_;
-  web::purse purse_;
+  wire::purse purse_;
   bool shut_out_ = false; ///< EMIS knows us and lets us ask nothing
   timestamp shown_from_{};
   std::optional<organisation> organisation_;
@@ -80,19 +80,19 @@ failure not_done(failure why) {
 
 result<secret_text> emis_system::token() {
   if (const auto* kept = purse_.usable(clocks_().steady)) return *kept;
-  auto asked = web::token_request({to_.token_url, to_.client_id, to_.client_secret, to_.scope});
+  auto asked = wire::token_request({to_.token_url, to_.client_id, to_.client_secret, to_.scope});
   asked.ca_file = to_.ca_file;
   asked.proxy = to_.proxy;
   asked.timeout = to_.answer_timeout;
   const auto asked_at = clocks_().steady;
-  auto fresh = web::read_token(wire_->call(asked), asked_at);
+  auto fresh = wire::read_token(wire_->call(asked), asked_at);
   if (!fresh) return tl::unexpected(fresh.error());
   auto text = fresh->text;
   purse_.put(std::move(*fresh));
   return text;
 }
 
-result<std::string> emis_system::call(const web::request& what, std::string_view name) {
+result<std::string> emis_system::call(const wire::request& what, std::string_view name) {
   for (bool again = false;; again = true) {
     const auto pass = token();
     if (!pass) return tl::unexpected(pass.error());
@@ -103,7 +103,7 @@ result<std::string> emis_system::call(const web::request& what, std::string_view
     if (is_token_refused(got)) {
       purse_.drop();
       // Only what reads is asked again with a new token. A write's asker looks first.
-      if (what.does == web::effect::reads && !again) continue;
+      if (what.does == wire::effect::reads && !again) continue;
       if (again)
         return fail(error_code::not_configured,
                     fmt::format("EMIS doesn't accept its own new token for {}. {}", name, how_to_activate()));
@@ -336,7 +336,7 @@ connector_answer emis_system::answer(const tidings::read_patient& what) {
 
 } // namespace
 
-std::unique_ptr<clinical_system> make_system(practice_id practice, emis_settings to, std::shared_ptr<web::port> wire,
+std::unique_ptr<clinical_system> make_system(practice_id practice, emis_settings to, std::shared_ptr<wire::port> wire,
                                              std::function<moment()> clocks) {
   return std::make_unique<emis_system>(practice, std::move(to), std::move(wire), std::move(clocks));
 }

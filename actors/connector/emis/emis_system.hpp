@@ -13,7 +13,7 @@ namespace tidings::emis {
 /// @param practice  EMIS must say that the account is this practice's before anything else is asked
 /// @param to        its `codes` aren't null
 /// @param clocks    the time of day, and the clock that spans are measured on
-std::unique_ptr<clinical_system> make_system(practice_id practice, emis_settings to, std::shared_ptr<web::port> wire,
+std::unique_ptr<clinical_system> make_system(practice_id practice, emis_settings to, std::shared_ptr<wire::port> wire,
                                              std::function<moment()> clocks);
 
 } // namespace tidings::emis

@@ -15,7 +15,7 @@ bool is_printable(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
-std::string said(std::string_view asked, const web::response& answer) {
+std::string said(std::string_view asked, const wire::response& answer) {
   const auto why = read_complaint(answer.body.reveal());
   auto out = fmt::format("EMIS answered {} with HTTP {}", asked, answer.status);
   if (!why.text.empty()) out.append(": ").append(why.text);
@@ -43,23 +43,23 @@ error_code code_of(int status, bool acts) {
 } // namespace
 
 complaint read_complaint(std::string_view body) {
-  const auto read = web::parsed(body);
+  const auto read = wire::parsed(body);
   complaint out;
-  out.message_id = web::text_at(read, "messageId").substr(0, 36);
-  out.text = web::text_at(read, "issue", "details", "text");
-  if (out.text.empty()) out.text = web::text_at(read, "issue", "details", "coding", "display");
-  if (out.text.empty()) out.text = web::text_at(read, "issue", "code");
+  out.message_id = wire::text_at(read, "messageId").substr(0, 36);
+  out.text = wire::text_at(read, "issue", "details", "text");
+  if (out.text.empty()) out.text = wire::text_at(read, "issue", "details", "coding", "display");
+  if (out.text.empty()) out.text = wire::text_at(read, "issue", "code");
   out.text.resize(std::min(out.text.size(), text_max));
   if (!is_printable(out.text)) out.text.clear();
   if (!is_printable(out.message_id)) out.message_id.clear();
   constexpr std::int64_t bound = 1'000;
-  if (const auto* legacy = web::at(read, "legacyOutcome").if_int64(); legacy != nullptr)
+  if (const auto* legacy = wire::at(read, "legacyOutcome").if_int64(); legacy != nullptr)
     out.legacy_outcome = static_cast<int>(std::clamp(*legacy, -bound, bound));
   return out;
 }
 
-failure judged(const web::outcome& answer, web::effect does, std::string_view asked) {
-  const bool acts = does == web::effect::acts;
+failure judged(const wire::outcome& answer, wire::effect does, std::string_view asked) {
+  const bool acts = does == wire::effect::acts;
   if (!answer) {
     const bool unknown = acts && !answer.error().certainly_not_sent;
     return {unknown ? error_code::outcome_unknown : error_code::unreachable,
@@ -72,7 +72,7 @@ failure judged(const web::outcome& answer, web::effect does, std::string_view as
   return {code, std::move(why)};
 }
 
-bool is_token_refused(const web::outcome& answer) { return answer && answer->status == 401; }
+bool is_token_refused(const wire::outcome& answer) { return answer && answer->status == 401; }
 
 std::string_view how_to_activate() {
   return "Ask the practice to open EMAS Manager, Partner API, and to activate Tidings (if it is active: deactivate and "

@@ -23,10 +23,10 @@ complaint read_complaint(std::string_view body);
 ///   a write   the same where it was certainly not done; `outcome_unknown` when it was sent and no answer came, and for
 ///             every 3xx and 5xx
 /// @param asked the operation's name, for the sentence
-failure judged(const web::outcome& answer, web::effect does, std::string_view asked);
+failure judged(const wire::outcome& answer, wire::effect does, std::string_view asked);
 
 /// The token was not accepted: nothing was done.
-bool is_token_refused(const web::outcome& answer);
+bool is_token_refused(const wire::outcome& answer);
 
 /// How staff switch the application on again.
 std::string_view how_to_activate();

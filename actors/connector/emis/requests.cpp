@@ -10,11 +10,11 @@ namespace {
 
 using fields = std::vector<std::pair<std::string_view, std::string>>;
 
-web::request asked(const emis_settings& to, std::string_view operation, const fields& with) {
-  web::request out;
+wire::request asked(const emis_settings& to, std::string_view operation, const fields& with) {
+  wire::request out;
   std::string query;
-  for (const auto& [name, value] : with) web::add(query, name, value);
-  out.url = web::joined(to.url, "api/v1/").append(operation);
+  for (const auto& [name, value] : with) wire::add(query, name, value);
+  out.url = wire::joined(to.url, "api/v1/").append(operation);
   if (!query.empty()) out.url.append("?").append(query);
   out.headers = {{"applicationId", secret_text(to.application_id)}, {"Accept", secret_text("application/json")}};
   out.ca_file = to.ca_file;
@@ -23,9 +23,9 @@ web::request asked(const emis_settings& to, std::string_view operation, const fi
   return out;
 }
 
-web::request acting(web::request what, std::string method) {
+wire::request acting(wire::request what, std::string method) {
   what.method = std::move(method);
-  what.does = web::effect::acts;
+  what.does = wire::effect::acts;
   return what;
 }
 
@@ -40,52 +40,52 @@ std::optional<std::int32_t> number_of(std::string_view id) {
 
 namespace ask {
 
-web::request booked_patients(const emis_settings& to, std::chrono::minutes back, std::chrono::minutes ahead) {
+wire::request booked_patients(const emis_settings& to, std::chrono::minutes back, std::chrono::minutes ahead) {
   return asked(to, "appointments/GetBookedPatientsV2",
                {{"minutesBefore", std::to_string(back.count())}, {"minutesWithin", std::to_string(ahead.count())}});
 }
 
-web::request patient_appointments(const emis_settings& to, std::int32_t patient, timestamp from, timestamp until) {
+wire::request patient_appointments(const emis_settings& to, std::int32_t patient, timestamp from, timestamp until) {
   return asked(
       to, "appointments/GetPatientAppointmentsV2",
       {{"patientNumber", std::to_string(patient)}, {"startDate", print_date(from)}, {"endDate", print_date(until)}});
 }
 
-web::request cancel_appointment(const emis_settings& to, std::int32_t slot, std::int32_t patient) {
+wire::request cancel_appointment(const emis_settings& to, std::int32_t slot, std::int32_t patient) {
   return acting(asked(to, "appointments/CancelAppointment",
                       {{"slotId", std::to_string(slot)}, {"patientNumber", std::to_string(patient)}}),
                 "GET");
 }
 
-web::request set_slot_notes(const emis_settings& to, std::int32_t slot, std::string_view notes) {
+wire::request set_slot_notes(const emis_settings& to, std::int32_t slot, std::string_view notes) {
   return acting(
       asked(to, "appointments/SetSlotNotes", {{"slotNotes", std::string(notes)}, {"slotId", std::to_string(slot)}}),
       "PATCH");
 }
 
-web::request demographics(const emis_settings& to, std::int32_t patient) {
+wire::request demographics(const emis_settings& to, std::int32_t patient) {
   return asked(to, "patient/GetPatientDemographics", {{"patientNumber", std::to_string(patient)}});
 }
 
-web::request coded_record(const emis_settings& to, std::int32_t patient) {
+wire::request coded_record(const emis_settings& to, std::int32_t patient) {
   return asked(to, "medicalRecord/GetCodedRecord", {{"patientNumber", std::to_string(patient)}});
 }
 
-web::request changed_patients(const emis_settings& to, timestamp since, bool of_record) {
+wire::request changed_patients(const emis_settings& to, timestamp since, bool of_record) {
   return asked(to, of_record ? "patientMatching/GetChangedPatientsMR" : "patientMatching/GetChangedPatients",
                {{"fromDate", print_date(since)}});
 }
 
-web::request organisation(const emis_settings& to) { return asked(to, "organisation/GetOrganisationV2", {}); }
+wire::request organisation(const emis_settings& to) { return asked(to, "organisation/GetOrganisationV2", {}); }
 
-web::request file_record(const emis_settings& to, std::int32_t patient, std::string xml) {
+wire::request file_record(const emis_settings& to, std::int32_t patient, std::string xml) {
   auto out = acting(asked(to, "medicalRecord/FileRecord", {{"patientNumber", std::to_string(patient)}}), "POST");
   out.headers.emplace_back("Content-Type", secret_text("application/xml"));
   out.body = secret_text(std::move(xml));
   return out;
 }
 
-web::request consultation(const emis_settings& to, std::int32_t patient, std::string_view guid) {
+wire::request consultation(const emis_settings& to, std::int32_t patient, std::string_view guid) {
   return asked(to, "medicalRecord/GetConsultation",
                {{"consultationGuid", std::string(guid)}, {"patientNumber", std::to_string(patient)}});
 }

@@ -21,21 +21,21 @@ std::optional<std::int32_t> number_of(std::string_view id);
 
 namespace ask {
 
-web::request booked_patients(const emis_settings& to, std::chrono::minutes back, std::chrono::minutes ahead);
+wire::request booked_patients(const emis_settings& to, std::chrono::minutes back, std::chrono::minutes ahead);
 /// On the London days of `from` to `until`, at most 90 days apart.
-web::request patient_appointments(const emis_settings& to, std::int32_t patient, timestamp from, timestamp until);
+wire::request patient_appointments(const emis_settings& to, std::int32_t patient, timestamp from, timestamp until);
 /// A GET that acts: EMIS's contract has it so.
-web::request cancel_appointment(const emis_settings& to, std::int32_t slot, std::int32_t patient);
+wire::request cancel_appointment(const emis_settings& to, std::int32_t slot, std::int32_t patient);
 /// Replaces the slot's notes.
-web::request set_slot_notes(const emis_settings& to, std::int32_t slot, std::string_view notes);
-web::request demographics(const emis_settings& to, std::int32_t patient);
-web::request coded_record(const emis_settings& to, std::int32_t patient);
+wire::request set_slot_notes(const emis_settings& to, std::int32_t slot, std::string_view notes);
+wire::request demographics(const emis_settings& to, std::int32_t patient);
+wire::request coded_record(const emis_settings& to, std::int32_t patient);
 /// Patients whose registration (or, `of_record`, whose medical record) changed since.
-web::request changed_patients(const emis_settings& to, timestamp since, bool of_record);
-web::request organisation(const emis_settings& to);
+wire::request changed_patients(const emis_settings& to, timestamp since, bool of_record);
+wire::request organisation(const emis_settings& to);
 /// A whole record in XML (record_xml.hpp) with one new consultation.
-web::request file_record(const emis_settings& to, std::int32_t patient, std::string xml);
-web::request consultation(const emis_settings& to, std::int32_t patient, std::string_view guid);
+wire::request file_record(const emis_settings& to, std::int32_t patient, std::string xml);
+wire::request consultation(const emis_settings& to, std::int32_t patient, std::string_view guid);
 
 } // namespace ask
 } // namespace tidings::emis

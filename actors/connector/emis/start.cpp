@@ -6,7 +6,7 @@
 namespace tidings::emis {
 
 std::unique_ptr<clinical_system> start(const practice_settings& practice) {
-  return make_system(practice.id, *practice.connector.emis, std::make_shared<web::curl_web>(),
+  return make_system(practice.id, *practice.connector.emis, std::make_shared<wire::curl_web>(),
                      [] { return moment(system_now(), std::chrono::steady_clock::now()); });
 }
 

@@ -14,9 +14,9 @@ namespace tidings::fhir {
 namespace {
 
 namespace json = boost::json;
-using web::at;
-using web::items_at;
-using web::text_at;
+using wire::at;
+using wire::items_at;
+using wire::text_at;
 
 constexpr std::string_view nhs_number_system = "https://fhir.nhs.uk/Id/nhs-number";
 constexpr std::string_view reason_extension =
@@ -24,16 +24,16 @@ constexpr std::string_view reason_extension =
 
 bool is_stu3(const fhir_settings& to) { return to.version == "stu3"; }
 
-void header(web::request& out, std::string_view name, std::string value) {
+void header(wire::request& out, std::string_view name, std::string value) {
   out.headers.emplace_back(std::string(name), secret_text(std::move(value)));
 }
 
 /// @param interaction the tail of GP Connect's id for it
 /// @param scope what the JWT asks for
-web::request asked(const fhir_settings& to, std::string_view path, std::string_view interaction, std::string_view scope,
-                   std::string_view trace, timestamp now) {
-  web::request out;
-  out.url = web::joined(to.url, path);
+wire::request asked(const fhir_settings& to, std::string_view path, std::string_view interaction,
+                    std::string_view scope, std::string_view trace, timestamp now) {
+  wire::request out;
+  out.url = wire::joined(to.url, path);
   out.ca_file = to.ca_file;
   out.certificate = to.certificate;
   out.private_key = to.private_key;
@@ -68,7 +68,7 @@ result<std::vector<const json::value*>> entries_of(const json::value& bundle, st
 
 // The word of a coded issue only: details and diagnostics may speak of the patient.
 std::string issue_of(std::string_view body) {
-  const auto outcome = web::parsed(body);
+  const auto outcome = wire::parsed(body);
   for (const auto& issue : items_at(outcome, "issue")) {
     std::string word;
     for (const auto& coding : items_at(at(issue, "details"), "coding")) word = text_at(coding, "code");
@@ -84,25 +84,26 @@ std::string issue_of(std::string_view body) {
 
 } // namespace
 
-web::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace, timestamp now) {
+wire::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace,
+                           timestamp now) {
   std::string query;
-  web::add(query, "identifier", fmt::format("{}|{}", nhs_number_system, nhs_number));
+  wire::add(query, "identifier", fmt::format("{}|{}", nhs_number_system, nhs_number));
   return asked(to, "Patient?" + query, "search:patient-1", "patient/*.read", trace, now);
 }
 
-web::request patient_appointments(const fhir_settings& to, std::string_view patient, timestamp day,
-                                  std::string_view trace, timestamp now) {
+wire::request patient_appointments(const fhir_settings& to, std::string_view patient, timestamp day,
+                                   std::string_view trace, timestamp now) {
   const auto date = london::print_date(day);
-  const auto id = web::encoded(patient);
+  const auto id = wire::encoded(patient);
   const auto path = is_stu3(to) ? fmt::format("Patient/{}/Appointment?start=ge{}&start=le{}", id, date, date)
                                 : fmt::format("Appointment?patient={}&date=ge{}&date=le{}", id, date, date);
   return asked(to, path, "search:patient_appointments-1", "patient/*.read", trace, now);
 }
 
-web::request cancel(const fhir_settings& to, const resource& what, std::string_view trace, timestamp now) {
-  auto out = asked(to, "Appointment/" + web::encoded(what.id), "cancel:appointment-1", "patient/*.write", trace, now);
+wire::request cancel(const fhir_settings& to, const resource& what, std::string_view trace, timestamp now) {
+  auto out = asked(to, "Appointment/" + wire::encoded(what.id), "cancel:appointment-1", "patient/*.write", trace, now);
   out.method = "PUT";
-  out.does = web::effect::acts;
+  out.does = wire::effect::acts;
   header(out, "If-Match", fmt::format("W/\"{}\"", what.version));
   header(out, "Content-Type", "application/fhir+json");
   out.body = secret_text(json::serialize(cancelled(what, to)));
@@ -110,7 +111,7 @@ web::request cancel(const fhir_settings& to, const resource& what, std::string_v
 }
 
 result<std::string> read_patient_id(std::string_view body, std::string_view nhs_number) {
-  const auto bundle = web::parsed(body);
+  const auto bundle = wire::parsed(body);
   const auto found = entries_of(bundle, "Patient");
   if (!found) return tl::unexpected(found.error());
   if (found->size() != 1)
@@ -128,7 +129,7 @@ result<std::string> read_patient_id(std::string_view body, std::string_view nhs_
 }
 
 result<std::vector<resource>> read_appointments(std::string_view body) {
-  const auto bundle = web::parsed(body);
+  const auto bundle = wire::parsed(body);
   const auto found = entries_of(bundle, "Appointment");
   if (!found) return tl::unexpected(found.error());
   std::vector<resource> out;
@@ -158,8 +159,8 @@ json::value cancelled(const resource& what, const fhir_settings& to) {
   return out;
 }
 
-failure judged(const web::outcome& answer, web::effect does, std::string_view asked) {
-  const bool acts = does == web::effect::acts;
+failure judged(const wire::outcome& answer, wire::effect does, std::string_view asked) {
+  const bool acts = does == wire::effect::acts;
   if (!answer) {
     const bool unknown = acts && !answer.error().certainly_not_sent;
     return {unknown ? error_code::outcome_unknown : error_code::unreachable,

@@ -26,11 +26,11 @@ struct resource {
 };
 
 /// `trace`: a new UUID for each request.
-web::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace, timestamp now);
+wire::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace, timestamp now);
 /// On the London day of `day`; GP Connect takes whole days only, and none before today.
-web::request patient_appointments(const fhir_settings& to, std::string_view patient, timestamp day,
-                                  std::string_view trace, timestamp now);
-web::request cancel(const fhir_settings& to, const resource& what, std::string_view trace, timestamp now);
+wire::request patient_appointments(const fhir_settings& to, std::string_view patient, timestamp day,
+                                   std::string_view trace, timestamp now);
+wire::request cancel(const fhir_settings& to, const resource& what, std::string_view trace, timestamp now);
 
 /// The one patient with this NHS number. `refused`: none, several, or another's.
 result<std::string> read_patient_id(std::string_view body, std::string_view nhs_number);
@@ -41,6 +41,6 @@ boost::json::value cancelled(const resource& what, const fhir_settings& to);
 
 /// The failure that an answer amounts to; `none` for a 2xx. A 409 or 412 is `refused`: somebody else changed the
 /// appointment, and a person has to look.
-failure judged(const web::outcome& answer, web::effect does, std::string_view asked);
+failure judged(const wire::outcome& answer, wire::effect does, std::string_view asked);
 
 } // namespace tidings::fhir

@@ -33,7 +33,7 @@ result<resource> only_one(const std::vector<resource>& all, timestamp starts_at)
 
 class second_way final : public clinical_system {
 public:
-  second_way(std::unique_ptr<clinical_system> first, fhir_settings to, std::shared_ptr<web::port> wire,
+  second_way(std::unique_ptr<clinical_system> first, fhir_settings to, std::shared_ptr<wire::port> wire,
              std::function<moment()> clocks)
       : first_(std::move(first)), to_(std::move(to)), wire_(std::move(wire)), clocks_(std::move(clocks)) {}
 
@@ -82,19 +82,19 @@ private:
 
   result<secret_text> token() {
     if (const auto* kept = purse_.usable(clocks_().steady)) return *kept;
-    auto asked = web::token_request({to_.token_url, to_.client_id, to_.client_secret, to_.scope});
+    auto asked = wire::token_request({to_.token_url, to_.client_id, to_.client_secret, to_.scope});
     asked.ca_file = to_.ca_file;
     asked.proxy = to_.proxy;
     asked.timeout = to_.answer_timeout;
     const auto asked_at = clocks_().steady;
-    auto fresh = web::read_token(wire_->call(asked), asked_at);
+    auto fresh = wire::read_token(wire_->call(asked), asked_at);
     if (!fresh) return tl::unexpected(fresh.error());
     auto text = fresh->text;
     purse_.put(std::move(*fresh));
     return text;
   }
 
-  result<std::string> call(web::request what, std::string_view name) {
+  result<std::string> call(wire::request what, std::string_view name) {
     if (!to_.token_url.empty()) {
       const auto pass = token();
       if (!pass) return tl::unexpected(pass.error());
@@ -108,15 +108,15 @@ private:
 
   std::unique_ptr<clinical_system> first_;
   fhir_settings to_;
-  std::shared_ptr<web::port> wire_;
+  std::shared_ptr<wire::port> wire_;
   std::function<moment()> clocks_;
-  web::purse purse_;
+  wire::purse purse_;
 };
 
 } // namespace
 
 std::unique_ptr<clinical_system> with_cancels(std::unique_ptr<clinical_system> first, fhir_settings to,
-                                              std::shared_ptr<web::port> wire, std::function<moment()> clocks) {
+                                              std::shared_ptr<wire::port> wire, std::function<moment()> clocks) {
   return std::make_unique<second_way>(std::move(first), std::move(to), std::move(wire), std::move(clocks));
 }
 

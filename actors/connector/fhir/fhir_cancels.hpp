@@ -13,6 +13,6 @@ namespace tidings::fhir {
 /// FHIR knows patients and appointments by ids of its own. The patient is found by the NHS number that `first` tells,
 /// the appointment by its start: exactly one that is booked, or nothing is done and a person gets it.
 std::unique_ptr<clinical_system> with_cancels(std::unique_ptr<clinical_system> first, fhir_settings to,
-                                              std::shared_ptr<web::port> wire, std::function<moment()> clocks);
+                                              std::shared_ptr<wire::port> wire, std::function<moment()> clocks);
 
 } // namespace tidings::fhir

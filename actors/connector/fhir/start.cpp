@@ -7,7 +7,7 @@ namespace tidings::fhir {
 
 std::unique_ptr<clinical_system> start_over(std::unique_ptr<clinical_system> first, const practice_settings& practice) {
   if (!practice.connector.fhir) return first;
-  return with_cancels(std::move(first), *practice.connector.fhir, std::make_shared<web::curl_web>(),
+  return with_cancels(std::move(first), *practice.connector.fhir, std::make_shared<wire::curl_web>(),
                       [] { return moment(system_now(), std::chrono::steady_clock::now()); });
 }
 

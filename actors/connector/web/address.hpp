@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace tidings::web {
+namespace tidings::wire {
 
 inline std::string encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -33,4 +33,4 @@ inline std::string joined(std::string_view base, std::string_view path) {
   return std::string(base).append("/").append(path);
 }
 
-} // namespace tidings::web
+} // namespace tidings::wire

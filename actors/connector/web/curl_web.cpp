@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace tidings::web {
+namespace tidings::wire {
 namespace {
 
 // libcurl takes its options as variadic arguments: each wrong type would compile. All of ours go through here.
@@ -145,4 +145,4 @@ outcome curl_web::call(const request& what) {
   return answer;
 }
 
-} // namespace tidings::web
+} // namespace tidings::wire

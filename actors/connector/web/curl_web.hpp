@@ -4,7 +4,7 @@
 
 #include <memory>
 
-namespace tidings::web {
+namespace tidings::wire {
 
 struct curl_limits {
   /// A patient's coded record of many years is the largest answer; a fortnight's booked patients are about 2 MiB.
@@ -29,4 +29,4 @@ private:
   std::unique_ptr<kept> kept_;
 };
 
-} // namespace tidings::web
+} // namespace tidings::wire

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace tidings::web {
+namespace tidings::wire {
 
 namespace json = boost::json;
 
@@ -48,4 +48,4 @@ inline const json::array& items_at(const json::value& from, std::string_view nam
   return list == nullptr ? none : *list;
 }
 
-} // namespace tidings::web
+} // namespace tidings::wire

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace tidings::web {
+namespace tidings::wire {
 
 request token_request(const credentials& who) {
   request out;
@@ -43,4 +43,4 @@ result<token> read_token(const outcome& answer, instant asked_at) {
   return token{secret_text(std::move(text)), asked_at + life};
 }
 
-} // namespace tidings::web
+} // namespace tidings::wire

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace tidings::web {
+namespace tidings::wire {
 
 struct credentials {
   std::string token_url;
@@ -43,4 +43,4 @@ private:
   token token_;
 };
 
-} // namespace tidings::web
+} // namespace tidings::wire

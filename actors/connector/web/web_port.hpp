@@ -9,7 +9,7 @@
 
 #include <tl/expected.hpp>
 
-namespace tidings::web {
+namespace tidings::wire {
 
 /// What the call does at the other end, whatever its method is called.
 enum class effect : std::uint8_t {
@@ -51,4 +51,4 @@ public:
   virtual outcome call(const request& what) = 0;
 };
 
-} // namespace tidings::web
+} // namespace tidings::wire

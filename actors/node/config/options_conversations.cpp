@@ -383,7 +383,7 @@ void read_staffed(reader& in, const node& what, all& into) {
              fmt::format("{} to {}", print_time_of_day(into.staffed.opens), print_time_of_day(into.staffed.closes)),
              "`closes` later than `opens`");
 }
-json::object schema_of_staffed() { return schema_of(staffed_options()); }
+json::object schema_of_staffed() { return schema_of(staffed_options(), conversation_settings{}.staffed); }
 void read_confirmation(reader& in, const node& what, all& into) {
   if (const node* map = in.map(what, "a map with its `template`"))
     in.fill(*map, confirmation_options(), into.confirmation);

@@ -68,10 +68,9 @@ template <class Owner> boost::json::object schema_of(const option<Owner>& row, c
 }
 
 /// A map that holds these options and no others.
-template <class Owner> boost::json::object schema_of(const options<Owner>& table) {
+template <class Owner> boost::json::object schema_of(const options<Owner>& table, const Owner& defaults = {}) {
   boost::json::object properties;
   boost::json::array required;
-  const Owner defaults{};
   for (const auto& row : table) {
     auto one = schema_of(row, defaults);
     one["description"] = row.doc;

@@ -217,7 +217,8 @@ private:
   std::string run(const std::string& sql) override {
     const auto out = (home_.path / "out").string();
     std::filesystem::remove(out);
-    program tool({"/usr/bin/sqlite3", "-batch", "-cmd", ".timeout 10000", file(), sql}, out);
+    program tool({"/usr/bin/sqlite3", "-batch", "-cmd", ".timeout 10000", file(), ' ' + sql},
+                 out); // an argument that begins with -- is an option
     EXPECT_EQ(tool.wait(), 0) << sql << '\n' << content(out);
     auto text = content(out);
     while (!text.empty() && text.back() == '\n') text.pop_back();

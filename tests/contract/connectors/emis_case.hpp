@@ -30,7 +30,7 @@ public:
   emis_settings settings;
 
   std::unique_ptr<clinical_system> system() const {
-    return emis::make_system(*practice_id::parse(practice), settings, std::make_shared<web::curl_web>(),
+    return emis::make_system(*practice_id::parse(practice), settings, std::make_shared<wire::curl_web>(),
                              [] { return moment(system_now(), std::chrono::steady_clock::now()); });
   }
 

@@ -353,24 +353,6 @@ TEST(connector_web, does_not_act_on_a_connection_that_was_kept) {
   EXPECT_EQ(seen, 1);
 }
 
-TEST(connector_web, sends_nothing_twice_not_even_when_a_kept_connection_is_dead) {
-  std::atomic<int> seen = 0;
-  test::scripted_server server([&](test::peer& one, int) {
-    if (one.read_http().empty()) return;
-    ++seen;
-    one.write(ok);
-    if (!one.read_http().empty()) ++seen; // taken, and never answered
-    one.close();
-  });
-  wire::curl_web aut;
-  ASSERT_TRUE(aut.call(request_to(server.port(), wire::effect::reads)));
-  const auto second = aut.call(request_to(server.port(), wire::effect::reads));
-  ASSERT_FALSE(second);
-  EXPECT_FALSE(second.error().certainly_not_sent);
-  EXPECT_EQ(seen, 2);
-  EXPECT_EQ(server.connections(), 1);
-}
-
 TEST(connector_web, says_when_certainly_nothing_was_sent) {
   wire::curl_web aut;
   const auto refused = aut.call(request_to(test::dead_port(), wire::effect::acts));

@@ -68,6 +68,16 @@ bool is_at_rest(const practice_state& state) {
   return messages && state.operations.empty();
 }
 
+namespace {
+/// They are made under a key that is another one in each run.
+void forget_marks(event& what) {
+  if (auto* erased = std::get_if<patient_erased>(&what)) erased->numbers = erased->opted_out = {};
+  if (auto* message = std::get_if<message_accepted>(&what)) message->talk.conversation.clear();
+  if (auto* reply = std::get_if<reply_received>(&what)) reply->conversation.clear();
+  if (auto* disputed = std::get_if<number_disputed>(&what)) disputed->conversation.clear();
+}
+} // namespace
+
 std::string all_events(const outside& world, const memory_disk& disk) {
   std::string all;
   for (const auto& [practice, stream] : disk.streams)
@@ -75,8 +85,7 @@ std::string all_events(const outside& world, const memory_disk& disk) {
       const auto record = parse_record(bytes);
       auto what = record ? open(record->entry(practice).what, practice, *world.keys)
                          : result<event>(tl::unexpected(record.error()));
-      if (auto* erased = what ? std::get_if<patient_erased>(&*what) : nullptr)
-        erased->numbers = erased->opted_out = {}; // marks under a key that is another one in each run
+      if (what) forget_marks(*what);
       all += what ? encode(*what, record->at).payload : what.error().detail;
     }
   return all;

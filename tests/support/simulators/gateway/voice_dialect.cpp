@@ -25,7 +25,7 @@ http_response json_page(unsigned status, const json::value& body) {
 }
 tl::unexpected<http_response> refuse(unsigned status, std::string_view code) {
   return tl::unexpected(
-      json_page(status, json::object{{"error", {{"code", code}, {"message", "see schemas/voice_calls.md"}}}}));
+      json_page(status, json::object{{"error", {{"code", std::string{code}}, {"message", "see schemas/voice_calls.md"}}}}));
 }
 
 std::string_view status_word(std::string_view status) {
@@ -87,7 +87,7 @@ public:
       if (one->reference == request.parameter("Reference"))
         rows.insert(rows.begin(), json::object{{"id", one->id},
                                                {"reference", one->reference},
-                                               {"status", status_word(one->status)},
+                                               {"status", std::string{status_word(one->status)}},
                                                {"updated_at", utc_text(one->updated_at)}});
     return json_page(200, json::object{{"calls", std::move(rows)}});
   }

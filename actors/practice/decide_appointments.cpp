@@ -30,6 +30,7 @@ namespace {
 /// By their start: so `evolve` can tell what was booked since the last reading from what only came into sight.
 std::vector<const appointment*> by_start(const std::vector<appointment>& rows) {
   std::vector<const appointment*> sorted;
+  sorted.reserve(rows.size());
   for (const auto& row : rows) sorted.push_back(&row);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto* a, const auto* b) { return a->starts_at < b->starts_at; });

@@ -107,7 +107,7 @@ decision from_erased(reply_received kept, bool urgent) {
 }
 
 /// Not from a mobile: nothing acts, and nothing can be answered.
-decision from_elsewhere(const reply_arrived& c, understood what) {
+decision from_elsewhere(const reply_arrived& c, const understood& what) {
   auto kept = record(c, {}, what);
   const bool urgent = what.verdict.urgent || what.verdict.meaning == reply_meaning::urgent;
   if (what.verdict.automatic) kept.why += "; but the sender is not a mobile number";

@@ -41,8 +41,9 @@ result<columns> columns::find(const std::map<std::string, std::string>& wanted, 
                               std::string_view of_what) {
   columns out;
   for (const auto& [name, column] : wanted) {
+    const auto sought = lower(column);
     const auto at =
-        std::find_if(found.begin(), found.end(), [&](const std::string& one) { return lower(one) == lower(column); });
+        std::find_if(found.begin(), found.end(), [&](const std::string& one) { return lower(one) == sought; });
     if (at == found.end())
       return fail(
           error_code::not_configured,

@@ -24,8 +24,8 @@ http_response json_page(unsigned status, const json::value& body) {
   return {status, json::serialize(body), "application/json", {}};
 }
 tl::unexpected<http_response> refuse(unsigned status, std::string_view code) {
-  return tl::unexpected(
-      json_page(status, json::object{{"error", {{"code", std::string{code}}, {"message", "see schemas/voice_calls.md"}}}}));
+  return tl::unexpected(json_page(
+      status, json::object{{"error", {{"code", std::string{code}}, {"message", "see schemas/voice_calls.md"}}}}));
 }
 
 std::string_view status_word(std::string_view status) {

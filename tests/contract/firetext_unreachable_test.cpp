@@ -75,8 +75,8 @@ public:
   }
   ~day() {
     self_->send_exit(aut_, caf::exit_reason::kill);
+    self_->wait_for(aut_);
     aut_ = firetext_actor();
-    system_.await_all_actors_done();
     http_->stop();
     hooks_.stop();
   }
@@ -181,8 +181,14 @@ private:
   }
   /// An event in words that don't depend on the time of the day it was played on.
   void note(const std::vector<event>& all) {
-    for (const auto& one : all) events_.insert(words_of(one));
+    for (const auto& one : all)
+      if (!is_on_the_way(one)) events_.insert(words_of(one));
     changed_.notify_all();
+  }
+  /// Who asks may find a message between two posts: it is the end that has to be the same.
+  static bool is_on_the_way(const event& one) {
+    const auto* e = std::get_if<receipt_received>(&one);
+    return e && e->status == receipt_status::pending;
   }
   static std::string words_of(const event& one) {
     if (const auto* e = std::get_if<receipt_received>(&one))
@@ -230,13 +236,24 @@ std::multiset<std::string> events_of(way how) {
   return one.events();
 }
 
+/// What one has and the other hasn't, a line each.
+std::string difference(const std::multiset<std::string>& ours, const std::multiset<std::string>& theirs) {
+  std::string all;
+  for (const auto& one : std::set<std::string>(ours.begin(), ours.end()))
+    if (ours.count(one) != theirs.count(one))
+      all += one + ": " + std::to_string(ours.count(one)) + " here, " + std::to_string(theirs.count(one)) + " there\n";
+  for (const auto& one : std::set<std::string>(theirs.begin(), theirs.end()))
+    if (!ours.contains(one)) all += one + ": only there\n";
+  return all;
+}
+
 TEST(firetext_that_cannot_reach_us, comes_to_the_same_events_as_what_is_posted) {
   if (!test::simulator_process::exists()) GTEST_SKIP() << test::simulator_process::path() << " isn't built";
   const auto posted = events_of({.posted = true});
   EXPECT_GT(posted.size(), day::patients * 5U);
-  EXPECT_EQ(events_of({.polled = true}), posted);
-  EXPECT_EQ(events_of({.polled = true, .restarted = true}), posted) << "with a restart in the middle";
-  EXPECT_EQ(events_of({.posted = true, .polled = true}), posted) << "what comes both ways is one event";
+  EXPECT_EQ(difference(events_of({.polled = true}), posted), "");
+  EXPECT_EQ(difference(events_of({.polled = true, .restarted = true}), posted), "") << "with a restart in the middle";
+  EXPECT_EQ(difference(events_of({.posted = true, .polled = true}), posted), "") << "what comes both ways is one event";
 }
 
 } // namespace

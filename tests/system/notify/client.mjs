@@ -87,8 +87,9 @@ test('lists by reference, status and type, newest first', async () => {
 
 test('sends an e-mail, shows it and lists it apart from text messages', async () => {
   const { templates } = (await client.getAllTemplates('email')).data;
-  assert.deepEqual(templates.map((one) => [one.name, one.type, one.subject]), [['Client Functional test email template', 'email', 'For ((name))']]);
-  const mail = templates[0].id;
+  const ours = templates.filter((one) => one.name === 'Client Functional test email template');
+  assert.deepEqual(ours.map((one) => [one.type, one.subject]), [['email', 'For ((name))']]);
+  const mail = ours[0].id;
   const { data: preview } = await client.previewTemplateById(mail, personalisation);
   assert.deepEqual([preview.type, preview.subject, preview.body], ['email', 'For Foo', body]);
   const sent = await client.sendEmail(mail, 'Foo@example.org', { personalisation, reference: 'a mail' });

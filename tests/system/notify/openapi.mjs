@@ -58,7 +58,7 @@ test('is OpenAPI 3.1 of the API that is served here', () => {
 
 test('says of every GET what is answered', async () => {
   const { messages } = await door.get('/api/v1/messages');
-  const example = { '/practices/{id}': 'A99001', '/messages/{id}': messages[0].id };
+  const example = { '/practices/{id}': 'A99001', '/fft/{id}': 'A99001?month=2026-10', '/messages/{id}': messages[0].id };
   let asked = 0;
   for (const [path, { get }] of Object.entries(description.paths)) {
     const content = get && resolve(get.responses['200']).content;

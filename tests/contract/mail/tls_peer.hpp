@@ -3,11 +3,15 @@
 #include "tests/contract/scripted_server.hpp"
 #include "web/endpoint/tests/certificate.hpp"
 
+#include <csignal>
 #include <memory>
 #include <openssl/ssl.h>
 #include <sys/time.h>
 
 namespace tidings::test {
+
+/// OpenSSL writes as to a file: a peer that has gone would end the test.
+inline const auto hang_ups_are_errors = std::signal(SIGPIPE, SIG_IGN);
 
 class tls_peer {
 public:

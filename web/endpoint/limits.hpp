@@ -22,10 +22,10 @@ struct endpoint_limits {
   int requests_per_connection_max = 10'000;
   int per_practice_max = 256; ///< commands under way for one practice; more are answered 429
   int per_user_max = 16;      ///< requests under way of one user: a browser has 6; everybody else waits behind these
-  /// Requests a second, for good and at once. A person's browser makes 1 in its busiest second of a minute and 20 when
-  /// a page opens; what is left over is for programs that work in a person's name. 100 users may fill a practice's
-  /// share, and 8 such practices a host that does 4,000 a second: one of them alone is not noticed next door.
-  int per_user_rate = 100, per_user_burst = 250;
+  /// Requests a second, for good and at once. A person's browser makes 1 in the busiest second of a minute and 20 when
+  /// a page opens; what is left over is for programs that work in a person's name. A host does about 4,000 a second:
+  /// one practice alone, however many ask for it, takes a tenth of that.
+  int per_user_rate = 400, per_user_burst = 1'000;
   int per_practice_rate = 400, per_practice_burst = 800; ///< commands a second for one practice, whoever asks
   millis overload_pause{1'000}; ///< before a 429: who comes back at once instead of later is slowed down
   int streams_per_session_max = 32;

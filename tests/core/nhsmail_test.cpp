@@ -97,10 +97,10 @@ TEST(an_email_of_ours, is_this) {
                              "Auto-Submitted: auto-generated\r\n"
                              "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
                              "MIME-Version: 1.0\r\n"
-                             "Content-Type: text/plain; charset=iso-8859-1\r\n"
+                             "Content-Type: text/plain; charset=utf-8\r\n"
                              "Content-Transfer-Encoding: quoted-printable\r\n"
                              "\r\n"
-                             "Dear Zo=EB, see you on Wednesday.\r\n");
+                             "Dear Zo=C3=AB, see you on Wednesday.\r\n");
 }
 
 TEST(an_email_of_ours, carries_its_files_and_the_appointment) {

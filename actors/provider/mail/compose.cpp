@@ -20,9 +20,23 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
+held<GMimeDataWrapper> as_content(std::string_view bytes) {
+  const held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+  return held<GMimeDataWrapper>(g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+}
+
+/// UTF-8 as it is: GMime's own way to set a text looks for the oldest character set that has its letters.
+held<GMimeObject> text_for_people(const std::string& text) {
+  auto* part = g_mime_text_part_new_with_subtype("plain");
+  g_mime_part_set_content(GMIME_PART(part), as_content(text).get());
+  g_mime_text_part_set_charset(part, "utf-8");
+  g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  return held<GMimeObject>(GMIME_OBJECT(part));
+}
+
 /// In the simplest encoding that carries it: a gateway that makes an SMS of it may know no other.
-held<GMimeObject> text_part(const std::string& text, bool for_people) {
-  const bool plain = !for_people && is_plain(text);
+held<GMimeObject> text_part(const std::string& text) {
+  const bool plain = is_plain(text);
   auto* part = g_mime_text_part_new_with_subtype("plain");
   g_mime_text_part_set_charset(part, plain ? "us-ascii" : "utf-8");
   g_mime_text_part_set_text(part, text.c_str());
@@ -36,10 +50,7 @@ held<GMimeObject> attached(const attachment& what) {
   const auto major = what.type.substr(0, slash);
   const auto minor = slash == std::string::npos ? std::string("octet-stream") : what.type.substr(slash + 1);
   auto* part = g_mime_part_new_with_type(major.c_str(), minor.c_str());
-  const held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(what.bytes.data(), what.bytes.size()));
-  const held<GMimeDataWrapper> content(
-      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
-  g_mime_part_set_content(part, content.get());
+  g_mime_part_set_content(part, as_content(what.bytes).get());
   for (const auto& [name, value] : what.parameters)
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), name.c_str(), value.c_str());
   g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
@@ -49,7 +60,7 @@ held<GMimeObject> attached(const attachment& what) {
 }
 
 held<GMimeObject> body_of(const draft& what) {
-  auto text = text_part(what.text, what.for_people);
+  auto text = what.for_people ? text_for_people(what.text) : text_part(what.text);
   if (what.attachments.empty()) return text;
   auto* parts = g_mime_multipart_new_with_subtype("mixed");
   const auto boundary = "=_" + what.message_id; // quoted-printable and base64 never have `=_`

@@ -150,12 +150,12 @@ public:
   bool is_busy() const { return !busy_.empty(); }
 
 private:
-  struct asked {
+  struct request {
     int file = -1;
     std::string read;
   };
   std::vector<int> idle_;
-  std::vector<asked> busy_;
+  std::vector<request> busy_;
 };
 
 } // namespace tidings::bench

@@ -55,6 +55,7 @@ private:
 };
 
 figures figures_of(const bench::arrivals& all, const pacer& pace) {
+  if (all.again() > 0) fmt::print(stderr, "{} came twice\n", all.again());
   std::vector<double> took;
   auto last = steady::time_point::min();
   for (std::size_t n = 0; n < all.at().size(); ++n) {
@@ -73,7 +74,6 @@ void wait_for(const bench::arrivals& all) {
     fmt::print(stderr, "only {} of {} messages came\n", all.taken(), all.at().size());
     std::_Exit(1);
   }
-  if (all.again() > 0) fmt::print(stderr, "{} came twice\n", all.again());
 }
 
 // -- the stub -------------------------------------------------------------------------------------
@@ -151,10 +151,11 @@ provider_settings account_of(const std::string& type, int port, int window) {
 /// The broker's stations with one real provider account, as node/ puts them together.
 class broker_with {
 public:
-  broker_with(const options& how, const provider_settings& account)
-      : folder_(how.under), practices_count_(how.practices) {
+  /// Practices take the accounts in turn.
+  broker_with(const options& how, const std::vector<provider_settings>& accounts)
+      : folder_(how.under), practices_count_(how.practices), accounts_count_(static_cast<int>(accounts.size())) {
     top_ = system_.spawn(root, root_options{bench::factories(
-                                                folder_.path(), {account},
+                                                folder_.path(), accounts,
                                                 [this](caf::scheduled_actor& by, const provider_settings& one) {
                                                   return provider(by, one);
                                                 },
@@ -169,7 +170,7 @@ public:
       practice_settings settings;
       settings.id = bench::practice_number(i);
       settings.sender = "447700900999";
-      settings.sms_route = {account.id};
+      settings.sms_route = {accounts[static_cast<std::size_t>(i % accounts_count_)].id};
       caf::anon_send(practices_, settings_changed{std::make_shared<const practice_settings>(std::move(settings))});
     }
   }
@@ -185,17 +186,16 @@ public:
   broker_with(const broker_with&) = delete;
   broker_with& operator=(const broker_with&) = delete;
 
-  void accept(std::size_t number) {
+  /// A message of a practice that sends by this account.
+  void accept(std::size_t number, int account = 0) {
     accept_message what;
-    what.message = id_from_name<message_id>("bench", std::to_string(number));
+    what.message = id_from_name<message_id>("bench" + std::to_string(account), std::to_string(number));
     what.to = secret_text("447700900123");
     what.text = secret_text(fmt::format("bench-{:07}-{}", number, words));
     what.asked_by = "bench";
-    caf::anon_send(practices_, practice_command{bench::practice_number(static_cast<int>(number) % practices_count_),
-                                                std::move(what),
-                                                answer_sink_actor(),
-                                                0,
-                                                {}});
+    const int each = practices_count_ / accounts_count_;
+    const auto practice = bench::practice_number(static_cast<int>(number) % each * accounts_count_ + account);
+    caf::anon_send(practices_, practice_command{practice, std::move(what), answer_sink_actor(), 0, {}});
   }
 
 private:
@@ -218,7 +218,7 @@ private:
   }
 
   bench::scratch_folder folder_;
-  int practices_count_;
+  int practices_count_, accounts_count_;
   bench::actor_config config_;
   caf::actor_system system_{config_};
   std::shared_ptr<http_client> http_ = std::make_shared<http_client>();
@@ -231,11 +231,30 @@ private:
 figures run_ours(const options& how, const std::string& type, std::size_t messages, double per_second) {
   bench::arrivals all(messages);
   bench::loopback_server stub([&] { return talker_for(type, all); });
-  broker_with aut(how, account_of(type, stub.port(), how.window));
+  broker_with aut(how, {account_of(type, stub.port(), how.window)});
   const pacer pace(per_second);
   for (std::size_t n = 0; n < messages; ++n) {
     if (per_second > 0) std::this_thread::sleep_until(pace.at(n));
     aut.accept(n);
+  }
+  wait_for(all);
+  return figures_of(all, pace);
+}
+
+/// Half of the practices send by an account that never answers, as many messages as the others by one that does.
+figures run_beside(const options& how, bool silent, std::size_t messages, double per_second) {
+  bench::arrivals all(messages);
+  bench::loopback_server good([&] { return talker_for("http", all); });
+  bench::loopback_server bad([] { return bench::talker([](std::string&) { return std::string(); }); });
+  auto other = account_of("http", silent ? bad.port() : good.port(), how.window);
+  other.id = provider_id("other");
+  other.timeout = millis(2'000);
+  broker_with aut(how, {account_of("http", good.port(), how.window), other});
+  const pacer pace(per_second);
+  for (std::size_t n = 0; n < messages; ++n) {
+    std::this_thread::sleep_until(pace.at(n));
+    aut.accept(n);
+    aut.accept(messages + n, 1); // a number that nobody counts
   }
   wait_for(all);
   return figures_of(all, pace);
@@ -271,6 +290,19 @@ double median(std::vector<double> all) {
   return all[all.size() / 2];
 }
 
+int measure_beside(const options& how, double per_second) {
+  const auto messages = static_cast<std::size_t>(per_second * static_cast<double>(how.paced_seconds));
+  std::vector<double> well, ill;
+  for (int round = 0; round < how.rounds; ++round) {
+    well.push_back(run_beside(how, false, messages, per_second).p99_ms);
+    ill.push_back(run_beside(how, true, messages, per_second).p99_ms);
+  }
+  fmt::print("p99 from acceptance to the provider, {:.0f} a second by each of two accounts, medians of {} rounds of {} "
+             "messages\nboth well {:.2f} ms, the other never answers {:.2f} ms: {:.2f} times\n",
+             per_second, how.rounds, messages, median(well), median(ill), median(ill) / median(well));
+  return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -283,7 +315,11 @@ int main(int argc, char** argv) {
   app.add_option("--practices", how.practices)->capture_default_str();
   app.add_option("--window", how.window, "On the way to the stub at once, on both sides")->capture_default_str();
   app.add_option("--rounds", how.rounds, "All types take turns")->capture_default_str();
+  double beside = 0;
+  app.add_option("--beside", beside,
+                 "Only this: what a provider that never answers costs another, at so many a second");
   CLI11_PARSE(app, argc, argv);
+  if (beside > 0) return measure_beside(how, beside);
   if (!bench::kannel::exists() && std::erase(how.types, "kannel") > 0)
     fmt::print("Kannel is not installed (apt-get install kannel): no comparison\n");
 

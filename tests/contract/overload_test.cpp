@@ -1,6 +1,6 @@
-// Ten users flood one practice over the real endpoint of the real broker: they are told to come back later, nothing
-// that was accepted is lost, and the practice next door doesn't notice. A few seconds; TIDINGS_OVERLOAD_SECONDS=600 for
-// longer.
+// Ten users ask for twice what one practice may, over the real endpoint of the real broker, while four neighbours go on
+// with their day's work: the flood is told to come back later, nothing that was accepted is lost, and the neighbours
+// don't notice. A few seconds; TIDINGS_OVERLOAD_SECONDS=600 for longer.
 #include "actors/event_log/rocksdb_engine.hpp"
 #include "actors/key_ring/master_key.hpp"
 #include "actors/node/broker.hpp"
@@ -12,9 +12,12 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
@@ -24,11 +27,13 @@
 namespace tidings {
 namespace {
 
-constexpr int flooders = 100; ///< connections, each asking again as soon as it is answered
-constexpr int greedy_users = 10;
+constexpr int flooders = 400; ///< connections, each asking again as soon as it is answered: a refusal takes a second
+constexpr int greedy_users = 50;
 constexpr auto flooded = "A99001";
-constexpr std::array neighbours = {"A99002", "A99003", "A99004", "A99005"}; ///< asked in turn: each is within its rate
-constexpr std::size_t calm_round = 200; ///< requests of one calm user: within what a user may ask at once
+constexpr std::array neighbours = {"A99002", "A99003", "A99004", "A99005"};
+/// A neighbour's work, a second: a log that has nothing to do answers in one sync of the disk, and the first stranger
+/// doubles that. What is measured is a host at work.
+constexpr int calm_rate = 50;
 
 class overload : public ::testing::Test {
 protected:
@@ -95,18 +100,33 @@ protected:
     return by.ask("POST", "/api/v1/messages", fields_of(user) + "Idempotency-Key: " + key + "\r\n",
                   R"({"practice":")" + practice + R"(","to":"07700900123","text":"Please phone us"})");
   }
-  /// One user's posts, one after the other; all must be taken. How long each took goes to `took`, in milliseconds.
-  void post_calmly(const std::string& name, std::vector<double>& took) {
-    test::client one(running->port());
-    for (std::size_t i = 0; i < calm_round; ++i) {
-      const auto key = name + std::to_string(i);
-      const auto begun = std::chrono::steady_clock::now();
-      const auto* practice = neighbours[i % neighbours.size()];
-      const auto answer = post(one, "calm-" + name, practice, key);
-      took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
-      EXPECT_EQ(answer.status, 201) << answer.body;
-      accept(practice, key);
-    }
+  /// The neighbours' posts for so long, each on a connection of its own; all must be taken. How long each took from the
+  /// moment when it was due, in milliseconds: one that waits for the one before it counts with its wait.
+  std::vector<double> work_calmly(const std::string& name, std::chrono::seconds lasts) {
+    std::vector<double> all;
+    std::vector<std::thread> working;
+    const auto begin = std::chrono::steady_clock::now();
+    for (const auto* practice : neighbours)
+      working.emplace_back([&, practice] {
+        std::vector<double> took;
+        test::client one(running->port());
+        std::condition_variable nobody;
+        std::mutex mine;
+        std::unique_lock waiting(mine);
+        for (int i = 0; i < static_cast<int>(lasts.count()) * calm_rate; ++i) {
+          const auto due = begin + i * std::chrono::microseconds(1'000'000 / calm_rate);
+          nobody.wait_until(waiting, due, [] { return false; });
+          const auto key = name + std::to_string(i);
+          const auto answer = post(one, std::string("calm-") + practice, practice, key);
+          took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - due).count());
+          EXPECT_EQ(answer.status, 201) << answer.body;
+          accept(practice, key);
+        }
+        const std::lock_guard guard(lock);
+        all.insert(all.end(), took.begin(), took.end());
+      });
+    for (auto& one : working) one.join();
+    return all;
   }
   static double p99(std::vector<double> took) {
     std::sort(took.begin(), took.end());
@@ -129,16 +149,16 @@ protected:
 TEST_F(overload, of_one_practice_is_answered_429_loses_nothing_and_leaves_the_others_alone) {
   const auto* wished = std::getenv("TIDINGS_OVERLOAD_SECONDS");
   const auto lasts = std::chrono::seconds(wished ? std::atoi(wished) : 2);
-  constexpr int rounds_alone = 3;
-  std::vector<double> warm, alone, among;
-  post_calmly("warm", warm);
-  for (int round = 0; round < rounds_alone; ++round) post_calmly("alone-" + std::to_string(round) + "-", alone);
+  constexpr std::chrono::seconds alone_max{60};
+  work_calmly("warm-", std::chrono::seconds(1));
+  const auto alone = work_calmly("alone-", std::min(lasts, alone_max));
 
   std::atomic<bool> over = false;
   std::atomic<int> taken = 0, sent_away = 0, without_date = 0, otherwise = 0;
   std::vector<std::thread> flood;
   for (int n = 0; n < flooders; ++n)
     flood.emplace_back([&, n] {
+      ::setpriority(PRIO_PROCESS, 0, 19); // this thread: the flood's own work is done on other machines
       test::client one(running->port());
       for (int i = 0; !over; ++i) {
         const auto key = "flood-" + std::to_string(n) + "-" + std::to_string(i);
@@ -155,9 +175,7 @@ TEST_F(overload, of_one_practice_is_answered_429_loses_nothing_and_leaves_the_ot
         }
       }
     });
-  const auto until = std::chrono::steady_clock::now() + lasts;
-  for (int round = 0; round == 0 || std::chrono::steady_clock::now() < until; ++round)
-    post_calmly("among-" + std::to_string(round) + "-", among);
+  const auto among = work_calmly("among-", lasts);
   over = true;
   for (auto& one : flood) one.join();
 

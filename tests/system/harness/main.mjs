@@ -146,7 +146,7 @@ async function main() {
     progress: (what) => process.stderr.isTTY ? process.stderr.write(`\r\x1b[K${what}`) : process.stderr.write(`${what}\n`),
     dice: { faults: dice.apart('faults'), moments: dice.apart('moments'), client: dice.apart('client') },
     world: new world({ root, bin: join(root, 'build/bin'), folder, practices: options.practices, appointments: options.appointments,
-      book_over_s: 20, seed: options.seed, backups: true }),
+      book_over_s: 20 * Math.max(1, options.points), seed: options.seed, backups: true }),
   };
   let counts = {};
   try {

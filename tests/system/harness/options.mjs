@@ -16,7 +16,7 @@ How
   --seed S           who answers what, which lies, when (default 1); the operating system's part doesn't repeat
   --rate R           messages a second (default 60)
   --practices N      (default 20)
-  --appointments M   booked while it runs (default 200)
+  --appointments M   booked while it runs (default 200, for each round of --points: two of them are about replies)
   --truthful         provider and clinical systems tell no lies
   --data DIR         where everything is kept (default build/system/ledger); emptied first
   --keep             keep the folder when all went well, too
@@ -35,7 +35,7 @@ export function read_options(args) {
     options: {
       kills: { type: 'string' }, points: { type: 'string' }, point: { type: 'string', multiple: true }, stops: { type: 'string' },
       poison: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' }, rate: { type: 'string', default: '60' },
-      practices: { type: 'string', default: '20' }, appointments: { type: 'string', default: '200' },
+      practices: { type: 'string', default: '20' }, appointments: { type: 'string' },
       truthful: { type: 'boolean', default: false }, data: { type: 'string' }, keep: { type: 'boolean', default: false },
       limit: { type: 'string', default: '120' }, help: { type: 'boolean', short: 'h', default: false },
     },
@@ -51,7 +51,7 @@ export function read_options(args) {
     seed: number(values.seed, 'seed', 0, 0xffff_ffff),
     rate: number(values.rate, 'rate', 1, 2_000),
     practices: number(values.practices, 'practices', 1, 999),
-    appointments: number(values.appointments, 'appointments', 0, 50_000),
+    appointments: number(values.appointments ?? String(200 * Math.max(1, Number(values.points) || 1)), 'appointments', 0, 50_000),
     truthful: values.truthful,
     data: values.data,
     keep: values.keep,

@@ -62,8 +62,8 @@ void board_actor_state::report(const provider_report& what) {
 
 void board_actor_state::report(const queue_report& what) {
   for (auto& [id, row] : rows.providers) {
-    const auto now_in = [&](const auto& counts) {
-      const auto found = counts.find(provider_id(id));
+    const auto now_in = [provider = provider_id(id)](const auto& counts) {
+      const auto found = counts.find(provider);
       return found == counts.end() ? view::count{0} : found->second;
     };
     const auto queued = now_in(what.queued);

@@ -9,10 +9,11 @@ target_compile_options(tidings_options INTERFACE -Wall -Wextra -Wpedantic -Wshad
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # GCC 12 sees overlaps in std::string that are not there (its bug 105651)
   $<$<BOOL:${TIDINGS_WERROR}>:-Werror> -fstack-protector-strong)
 if(TIDINGS_SANITIZE STREQUAL "address")
-  target_compile_options(tidings_options INTERFACE -fsanitize=address,undefined -fno-sanitize=null -fno-omit-frame-pointer)
+  target_compile_options(tidings_options INTERFACE -fsanitize=address,undefined -fno-sanitize=null -fno-omit-frame-pointer
+    $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>) # its marks and a coroutine's pieces don't go together in clang 14
   target_link_options(tidings_options INTERFACE -fsanitize=address,undefined)
 elseif(TIDINGS_SANITIZE STREQUAL "thread")
-  target_compile_options(tidings_options INTERFACE -fsanitize=thread -Wno-tsan -fno-omit-frame-pointer)
+  target_compile_options(tidings_options INTERFACE -fsanitize=thread $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan> -fno-omit-frame-pointer)
   target_link_options(tidings_options INTERFACE -fsanitize=thread)
 endif()
 if(TIDINGS_FUZZ)

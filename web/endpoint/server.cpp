@@ -25,6 +25,7 @@
 #include <atomic>
 #include <cstdio>
 #include <fstream>
+#include <random>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -93,6 +94,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
   guest_list guests;
   std::unordered_map<std::string, int> streams_of;
   bool stopping = false;
+  std::minstd_rand chance{std::random_device{}()};
   std::atomic<bool> news_posted = false;
   std::thread thread;
 
@@ -144,9 +146,13 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     if (stopping && connections.empty()) last_call->cancel();
   }
 
+  /// Hundreds of handshakes at once would stand before everybody's requests for as many milliseconds: who waits in the
+  /// kernel's queue doesn't.
   net::awaitable<void> accept() {
+    constexpr int in_a_row_max = 16;
+    constexpr millis breather{10};
     net::steady_timer pause(*io);
-    while (!stopping) {
+    for (int in_a_row = 0; !stopping;) {
       error code;
       auto socket = co_await acceptor->async_accept(into(code));
       if (stopping) break;
@@ -157,6 +163,10 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
         continue;
       }
       admit(std::move(socket));
+      if (++in_a_row < in_a_row_max) continue;
+      in_a_row = 0;
+      pause.expires_after(breather);
+      co_await pause.async_wait(into(code));
     }
     co_return;
   }
@@ -265,10 +275,13 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     co_return *owed->said;
   }
 
-  /// A client that comes back at once, again and again, would else cost as much as one that is served.
+  /// A client that comes back at once, again and again, would else cost as much as one that is served. Not all for
+  /// equally long: those that were refused together would come back together, and everybody else would wait behind
+  /// them.
   net::awaitable<void> hold_back(connection_ptr one) {
     error code;
-    one->wake.expires_after(limits.overload_pause);
+    std::uniform_int_distribution<millis::rep> pause(limits.overload_pause.count(), 2 * limits.overload_pause.count());
+    one->wake.expires_after(millis(pause(chance)));
     co_await one->wake.async_wait(into(code));
     co_return;
   }

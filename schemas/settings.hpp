@@ -120,7 +120,7 @@ struct practice_settings {
   code_settings codes;
   millis attempt_in_doubt_wait{30'000}; ///< before a look-up, so that the provider has finished
   int attempts_max = 10;
-  bool resend_when_unknown = false; ///< a look-up that can't tell: hand to a person (false) or send again (true)
+  std::vector<message_kind> resend_when_unknown; ///< sent again when no look-up can tell; others go to a person
   reply_settings replies;
   std::string service_id; ///< a UUID: who the practice is for programs (GOV.UK Notify API)
   std::vector<api_key_settings> api_keys;

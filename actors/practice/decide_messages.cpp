@@ -162,6 +162,13 @@ decision decide_lost(const practice_state& state, const attempts_lost& c) {
   return made;
 }
 
+namespace {
+bool may_go_twice(const practice_settings& settings, message_kind kind) {
+  const auto& all = settings.resend_when_unknown;
+  return std::find(all.begin(), all.end(), kind) != all.end();
+}
+} // namespace
+
 decision decide_looked_up(const practice_state& state, const practice_settings& settings, const looked_up& c,
                           timestamp now) {
   const auto* track = find(state, c.message);
@@ -182,9 +189,9 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
     else if (was_the_last)
       made.events.push_back(message_failed{c.message, "given up after " + std::to_string(c.attempt) +
                                                           " attempts: the provider says that none arrived"});
-  } else if (settings.resend_when_unknown && !track->suspected && !was_the_last) {
+  } else if (may_go_twice(settings, track->what.kind) && !track->suspected && !was_the_last) {
     made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::never_seen,
-                                             "the provider can't tell; this practice's policy is to send again"});
+                                             "the provider can't tell; this practice's policy is to send such a message again"});
   } else if (!track->handed_over) {
     made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::unknown, c.detail});
     made.events.push_back(handed_to_staff{item_for("in-doubt", to_text(c.message) + std::to_string(c.attempt)),

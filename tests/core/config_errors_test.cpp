@@ -213,8 +213,7 @@ const wrong_file wrong_files[] = {
     {practice, "reminders:\n", "reminders:\n  - §text\n", "wrong type", "`text`", "a map of a reminder's options"},
     {practice, "reminders:", "codes: {cancelled: §279991000000103}\nreminders:", "not an allowed value",
      "`279991000000103`", "the last a check digit"},
-    {practice, "reminders:", "resend_when_unknown: §True\nreminders:", "not an allowed value", "`True`",
-     "true or false"},
+    {practice, "reminders:", "resend_when_unknown: [§always]\nreminders:", "not an allowed value", "`always`", "now"},
     {practice, "reminders:", "templates: {own: {body: 'Hi §((frist_name))'}}\nreminders:", "an unknown placeholder",
      "`((frist_name))`", "did you mean `((first_name))`?"},
     // templates

@@ -97,7 +97,7 @@ templates: {own: {body: "Hi ((FirstName??x)) ((Practice Name))"}}
 codes: {reminder_sent: 279991000000102, confirmed: "", cancelled: 8517006}
 attempt_in_doubt_wait: 0s
 attempts_max: 3
-resend_when_unknown: true
+resend_when_unknown: [now, auto_response]
 )yaml");
   here.write("broker.yaml", std::string(good_broker) + "  spare: {type: null}\n");
   const auto loaded = here.load();
@@ -124,7 +124,7 @@ resend_when_unknown: true
   EXPECT_EQ(practice.reminders[1].question, question_kind::none);
   EXPECT_EQ(practice.codes.reminder_sent, "279991000000102");
   EXPECT_EQ(practice.codes.confirmed, "");
-  EXPECT_TRUE(practice.resend_when_unknown);
+  EXPECT_EQ(practice.resend_when_unknown, (std::vector{message_kind::now, message_kind::auto_response}));
   EXPECT_EQ(practice.attempts_max, 3);
 }
 

@@ -14,7 +14,7 @@ struct a_restored_practice : ::testing::Test, practice_world {
 
   void SetUp() override {
     given(patient_updated{patient("p1", "07700 900123")});
-    settings.resend_when_unknown = true; // the riskiest policy there is
+    settings.resend_when_unknown = {message_kind::now, message_kind::reminder}; // the riskiest policy there is
     sent = accept("sent");
     when(start_attempt{sent, firetext});
     when(attempt_outcome{.message = sent, .attempt = 1, .result = attempt_result::sent});

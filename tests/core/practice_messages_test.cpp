@@ -90,7 +90,7 @@ TEST_F(a_message, is_given_up_when_even_its_last_attempt_never_arrived) {
 
 TEST_F(a_message, goes_to_a_person_when_its_last_attempt_is_unknown_whatever_the_policy) {
   settings.attempts_max = 1;
-  settings.resend_when_unknown = true;
+  settings.resend_when_unknown = {message_kind::now, message_kind::reminder};
   when(start_attempt{id, firetext});
   outcome(attempt_result::unknown);
   EXPECT_EQ(count<handed_to_staff>(when(looked_up{id, 1, look_up_finding::unknown, ""})), 1U);

@@ -114,8 +114,16 @@ TEST_F(a_routed_message, may_go_elsewhere_once_it_is_known_not_to_have_been_take
   EXPECT_EQ(count<attempt_started>(starts(spare)), 1U);
 }
 
+TEST_F(a_routed_message, stays_with_a_person_when_nobody_can_tell_and_only_another_kind_may_go_twice) {
+  settings.resend_when_unknown = {message_kind::campaign};
+  starts(firetext);
+  outcome(attempt_result::unknown);
+  EXPECT_EQ(count<handed_to_staff>(when(looked_up{id, 1, look_up_finding::unknown, "", firetext})), 1U);
+  EXPECT_EQ(count<attempt_started>(starts(spare)), 0U);
+}
+
 TEST_F(a_routed_message, may_go_elsewhere_when_nobody_can_tell_and_the_practices_policy_is_to_send_again) {
-  settings.resend_when_unknown = true;
+  settings.resend_when_unknown = {message_kind::now, message_kind::reminder};
   starts(firetext);
   outcome(attempt_result::unknown);
   when(looked_up{id, 1, look_up_finding::unknown, "", firetext});

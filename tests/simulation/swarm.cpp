@@ -113,7 +113,7 @@ practice_settings_ptr draw_settings(dice& d, const practice_id& id) {
   if (chance(d, 0.5)) s.codes.confirmed = "279991000000104";
   s.attempt_in_doubt_wait = millis(one_of(d, {2'000, 30'000}));
   s.attempts_max = one_of(d, {3, 10});
-  s.resend_when_unknown = chance(d, 0.2);
+  if (chance(d, 0.2)) s.resend_when_unknown = {message_kind::reminder, message_kind::now, message_kind::auto_response};
   return std::make_shared<const practice_settings>(std::move(s));
 }
 

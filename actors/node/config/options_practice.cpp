@@ -282,9 +282,10 @@ const options<practice_settings>& practice_options() {
        &s::attempts_max,
        "Attempts at one message before it fails for technical reasons."},
       {"resend_when_unknown",
-       {shape::boolean},
+       {.what = shape::one_of, .words = kinds},
        &s::resend_when_unknown,
-       "When look-ups can't tell whether a message went out: send it again (true) or leave it to a person (false)."},
+       "Kinds of messages that are sent again, by the route's next provider, when no look-up can tell whether they went out: "
+       "a patient may get them twice. Others are left to a person."},
       {"service_id",
        {shape::text},
        custom<s>{read_service_id, schema_of_service_id},

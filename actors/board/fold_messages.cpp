@@ -271,7 +271,9 @@ void board_folder::delivered(message_row& row) {
   move_to(row, message_state::delivered);
   add(&view::totals::delivered);
   count(row, &provider_counts::delivered);
-  provider_of(row).delivery.add((at - row.sent_at).count());
+  auto& provider = provider_of(row);
+  provider.delivery.add((at - row.sent_at).count());
+  provider.deliveries.add((at - row.sent_at).count());
 }
 
 } // namespace tidings

@@ -38,6 +38,19 @@ void latency_histogram::recall(const latency_memory& what) {
   sum_ms_ = static_cast<double>(what.sum_ms);
 }
 
+void recent_times::add(std::int64_t ms) {
+  held_.push_back(ms);
+  if (held_.size() > held_max) held_.pop_front();
+}
+
+std::int64_t recent_times::median() const {
+  if (held_.size() < least) return -1;
+  std::vector<std::int64_t> sorted(held_.begin(), held_.end());
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  return *middle;
+}
+
 success_memory success_window::memory() const { return {well_.to_string(), next_, held_}; }
 
 void success_window::recall(const success_memory& what) {

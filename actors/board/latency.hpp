@@ -4,6 +4,7 @@
 #include <bitset>
 #include <boost/describe/class.hpp>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,19 @@ private:
   std::uint64_t held_ = 0;
   std::uint64_t added_ = 0;
   double sum_ms_ = 0;
+};
+
+/// The last few times, for what goes on now; not kept over a restart.
+class recent_times {
+public:
+  static constexpr std::size_t held_max = 50;
+  static constexpr std::size_t least = 20; ///< fewer say nothing
+
+  void add(std::int64_t ms);
+  std::int64_t median() const; ///< milliseconds, or -1 while there are too few
+
+private:
+  std::deque<std::int64_t> held_;
 };
 
 /// How many of the last 1,000 calls went well.

@@ -196,11 +196,24 @@ std::vector<view::connector> connector_views(const board_state& state) {
   return list;
 }
 
+namespace {
+/// What calls say of a provider is good; its receipts come late.
+bool delivers_slowly(const provider_row& row) {
+  constexpr std::int64_t slow_ms = 10 * 60'000;
+  return row.deliveries.median() > slow_ms;
+}
+} // namespace
+
 std::vector<view::provider> provider_views(const board_state& state) {
   std::vector<view::provider> list;
   for (const auto& [id, row] : state.providers) {
     if (!row.reported) continue; // only in the log: no longer configured
     auto out = *row.reported;
+    if (out.state == "up" && delivers_slowly(row)) {
+      out.state = "degraded";
+      out.reason = "It takes messages and is slow to deliver them: half of the last ones took more than 10 minutes. "
+                   "Ask it whether its network has a backlog";
+    }
     out.queued = row.queued;
     out.in_flight = row.in_flight;
     out.sent = row.sent;
@@ -247,7 +260,7 @@ view::overview overview_view(const board_state& state, const board_about& about)
   for (const auto& [id, row] : state.providers) {
     if (!row.reported) continue;
     ++out.providers;
-    if (row.reported->state == "up")
+    if (row.reported->state == "up" && !delivers_slowly(row))
       ++out.providers_up;
     else
       well = false;

@@ -194,6 +194,7 @@ struct provider_row : provider_counts {
   std::string id;
   view::count queued = 0, in_flight = 0;
   latency_histogram call, delivery;
+  recent_times deliveries;
   success_window calls;
   std::optional<view::provider> reported;
 };

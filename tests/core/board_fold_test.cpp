@@ -3,6 +3,7 @@
 
 #include "actors/board/rows.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace tidings::test {
@@ -41,6 +42,29 @@ TEST(board_fold, a_message_goes_from_accepted_to_delivered_and_is_counted_once_o
   const auto& provider = story.state.providers.at("firetext-main");
   EXPECT_NEAR(static_cast<double>(provider.call.percentile(0.5)), 250, 50);
   EXPECT_NEAR(static_cast<double>(provider.delivery.percentile(0.5)), 4'000, 800);
+}
+
+TEST(board_fold, a_provider_that_takes_messages_and_delivers_them_late_is_degraded_until_it_delivers_in_time) {
+  board_story story;
+  view::provider up;
+  up.id = "firetext-main";
+  up.state = "up";
+  int number = 0;
+  const auto state_after = [&](int messages, millis until_delivered) {
+    for (int i = 0; i < messages; ++i) {
+      ++number;
+      story.happens(reminder(number), started(number), sent(number));
+      story.later(until_delivered);
+      story.happens(receipt(number, receipt_status::delivered));
+    }
+    story.state.providers.at("firetext-main").reported = up;
+    return provider_views(story.state).front();
+  };
+  EXPECT_EQ(state_after(19, millis(11 * 60'000)).state, "up") << "too few to tell";
+  EXPECT_EQ(state_after(1, millis(11 * 60'000)).state, "degraded");
+  EXPECT_THAT(provider_views(story.state).front().reason, testing::HasSubstr("slow to deliver"));
+  EXPECT_EQ(overview_view(story.state, {.caught_up = true}).providers_up, 0u);
+  EXPECT_EQ(state_after(30, millis(2'000)).state, "up");
 }
 
 TEST(board_fold, an_event_read_again_changes_nothing) {

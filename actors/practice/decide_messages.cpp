@@ -190,8 +190,9 @@ decision decide_looked_up(const practice_state& state, const practice_settings& 
       made.events.push_back(message_failed{c.message, "given up after " + std::to_string(c.attempt) +
                                                           " attempts: the provider says that none arrived"});
   } else if (may_go_twice(settings, track->what.kind) && !track->suspected && !was_the_last) {
-    made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::never_seen,
-                                             "the provider can't tell; this practice's policy is to send such a message again"});
+    made.events.push_back(
+        attempt_reconciled{c.message, c.attempt, look_up_finding::never_seen,
+                           "the provider can't tell; this practice's policy is to send such a message again"});
   } else if (!track->handed_over) {
     made.events.push_back(attempt_reconciled{c.message, c.attempt, look_up_finding::unknown, c.detail});
     made.events.push_back(handed_to_staff{item_for("in-doubt", to_text(c.message) + std::to_string(c.attempt)),

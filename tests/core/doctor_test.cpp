@@ -2,6 +2,10 @@
 #include "actors/node/doctor/judge.hpp"
 #include "actors/node/doctor/plan.hpp"
 #include "actors/node/doctor/report.hpp"
+#include "schemas/connectors/emis.hpp"
+#include "schemas/connectors/fhir.hpp"
+#include "schemas/connectors/file_drop.hpp"
+#include "schemas/connectors/microtest.hpp"
 #include "schemas/providers/http_contract.hpp"
 #include "schemas/providers/notify_account.hpp"
 
@@ -127,6 +131,52 @@ TEST(doctors_plan, dials_no_gateway_that_an_agent_on_the_site_carries) {
   EXPECT_EQ(all.back(), "systmone A99001 agent riverside");
 }
 
+practice_settings_ptr practice_of(const std::string& system) {
+  auto out = std::make_shared<practice_settings>(*practice("A99001"));
+  out->connector.system = system;
+  emis_settings emis;
+  emis.url = "https://emis.example/partner";
+  emis.client_secret = secret_text("emis-client-secret");
+  out->connector.emis = std::make_shared<const emis_settings>(std::move(emis));
+  microtest_settings microtest;
+  microtest.connection = secret_text("Driver=PostgreSQL;Server=evolution.example;Port=5432;PWD=microtest-password");
+  out->connector.microtest = std::make_shared<const microtest_settings>(std::move(microtest));
+  file_drop_settings files;
+  files.folder = "/srv/drop/A99001";
+  out->connector.file_drop = std::make_shared<const file_drop_settings>(std::move(files));
+  return out;
+}
+
+TEST(doctors_plan, has_every_clinical_system_asked_by_its_own_connectors_probe) {
+  for (const auto& [system, where] : {std::pair{"emis", "emis.example"}, std::pair{"microtest", "evolution.example"}}) {
+    const auto of = practice_of(system);
+    const auto all = plan({host(), {{of->id, of}}, now, {}});
+    EXPECT_EQ(all.back().what, std::string(system) + " A99001");
+    EXPECT_NE(all.back().where.find(where), std::string::npos) << all.back().where;
+    EXPECT_EQ(all.back().where.find("password"), std::string::npos);
+    ASSERT_TRUE(std::holds_alternative<clinical_target>(all.back().at)) << system;
+  }
+}
+
+TEST(doctors_plan, looks_at_a_folder_of_files_without_making_anything_in_it) {
+  const auto of = practice_of("file_drop");
+  const auto all = plan({host(), {{of->id, of}}, now, {}});
+  EXPECT_EQ(all.back().where, "/srv/drop/A99001");
+  ASSERT_TRUE(std::holds_alternative<folder_target>(all.back().at));
+  EXPECT_FALSE(std::get<folder_target>(all.back().at).made_when_missing);
+}
+
+TEST(doctors_plan, looks_whether_the_second_way_for_cancellations_is_there) {
+  auto of = std::make_shared<practice_settings>(*practice_of("emis"));
+  fhir_settings fhir;
+  fhir.url = "https://orange.example/A99001/STU3";
+  of->connector.fhir = std::make_shared<const fhir_settings>(fhir);
+  EXPECT_EQ(planned(host(), {{of->id, of}}).back(), "fhir A99001 orange.example:443");
+  fhir.url = "orange.example";
+  of->connector.fhir = std::make_shared<const fhir_settings>(fhir);
+  EXPECT_EQ(planned(host(), {{of->id, of}}).back(), "fhir A99001 ?");
+}
+
 struct address {
   const char* url;
   const char* host; ///< null: no http address
@@ -229,6 +279,18 @@ TEST(doctors_judgement, says_what_it_could_not_see) {
   const auto got = judge(of(asking(http_question::nothing), "signing in was not checked"),
                          peer_seen{.reached = stage::done, .status = 200}, now);
   EXPECT_EQ(got.found, "answers; signing in was not checked");
+}
+
+TEST(doctors_judgement, of_a_clinical_system_is_what_its_probe_said_and_who_mends_it) {
+  const check what{
+      "microtest A99001", "evolution.example", clinical_target{}, "connector in practices/A99001.yaml", {}};
+  EXPECT_EQ(judge(what, clinical_seen{}, now).how, verdict::ok);
+  const auto drift = judge(what, clinical_seen{error_code::not_configured, "there is no column `slot_id`"}, now);
+  EXPECT_EQ(drift.how, verdict::fail);
+  EXPECT_EQ(drift.found, "there is no column `slot_id`");
+  EXPECT_EQ(drift.mend, "check connector in practices/A99001.yaml");
+  EXPECT_NE(judge(what, clinical_seen{error_code::refused, "no"}, now).mend.find("ask the practice"),
+            std::string::npos);
 }
 
 TEST(doctors_judgement, warns_of_a_certificate_before_it_expires) {
@@ -347,7 +409,9 @@ TEST(doctors_report, never_has_a_secret_in_it_even_when_a_server_repeats_it) {
   auto mail = account("post", "nhsmail");
   mail.mail.password = secret_text("correct horse");
   broker.providers = {mail};
-  const auto secrets = secrets_of({broker, {}, now, {}});
+  const auto of = practice_of("emis");
+  const auto secrets = secrets_of({broker, {{of->id, of}}, now, {}});
+  EXPECT_EQ(without(secrets, {verdict::fail, "emis", "x", "emis-client-secret", ""}).found, "<redacted>");
   const auto told =
       without(secrets, {verdict::fail, "smtp", "x", "535 \"correct horse\" or correct%20horse is wrong\x1b[31m",
                         "key-that-nobody-may-see"});

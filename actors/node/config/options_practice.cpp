@@ -284,7 +284,8 @@ const options<practice_settings>& practice_options() {
       {"resend_when_unknown",
        {.what = shape::one_of, .words = kinds},
        &s::resend_when_unknown,
-       "Kinds of messages that are sent again, by the route's next provider, when no look-up can tell whether they went out: "
+       "Kinds of messages that are sent again, by the route's next provider, when no look-up can tell whether they "
+       "went out: "
        "a patient may get them twice. Others are left to a person."},
       {"service_id",
        {shape::text},

@@ -1,6 +1,7 @@
 #pragma once
 // What the doctor looks at, what it saw there, and what it says of it. Plain data: `plan` makes checks, `look` sees,
 // `judge` makes findings.
+#include "schemas/errors.hpp"
 #include "schemas/providers/smpp_account.hpp"
 #include "schemas/settings.hpp"
 
@@ -74,8 +75,12 @@ struct told_target {
   verdict how = verdict::ok;
   std::string found, mend;
 };
+/// A clinical system that is asked by its connector's own probe.
+struct clinical_target {
+  practice_settings_ptr practice;
+};
 using target = std::variant<told_target, http_target, mail_target, smpp_target, tcp_target, listening_target,
-                            certificate_target, folder_target, key_target>;
+                            certificate_target, folder_target, key_target, clinical_target>;
 
 struct check {
   std::string what, where;
@@ -122,7 +127,12 @@ struct key_seen {
   bool has_keys = false; ///< there are keys below data_dir
   std::string of_no_use; ///< why it doesn't open them
 };
-using seen = std::variant<std::monostate, peer_seen, listening_seen, certificate_seen, folder_seen, key_seen>;
+struct clinical_seen {
+  error_code trouble = error_code::none;
+  std::string detail; ///< what is missing, where, and how to mend it
+};
+using seen =
+    std::variant<std::monostate, peer_seen, listening_seen, certificate_seen, folder_seen, key_seen, clinical_seen>;
 
 // -- limits
 

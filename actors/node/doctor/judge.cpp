@@ -18,6 +18,7 @@ finding judge(const check& what, const seen& saw, timestamp now) {
   const auto* certificate_saw = std::get_if<certificate_seen>(&saw);
   if (certificate && certificate_saw) return judge_certificate(what, *certificate, *certificate_saw, now);
   if (const auto* key = std::get_if<key_seen>(&saw)) return judge_key(what, *key);
+  if (const auto* clinical = std::get_if<clinical_seen>(&saw)) return judge_clinical(what, *clinical);
   if (const auto* listening = std::get_if<listening_seen>(&saw)) return judge_listening(what, *listening);
   return {verdict::fail, what.what, what.where, "it was not looked at", "run `tidings doctor` again"};
 }

@@ -17,6 +17,7 @@ finding judge_folder(const check& what, const folder_target& at, const folder_se
 finding judge_certificate(const check& what, const certificate_target& at, const certificate_seen& saw, timestamp now);
 finding judge_key(const check& what, const key_seen& saw);
 finding judge_listening(const check& what, const listening_seen& saw);
+finding judge_clinical(const check& what, const clinical_seen& saw);
 finding judge_peer(const check& what, const peer_seen& saw, timestamp now);
 
 } // namespace tidings::doctor

@@ -97,6 +97,14 @@ opinion of_status(const check& what, const peer_seen& saw) {
 
 } // namespace
 
+finding judge_clinical(const check& what, const clinical_seen& saw) {
+  if (saw.trouble == error_code::none)
+    return {verdict::ok, what.what, what.where, and_unseen("answers, and what its connector needs is there", what), {}};
+  const bool somebody_there = saw.trouble == error_code::refused;
+  return {verdict::fail, what.what, what.where, saw.detail,
+          somebody_there ? "ask the practice to let Tidings in, and check " + what.setting : "check " + what.setting};
+}
+
 finding judge_peer(const check& what, const peer_seen& saw, timestamp now) {
   finding out{verdict::ok, what.what, what.where, {}, {}};
   if (saw.busy) {

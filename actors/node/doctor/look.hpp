@@ -9,7 +9,7 @@ namespace tidings::doctor {
 /// What was seen of each check, in their order.
 std::vector<seen> look(std::span<const check> all);
 
-/// One of them, within `probe_limit`; a master key's command has its own limit.
+/// One of them, within `probe_limit`; a master key's command and a clinical system have their own limits.
 seen look_at(const target& at);
 
 // One file a kind.
@@ -21,5 +21,6 @@ listening_seen probe(const listening_target& at);
 certificate_seen probe(const certificate_target& at);
 folder_seen probe(const folder_target& at);
 key_seen probe(const key_target& at);
+clinical_seen probe(const clinical_target& at);
 
 } // namespace tidings::doctor

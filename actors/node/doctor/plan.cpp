@@ -2,6 +2,9 @@
 
 #include "actors/provider/form.hpp"
 #include "actors/provider/notify/token.hpp"
+#include "schemas/connectors/emis.hpp"
+#include "schemas/connectors/fhir.hpp"
+#include "schemas/connectors/microtest.hpp"
 #include "schemas/providers/http_contract.hpp"
 #include "schemas/providers/notify_account.hpp"
 
@@ -208,7 +211,7 @@ std::vector<check> plan(const plan_input& of) {
                      {}});
   }
   for (const auto& [id, practice] : of.practices)
-    if (!of.only || *of.only == id) plan_connector(*practice, all);
+    if (!of.only || *of.only == id) plan_connector(practice, all);
   return all;
 }
 
@@ -227,7 +230,11 @@ std::vector<std::string> secrets_of(const plan_input& of) {
     if (account.contract) add(account.contract->auth.secret);
   }
   for (const auto& [id, practice] : of.practices) {
-    add(practice->connector.systmone.api_key);
+    const auto& connector = practice->connector;
+    add(connector.systmone.api_key);
+    if (connector.emis) add(connector.emis->client_secret);
+    if (connector.microtest) add(connector.microtest->connection);
+    if (connector.fhir) add(connector.fhir->client_secret);
     for (const auto& key : practice->api_keys) add(key.secret);
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });

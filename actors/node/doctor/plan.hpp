@@ -29,6 +29,6 @@ struct http_place {
 std::optional<http_place> place_of(std::string_view url);
 
 // plan_practices.cpp
-void plan_connector(const practice_settings& practice, std::vector<check>& into);
+void plan_connector(const practice_settings_ptr& of, std::vector<check>& into);
 
 } // namespace tidings::doctor

@@ -1,5 +1,7 @@
 // Each probe against a server or a folder that is well, and against one that has one thing wrong.
 #include "actors/node/doctor/look.hpp"
+#include "schemas/connectors/emis.hpp"
+#include "schemas/connectors/microtest.hpp"
 #include "tests/contract/doctor/servers.hpp"
 #include "tests/contract/mail/mail_host.hpp"
 
@@ -202,6 +204,32 @@ TEST(a_mailbox, that_another_session_has_open_is_busy_and_not_wrong) {
   const auto saw =
       probe(mail_target{true, "127.0.0.1", server.port(), "surgery", secret_text("sesame"), files.certificate});
   EXPECT_TRUE(saw.busy) << saw.trouble;
+}
+
+// -- clinical systems: their own contract suite has what each of them says
+
+TEST(a_clinical_system, whose_database_driver_is_not_here_says_so) {
+  auto of = std::make_shared<practice_settings>();
+  of->id = *practice_id::parse("A99001");
+  of->connector.system = "microtest";
+  microtest_settings options;
+  options.connection = secret_text("Driver={nobody made this driver};Server=127.0.0.1;PWD=a-password");
+  of->connector.microtest = std::make_shared<const microtest_settings>(std::move(options));
+  const auto saw = probe(clinical_target{of});
+  EXPECT_NE(saw.trouble, error_code::none);
+  EXPECT_NE(saw.detail, "");
+  EXPECT_EQ(saw.detail.find("a-password"), std::string::npos) << saw.detail;
+}
+
+TEST(a_clinical_system, where_nobody_listens_is_unreachable) {
+  auto emis = std::make_shared<practice_settings>();
+  emis->id = *practice_id::parse("A99001");
+  emis->connector.system = "emis";
+  emis_settings options;
+  options.url = options.token_url = "http://127.0.0.1:1/";
+  options.codes = std::make_shared<const code_map>();
+  emis->connector.emis = std::make_shared<const emis_settings>(std::move(options));
+  EXPECT_EQ(probe(clinical_target{emis}).trouble, error_code::unreachable);
 }
 
 // -- this host

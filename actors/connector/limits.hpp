@@ -13,10 +13,11 @@ constexpr std::size_t demographics_max =
     5'000;                            ///< patients waiting to be read: over an hour's work; the rest at the next poll
 constexpr millis retry_max{30'000};   ///< a failed poll is tried again after this or `poll_every`, the shorter
 constexpr millis clock_skew{120'000}; ///< the clinical system's clock may be off by this
-constexpr millis retell_after{3'600'000}; ///< an unchanged diary is told again after this
-constexpr millis report_every{5'000};     ///< counters; a changed state is told at once
-constexpr millis wire_grace{5'000};       ///< beyond the wire's own time limit
-constexpr unsigned refusals_max = 3;      ///< patients refused in a row before the whole connector is doubted
+constexpr millis retell_after{3'600'000};  ///< an unchanged diary is told again after this
+constexpr millis changes_every{1'800'000}; ///< whose details changed is asked this often: systems tell whole days
+constexpr millis report_every{5'000};      ///< counters; a changed state is told at once
+constexpr millis wire_grace{5'000};        ///< beyond the wire's own time limit
+constexpr unsigned refusals_max = 3;       ///< patients refused in a row before the whole connector is doubted
 /// One call of a clinical_system that takes longer is taken for hanging: more than any system's own time limits, less
 /// than write-back's patience.
 constexpr millis system_call_max{120'000};

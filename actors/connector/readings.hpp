@@ -34,6 +34,8 @@ public:
 
   void read(const patient_id& who, instant at) { read_[who] = at; }
   void clear() { read_.clear(); }
+  /// What is known of them is out of date.
+  void forget(const patient_id& who) { read_.erase(who); }
   /// Patients with a booking to come whose details are unknown or older than `keep`; those seen first come first.
   /// Those who have no such booking are forgotten.
   std::deque<patient_id> to_read(const std::vector<appointment>& rows, timestamp now, instant steady, millis keep);

@@ -16,6 +16,8 @@ struct fake_system final : clinical_system {
   result<std::vector<appointment>> rows = std::vector<appointment>();
   std::optional<window> known;
   result<patient_details> patient = patient_details();
+  result<std::vector<patient_id>> changed = std::vector<patient_id>();
+  std::vector<timestamp> changed_since; ///< as it was asked
   connector_answer answer;
   std::vector<std::string> asked;
 
@@ -28,6 +30,9 @@ struct fake_system final : clinical_system {
     asked.push_back("patient " + who.value);
     if (patient) patient->id = who;
     return patient;
+  }
+  result<std::vector<patient_id>> read_changed_patients(timestamp since) override {
+    return changed_since.push_back(since), changed;
   }
   connector_answer perform(const connector_request& what) override {
     asked.push_back(std::holds_alternative<write_cancel>(what) ? "cancel" : "other");
@@ -258,6 +263,24 @@ TEST_F(a_polled_connector, reads_a_patient_again_only_when_the_details_are_old) 
     work_all();
   }
   EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "patient 77"), 2);
+}
+
+TEST_F(a_polled_connector, reads_a_patient_again_at_once_whose_details_changed) {
+  system.rows = std::vector{booked("a1", "77", 100h), booked("a2", "78", 100h)};
+  const auto begun = now();
+  work_all();
+  EXPECT_TRUE(system.changed_since.empty()) << "everybody has just been read";
+  system.changed = fail(error_code::unreachable, "not now");
+  advance(1h);
+  work_all();
+  EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "patient 77"), 1);
+  system.changed = std::vector{patient_id("77"), patient_id("a patient who has no booking")};
+  advance(1h);
+  work_all();
+  EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "patient 77"), 2);
+  EXPECT_EQ(std::count(system.asked.begin(), system.asked.end(), "patient 78"), 1);
+  ASSERT_GE(system.changed_since.size(), 2U);
+  EXPECT_LT(system.changed_since.back(), begun) << "what a failed question would have told is asked for again";
 }
 
 TEST_F(a_polled_connector, is_tested_by_looking_and_nothing_else) {

@@ -43,7 +43,8 @@ TEST_F(a_message, is_started_once_however_often_the_dispatcher_asks) {
 
 TEST_F(a_message, is_tried_again_later_when_the_provider_certainly_did_not_take_it) {
   when(start_attempt{id, firetext});
-  const auto* failed = first<attempt_failed>(outcome(attempt_result::retry));
+  const auto events = outcome(attempt_result::retry);
+  const auto* failed = first<attempt_failed>(events);
   ASSERT_TRUE(failed);
   EXPECT_GT(failed->retry_at, now);
   EXPECT_EQ(count<message_due>(last_effects), 1U);

@@ -68,9 +68,9 @@ void never_sent_is_never_taken(const history& all, const story& about, const com
     const bool says_never = track.state == message_state::cancelled || track.state == message_state::expired ||
                             (track.state == message_state::technical_failure && !track.receipt);
     if (!says_never || all.world.lies.contains(id)) continue;
-    const auto policy = std::any_of(about.events.begin(), about.events.end(), [&](const told& one) {
+    const auto policy = std::any_of(about.events.begin(), about.events.end(), [&, message = id](const told& one) {
       const auto* e = std::get_if<attempt_reconciled>(&one.what);
-      return e && e->message == id && e->detail.find("policy") != std::string::npos;
+      return e && e->message == message && e->detail.find("policy") != std::string::npos;
     });
     if (!policy && all.world.taken(id)) wrong(to_text(id));
   }

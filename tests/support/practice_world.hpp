@@ -116,6 +116,7 @@ template <class E> std::size_t count(const std::vector<event>& events) {
   return static_cast<std::size_t>(
       std::count_if(events.begin(), events.end(), [](const event& e) { return std::holds_alternative<E>(e); }));
 }
+/// Points into `events`: a temporary is gone at the end of its line.
 template <class E> const E* first(const std::vector<event>& events) {
   for (const auto& e : events)
     if (const auto* one = std::get_if<E>(&e)) return one;

@@ -50,6 +50,8 @@ struct polled_connector_state {
     result<void> probed;
     result<std::vector<appointment>> rows;
     systmone::window window;
+    std::vector<patient_id> changed;        ///< whose details did
+    std::optional<timestamp> changes_known; ///< up to then, when that was asked and told
     result<patient_details> patient;
     connector_answer answer;
   };
@@ -87,6 +89,7 @@ struct polled_connector_state {
   std::deque<patient_id> backlog; ///< patients to read, soonest appointment first
   unsigned refusals = 0;
   patient_memory patients;
+  std::optional<timestamp> changes_known; ///< whose details changed up to then is known; nothing: nobody's are known
   diary_memory told;
 
   // Reporting.

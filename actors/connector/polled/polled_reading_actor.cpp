@@ -7,10 +7,20 @@ namespace tidings {
 
 void polled_connector_state::read_appointments() {
   const auto asked = systmone::window_of(ports.now(), settings->connector.days_ahead);
-  dispatch([asked](clinical_system& system, brought& back) {
+  const auto now = ports.now();
+  const bool due = changes_known && now >= *changes_known + connector_limits::changes_every;
+  dispatch([asked, now, first = !changes_known, since = due ? changes_known : std::nullopt](clinical_system& system,
+                                                                                            brought& back) {
     back.rows = system.read_appointments(asked.from, asked.to);
     const auto seen = system.window_read(asked.from, asked.to);
     back.window = {std::max(asked.from, seen.from), std::min(asked.to, seen.to)};
+    if (!back.rows) return;
+    if (since) {
+      auto changed = system.read_changed_patients(*since);
+      if (!changed) return; // asked again with the next reading, from the same moment on
+      back.changed = std::move(*changed);
+    }
+    if (since || first) back.changes_known = now - connector_limits::clock_skew;
   });
 }
 
@@ -32,6 +42,8 @@ void polled_connector_state::on_rows(const under_way& done) {
   line.last_read_at = date::format("%Y-%m-%dT%H:%M:%SZ", ports.now());
   health.appointments_read();
   auto rows = *back.rows;
+  for (const auto& who : back.changed) patients.forget(who);
+  if (back.changes_known) changes_known = back.changes_known;
   backlog = patients.to_read(rows, ports.now(), time, settings->connector.demographics_keep);
   if (!has_marks()) return;
   for (auto& row : rows) row.patient = pseudonym(row.patient);

@@ -19,7 +19,17 @@ namespace {
 constexpr int readers = 200;
 constexpr int slow_tls = 200; ///< with half a header
 constexpr int slow_tcp = 800; ///< with half a handshake
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t cost_max = std::size_t{4'000} * 1024 * 1024; // a sanitizer's own bookkeeping is most of it
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr std::size_t cost_max = std::size_t{4'000} * 1024 * 1024;
+#else
 constexpr std::size_t cost_max = 200 * 1024 * 1024;
+#endif
+#else
+constexpr std::size_t cost_max = 200 * 1024 * 1024;
+#endif
 
 /// A pair of pipes to a child process. Lines both ways.
 class crowd_process {

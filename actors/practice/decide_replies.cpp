@@ -65,14 +65,20 @@ void hold_back_cancellations(const reply_at_hand& reply, const understood& what,
 }
 
 /// A patient who changes their mind is heard; but of two answers, the one that came late isn't the later one.
-void doubt_what_came_late(understood& what) {
+void doubt_what_came_late(const practice_state& state, const std::string& mark, timestamp written_at,
+                          understood& what) {
   auto& verdict = what.verdict;
-  if (!verdict.automatic || !what.about.about) return;
-  const auto& about = *what.about.about;
-  const bool answered_otherwise = (verdict.meaning == reply_meaning::cancel && about.confirmed) ||
-                                  (verdict.meaning == reply_meaning::confirm && about.cancel_asked);
-  if (!answered_otherwise) return;
+  const bool acts = what.choice > 0 || (verdict.automatic && what.about.about);
+  if (!acts) return;
+  const auto known = state.conversations.find(mark);
+  const bool heard_since = known != state.conversations.end() && known->second.last_reply_at > written_at;
+  const auto* about = what.about.about;
+  const bool answered_otherwise =
+      about && ((verdict.meaning == reply_meaning::cancel && about->confirmed) ||
+                (verdict.meaning == reply_meaning::confirm && about->cancel_asked));
+  if (!heard_since && !answered_otherwise) return;
   verdict.automatic = false;
+  what.choice = 0;
   verdict.why += "; but it came late, and something else was answered since";
 }
 
@@ -127,10 +133,10 @@ decision decide_reply(const practice_state& state, const practice_settings& sett
   const auto written_at = c.reported_at == timestamp{} ? now : c.reported_at;
   const auto found = talk::correlate(state, number->digits, written_at, now);
   auto what = talk::understand(settings, found, c.text.reveal(), number->digits, now);
-  if (written_at + talk::reply_may_take < now) doubt_what_came_late(what);
+  const auto mark = state.marks.of_number(number->digits);
+  if (written_at + talk::reply_may_take < now) doubt_what_came_late(state, mark, written_at, what);
   const bool alarming = what.verdict.urgent || what.verdict.meaning == reply_meaning::urgent;
   auto kept = record(c, found, what);
-  const auto mark = state.marks.of_number(number->digits);
   if (found.patients.empty() && state.erased.numbers.contains(mark)) return from_erased(std::move(kept), alarming);
   kept.conversation = mark;
 

@@ -43,12 +43,14 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
   const bool same =
       about.what.starts_at == asked.what.appointment_starts_at && about.what.patient == asked.what.patient;
   if (about.cancelled) {
-    if (same && about.what.starts_at > now && about.cancelled_at + regret_waits > now)
-      keep(found.cancelled, asked, about);
+    if (!same || about.cancelled_at + regret_waits <= now) return;
+    found.cancelled_last = std::max(found.cancelled_last, about.cancelled_at);
+    if (about.what.starts_at > now) keep(found.cancelled, asked, about);
     return;
   }
   if (asked.what.appointment_starts_at <= now) {
-    if (asked.what.appointment_starts_at + past_waits >= now && !was_attended(about.what.status)) found.past = true;
+    const auto lately = asked.what.appointment_starts_at + past_waits >= std::min(found.written_at, now);
+    if (lately && !was_attended(about.what.status)) found.past = true;
     return;
   }
   if (same && about.stands())
@@ -67,6 +69,7 @@ timestamp cut_off_of(const practice_settings& settings, const open_question& que
 
 correlation correlate(const practice_state& state, const std::string& number, timestamp written_at, timestamp now) {
   correlation found;
+  found.written_at = written_at;
   if (const auto mine = state.patients_by_number.find(number); mine != state.patients_by_number.end())
     found.patients = mine->second;
   const auto asked = state.questions_by_number.find(number);
@@ -79,6 +82,7 @@ correlation correlate(const practice_state& state, const std::string& number, ti
     if (is_about_appointment(track.what.question))
       look_at(state, track, now, found);
     else if (track.what.question == question_kind::which_appointment) {
+      if (track.what.due_at + which_lingers > written_at) found.asked_which = true;
       if (!track.answered && !track.overdue && now < track.what.expires_at) keep_latest(found.others, track);
     } else if (!track.answered && track.changed_at + answers_wait > now)
       keep_latest(found.others, track);

@@ -15,14 +15,21 @@ struct open_question {
 inline constexpr std::chrono::hours answers_wait{7 * 24};
 /// How long an appointment that began is still what an answer may mean, and one that was cancelled what is regretted.
 inline constexpr std::chrono::hours past_waits{24}, regret_waits{48};
+/// So long after a cancellation words may regret it, whatever we asked since.
+inline constexpr std::chrono::hours regret_goes_first{2};
+/// How long a number may still be one of the appointments that we named, though nothing comes of it any more.
+inline constexpr std::chrono::hours which_lingers{24};
 
 struct correlation {
   std::vector<open_question> questions;     ///< one an appointment that is still to come, the latest message
   std::vector<const message_track*> others; ///< about something else, unanswered: the latest of each kind
   std::vector<open_question> cancelled;     ///< to come, but cancelled lately as the patient asked
   bool stale = false;                       ///< something was asked about an appointment that has since moved or gone
-  bool past = false; ///< the same of one that has begun, and nobody has said that the patient was there
+  bool past = false; ///< the same of one that had begun when it was written, and nobody has said that they were there
   std::set<patient_id> patients;
+  timestamp written_at{};     ///< by the provider's own clock
+  timestamp cancelled_last{}; ///< as the patient asked, of an appointment we asked about, lately; zero: none
+  bool asked_which = false;   ///< lately, whatever came of it: a number may be the answer to that
 };
 
 /// What was written longer ago than this came late: it was fetched after the provider couldn't reach us, or we were

@@ -57,10 +57,13 @@ private:
                                       .month = parts.month,
                                       .hour = parts.hour,
                                       .minute = parts.minute,
-                                      .days_ahead = days_between(now_, about->what.starts_at)});
+                                      .days_ahead = days_between(written_at(), about->what.starts_at)});
     }
     return context;
   }
+
+  /// "Tomorrow" is said on a day, which isn't always the one on which we hear of it.
+  timestamp written_at() const { return found_.written_at == timestamp{} ? now_ : std::min(found_.written_at, now_); }
 
   /// The one question a reply can be about: the only one there is, or the one it names.
   open_question chosen(const reply_verdict& verdict) const {
@@ -89,20 +92,31 @@ private:
     if (verdict.automatic && !what.about.about) return refuse(what, "; but no appointment fits");
     if (verdict.automatic && now_ > cut_off_of(settings_, what.about))
       return refuse(what, "; but it came after the cut-off");
-    if (verdict.automatic && found_.past && !verdict.names_time) {
-      verdict.automatic = false;
-      verdict.ambiguous = true;
-      verdict.why += "; but it may be about one that is past";
-    }
+    if (!verdict.automatic || verdict.names_time) return;
+    if (found_.past) return ask_which(verdict, "; but it may be about one that is past");
+    if (verdict.meaning == reply_meaning::cancel && found_.cancelled_last != timestamp{} &&
+        last_asked() <= found_.cancelled_last)
+      ask_which(verdict, "; but it may be said again about one that was just cancelled");
   }
 
-  /// Not when it names another appointment, nor when we asked about another since.
+  static void ask_which(reply_verdict& verdict, std::string_view why) {
+    verdict.automatic = false;
+    verdict.ambiguous = true;
+    verdict.why += why;
+  }
+
+  timestamp last_asked() const {
+    timestamp last{};
+    for (const auto& one : found_.questions) last = std::max(last, one.asked->what.due_at);
+    return last;
+  }
+
+  /// Not when it names another appointment, nor, after a while, when we asked about another since.
   bool regrets(const reply_verdict& verdict) const {
     if (verdict.automatic && verdict.names_time) return false;
-    timestamp last_cancelled{}, last_asked{};
+    timestamp last_cancelled{};
     for (const auto& one : found_.cancelled) last_cancelled = std::max(last_cancelled, one.about->cancelled_at);
-    for (const auto& one : found_.questions) last_asked = std::max(last_asked, one.asked->what.due_at);
-    return last_asked < last_cancelled;
+    return last_asked() < last_cancelled || written_at() < last_cancelled + regret_goes_first;
   }
 
   understood answer_to(const message_track& asked) const {
@@ -144,6 +158,43 @@ private:
     return what;
   }
 
+  /// The number of an appointment that we named, or its like: no score, no measurement, no yes.
+  bool may_name_an_appointment(const std::vector<understood>& answers) const {
+    if (!found_.asked_which) return false;
+    constexpr std::size_t more_than_we_name = 9;
+    return parse_choice(text_, more_than_we_name) ||
+           std::any_of(answers.begin(), answers.end(), [](const understood& one) {
+             const auto asked = one.answers->what.question;
+             return one.verdict.automatic && (asked == question_kind::fft || asked == question_kind::yes_no);
+           });
+  }
+
+  /// What asks for something is no answer in the patient's own words, nor one that can't be read.
+  static bool asks_for_something(const understood& base) {
+    const auto& verdict = base.verdict;
+    return base.taken_back || verdict.meaning == reply_meaning::cancel || verdict.meaning == reply_meaning::rebook ||
+           verdict.meaning == reply_meaning::question ||
+           (verdict.meaning == reply_meaning::confirm && verdict.names_time);
+  }
+
+  /// Words may always mean an appointment: one that was asked about since, or one whose cancellation isn't written yet.
+  bool may_be_a_comment(const understood& base, const message_track& asked) const {
+    if (asks_for_something(base) || last_asked() > asked.what.due_at) return false;
+    return std::none_of(found_.questions.begin(), found_.questions.end(),
+                        [](const open_question& one) { return one.about->cancel_asked; });
+  }
+
+  /// Another of the questions asked for what this says, if not for quite so much of it.
+  static bool is_claimed(const std::vector<understood>& answers, const understood& taker) {
+    return std::any_of(answers.begin(), answers.end(), [&](const understood& one) {
+      const auto meaning = one.verdict.meaning;
+      const bool measures = meaning == reply_meaning::blood_pressure || meaning == reply_meaning::weight ||
+                            meaning == reply_meaning::height || meaning == reply_meaning::peak_flow ||
+                            meaning == reply_meaning::blood_glucose || meaning == reply_meaning::smoking;
+      return measures && one.answers != taker.answers;
+    });
+  }
+
   understood among_answers(understood base) const {
     const bool alarming = base.verdict.meaning == reply_meaning::urgent ||
                           base.verdict.meaning == reply_meaning::wrong_person ||
@@ -155,12 +206,16 @@ private:
     std::vector<understood> answers;
     answers.reserve(found_.others.size());
     for (const auto* asked : found_.others) answers.push_back(answer_to(*asked));
+    bool is_comment = true;
     for (const auto& one : answers) {
       const auto& verdict = one.verdict;
       if (verdict.urgent) return one; // a severe value, however it is said
       if (!latest || one.answers->changed_at > latest->answers->changed_at) latest = &one;
       if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
-      if (alarming && verdict.meaning == reply_meaning::comment) continue;
+      if (verdict.meaning == reply_meaning::comment && (alarming || !may_be_a_comment(base, *one.answers))) {
+        is_comment = false;
+        continue;
+      }
       takers.push_back(one);
     }
     if (base.verdict.automatic && base.verdict.meaning == reply_meaning::opt_out) {
@@ -171,8 +226,11 @@ private:
     }
     if (takers.empty() && alarming) return base;
     if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
-    if (takers.size() == 1) return takers.front();
-    if (wishes || base.taken_back || base.verdict.meaning == reply_meaning::opt_out) return base;
+    const bool chosen = takers.size() == 1 && takers.front().choice > 0;
+    if (!chosen && may_name_an_appointment(answers)) return several(base);
+    if (takers.size() == 1) return is_claimed(answers, takers.front()) ? several(base) : takers.front();
+    if (wishes || !is_comment || asks_for_something(base) || base.verdict.meaning == reply_meaning::opt_out)
+      return base;
     // Nothing acts: it is shown as what the latest question makes of it.
     return latest->verdict.meaning == reply_meaning::staff ? base : *latest;
   }

@@ -1,0 +1,254 @@
+// Replies that a week of ten practices showed to be taken for something else than they were: each was wrong once.
+#include "tests/core/talk_world.hpp"
+
+using namespace tidings;
+using namespace tidings::test;
+
+namespace {
+
+// Monday 10:00 is now. Tuesday 9:10 and Wednesday 14:00 are Amira's.
+constexpr timestamp tuesday = monday_at_ten + 23h + 10min, wednesday = monday_at_ten + 52h;
+
+struct much_asked : talk_world {
+  much_asked() { settings.reminders.front().before = minutes(14 * 24 * 60); }
+  void both_asked_about() {
+    reminded("tue", "p1", amiras, tuesday);
+    reminded("wed", "p1", amiras, wednesday);
+  }
+  /// The question of the Friends and Family Test, or of its second half.
+  void also_asked(question_kind kind) {
+    message_accepted asked;
+    asked.message = id_from_name<message_id>("test", "also asked");
+    asked.kind = message_kind::fft;
+    asked.patient = patient_id("p1");
+    asked.to = secret_text(amiras);
+    asked.due_at = now;
+    asked.expires_at = now + 72h;
+    asked.question = kind;
+    asked.asked_by = "friends and family test";
+    if (kind == question_kind::fft_comment) asked.talk.set = to_text(id_from_name<message_id>("test", "first asked"));
+    given(asked);
+    all_sent();
+  }
+  void asked_for_weight() {
+    words().questions = {{.id = "check",
+                          .steps = {{.id = "weight", .text = "Weight?", .kind = question_kind::weight}},
+                          .thanks = {}}};
+    given(patient_updated{patient("p1", amiras)});
+    when(ask_questions{patient_id("p1"), "check", "k1", "ann"});
+    all_sent();
+  }
+  std::vector<event> says_late(const std::string& text, timestamp written_at) {
+    return last = when(reply_arrived{.reply = id_from_name<reply_id>("test", "late " + text),
+                                     .provider = provider_id("firetext"),
+                                     .from = secret_text(amiras),
+                                     .to = "447700900999",
+                                     .text = secret_text(text),
+                                     .reported_at = written_at});
+  }
+};
+
+struct a_reply : ::testing::Test, much_asked {};
+
+// -- said twice -----------------------------------------------------------------------------------
+
+TEST_F(a_reply, that_repeats_a_cancellation_is_not_taken_for_one_of_the_next_appointment) {
+  both_asked_about();
+  says("cancel tuesday");
+  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
+  now += 3min;
+  says("CANCEL");
+  EXPECT_EQ(came_of_it(), "asks back");
+  all_sent();
+  says("1");
+  EXPECT_EQ(came_of_it(), "cancels wed");
+}
+
+TEST_F(a_reply, that_cancels_is_about_what_was_asked_since_an_earlier_cancellation) {
+  reminded("tue", "p1", amiras, tuesday);
+  says("CANCEL");
+  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
+  now += 1h;
+  reminded("wed", "p1", amiras, wednesday);
+  now += 1min;
+  says("CANCEL");
+  EXPECT_EQ(came_of_it(), "cancels wed");
+}
+
+// -- long on its way ------------------------------------------------------------------------------
+
+TEST_F(a_reply, that_says_tomorrow_means_the_day_after_it_was_written) {
+  both_asked_about();
+  now = monday_at_ten + 15h; // Tuesday, 1:00
+  says_late("cancel tomorrow", monday_at_ten + 13h);
+  EXPECT_EQ(came_of_it(), "cancels tue");
+}
+
+TEST_F(a_reply, about_an_appointment_just_past_is_not_about_the_next_however_long_it_was_on_its_way) {
+  both_asked_about();
+  now = tuesday + 26h;
+  says_late("CANCEL", tuesday + 20h);
+  EXPECT_EQ(came_of_it(), "asks back");
+}
+
+TEST_F(a_reply, that_something_else_was_said_after_is_a_persons_when_it_arrives_late) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 4h;
+  says("ignore that");
+  now += 1h;
+  says_late("CANCEL", monday_at_ten + 2h);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_is_late_and_the_last_still_acts) {
+  reminded("tue", "p1", amiras, tuesday);
+  says("what time is it?");
+  now += 4h;
+  says_late("CANCEL", monday_at_ten + 2h);
+  EXPECT_EQ(came_of_it(), "cancels tue");
+}
+
+// -- a change of mind, and another appointment asked about since -----------------------------------
+
+struct regret_amid_others : ::testing::TestWithParam<const char*> {};
+TEST_P(regret_amid_others, is_a_persons_at_once_and_confirms_nothing) {
+  much_asked world;
+  world.reminded("tue", "p1", amiras, tuesday);
+  world.says("CANCEL");
+  world.when(operation_outcome{world.open_cancel(), operation_result::done, "", ""});
+  world.now += 10min;
+  world.reminded("wed", "p1", amiras, wednesday);
+  world.now += 10min;
+  world.says(GetParam());
+  EXPECT_EQ(world.came_of_it(), "staff at once");
+}
+INSTANTIATE_TEST_SUITE_P(replies, regret_amid_others,
+                         ::testing::Values("Sorry, I can make it", "actually no wait", "can I still come after all?"));
+TEST_F(a_reply, hours_after_a_cancellation_is_about_what_was_asked_since) {
+  reminded("tue", "p1", amiras, tuesday);
+  says("CANCEL");
+  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
+  now += 3h;
+  reminded("wed", "p1", amiras, wednesday);
+  now += 10min;
+  says("Yes");
+  EXPECT_EQ(came_of_it(), "confirms wed");
+}
+
+// -- the number of one of several -----------------------------------------------------------------
+
+struct asked_which : a_reply {
+  asked_which() {
+    both_asked_about();
+    also_asked(question_kind::fft);
+    now += 1min;
+    says("CANCEL");
+    all_sent();
+    now += 5min;
+  }
+};
+TEST_F(asked_which, is_not_scored_by_the_number_of_an_appointment) {
+  says("1");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(asked_which, is_not_scored_by_an_answer_that_came_too_late) {
+  ticks_at(now + 3h);
+  says("1");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(asked_which, is_not_scored_by_neither) {
+  says("neither");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(asked_which, is_scored_the_day_after) {
+  ticks_at(now + 25h);
+  says("1");
+  EXPECT_EQ(count<fft_answered>(last), 1U);
+}
+TEST_F(a_reply, with_the_number_of_an_appointment_is_no_measurement_that_can_not_be_so) {
+  asked_for_weight();
+  both_asked_about();
+  says("CANCEL");
+  all_sent();
+  ticks_at(now + 3h);
+  says("Number 1");
+  EXPECT_EQ(count<answer_recorded>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+
+TEST_F(a_reply, that_is_a_measurement_though_an_odd_one_is_no_score) {
+  asked_for_weight();
+  also_asked(question_kind::fft);
+  says("3 stone");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+
+// -- no comment -----------------------------------------------------------------------------------
+
+struct no_comment : ::testing::TestWithParam<const char*> {};
+TEST_P(no_comment, is_what_asks_for_something) {
+  much_asked world;
+  world.given(patient_updated{patient("p1", amiras)});
+  world.also_asked(question_kind::fft_comment);
+  world.says(GetParam());
+  EXPECT_EQ(count<fft_answered>(world.last), 0U);
+  EXPECT_EQ(world.came_of_it(), "staff");
+}
+INSTANTIATE_TEST_SUITE_P(replies, no_comment,
+                         ::testing::Values("can I come another day", "can't make it, another day please",
+                                           "can I bring it forward", "I can attend another time", "I can't make it",
+                                           "I'm not coming on Thursday"));
+
+TEST_F(a_reply, that_takes_a_cancellation_back_is_no_comment) {
+  reminded("tue", "p1", amiras, tuesday);
+  also_asked(question_kind::fft_comment);
+  says("CANCEL");
+  says("ignore that");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "holds back, staff at once");
+}
+TEST_F(a_reply, that_takes_a_written_cancellation_back_is_no_comment) {
+  reminded("tue", "p1", amiras, tuesday);
+  also_asked(question_kind::fft_comment);
+  says("CANCEL");
+  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
+  says("Sorry changed my mind I will come");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff at once");
+}
+TEST_F(a_reply, to_a_question_for_words_is_a_comment_still) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 1min;
+  also_asked(question_kind::fft_comment);
+  says("The nurse was lovely and quick");
+  EXPECT_EQ(count<fft_answered>(last), 1U);
+  EXPECT_EQ(came_of_it(), "nothing");
+}
+TEST_F(a_reply, after_a_reminder_that_came_later_than_the_question_for_words_is_a_persons) {
+  also_asked(question_kind::fft_comment);
+  now += 1min;
+  reminded("tue", "p1", amiras, tuesday);
+  says("The bus is often late");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+
+// -- no measurement -------------------------------------------------------------------------------
+
+struct no_measurement : ::testing::TestWithParam<const char*> {};
+TEST_P(no_measurement, is_what_speaks_of_an_appointment_and_has_a_number_in_it) {
+  much_asked world;
+  world.asked_for_weight();
+  world.says(GetParam());
+  EXPECT_EQ(count<answer_recorded>(world.last), 0U);
+  EXPECT_EQ(count<message_accepted>(world.last), 0U) << "and nobody is told that it could not be read";
+  EXPECT_EQ(world.came_of_it(), "staff");
+}
+INSTANTIATE_TEST_SUITE_P(replies, no_measurement,
+                         ::testing::Values("pls can u cancel my appt 4 tomorrow", "can I come at 10 instead",
+                                           "can I move my appointment to 11"));
+
+} // namespace

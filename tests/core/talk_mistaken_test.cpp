@@ -134,6 +134,16 @@ TEST_F(a_reply, hours_after_a_cancellation_is_about_what_was_asked_since) {
   EXPECT_EQ(came_of_it(), "confirms wed");
 }
 
+TEST_F(a_reply, to_an_appointment_that_was_kept_before_it_arrived_is_not_about_the_next) {
+  both_asked_about();
+  now = tuesday + 5h;
+  auto seen = booking("tue", "p1", tuesday);
+  seen.status = appointment_status::finished;
+  read({seen, booking("wed", "p1", wednesday)});
+  says_late("Ok.", tuesday - 30min);
+  EXPECT_EQ(came_of_it(), "asks back");
+}
+
 // -- the number of one of several -----------------------------------------------------------------
 
 struct asked_which : a_reply {
@@ -184,6 +194,54 @@ TEST_F(a_reply, that_is_a_measurement_though_an_odd_one_is_no_score) {
   says("3 stone");
   EXPECT_EQ(count<fft_answered>(last), 0U);
   EXPECT_EQ(came_of_it(), "staff");
+}
+
+TEST_F(a_reply, that_is_half_a_yes_to_another_question_confirms_nothing) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 1min;
+  also_asked(question_kind::yes_no);
+  says("\xF0\x9F\x91\x8D"); // a thumb up
+  EXPECT_EQ(came_of_it(), "staff");
+  says("I'll be there on Tuesday");
+  EXPECT_EQ(came_of_it(), "confirms tue");
+}
+
+TEST_F(a_reply, that_may_be_an_odd_score_is_no_measurement) {
+  asked_for_weight();
+  words().questions.front().steps.front().kind = question_kind::height;
+  when(ask_questions{patient_id("p1"), "check", "k2", "ann"});
+  also_asked(question_kind::fft);
+  says("4 5");
+  EXPECT_EQ(count<answer_recorded>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_says_yes_again_to_another_question_confirms_nothing) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 1min;
+  also_asked(question_kind::yes_no);
+  state.messages.at(id_from_name<message_id>("test", "also asked")).answered = true;
+  says("yes please");
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_says_yes_after_a_later_reminder_confirms) {
+  also_asked(question_kind::yes_no);
+  state.messages.at(id_from_name<message_id>("test", "also asked")).answered = true;
+  now += 1min;
+  reminded("tue", "p1", amiras, tuesday);
+  says("yes please");
+  EXPECT_EQ(came_of_it(), "confirms tue");
+}
+TEST_F(a_reply, with_a_second_and_dangerous_value_is_urgent_though_the_question_was_answered) {
+  words().questions = {{.id = "check",
+                        .steps = {{.id = "sugar", .text = "Glucose?", .kind = question_kind::blood_glucose}},
+                        .thanks = {}}};
+  given(patient_updated{patient("p1", amiras)});
+  when(ask_questions{patient_id("p1"), "check", "k1", "ann"});
+  all_sent();
+  says("5.6");
+  EXPECT_EQ(came_of_it(), "nothing");
+  says("feeling shaky 3.1");
+  EXPECT_EQ(came_of_it(), "staff at once");
 }
 
 // -- no comment -----------------------------------------------------------------------------------

@@ -49,8 +49,9 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
     return;
   }
   if (asked.what.appointment_starts_at <= now) {
-    const auto lately = asked.what.appointment_starts_at + past_waits >= std::min(found.written_at, now);
-    if (lately && !was_attended(about.what.status)) found.past = true;
+    const bool was_to_come = asked.what.appointment_starts_at > found.written_at;
+    const bool lately = asked.what.appointment_starts_at + past_waits >= std::min(found.written_at, now);
+    if (was_to_come || (lately && !was_attended(about.what.status))) found.past = true;
     return;
   }
   if (same && about.stands())
@@ -84,7 +85,9 @@ correlation correlate(const practice_state& state, const std::string& number, ti
     else if (track.what.question == question_kind::which_appointment) {
       if (track.what.due_at + which_lingers > written_at) found.asked_which = true;
       if (!track.answered && !track.overdue && now < track.what.expires_at) keep_latest(found.others, track);
-    } else if (!track.answered && track.changed_at + answers_wait > now)
+    } else if (track.answered) {
+      if (track.what.due_at + answered_lingers > written_at) keep_latest(found.answered, track);
+    } else if (track.changed_at + answers_wait > now)
       keep_latest(found.others, track);
   }
   // The set is by id, and ids say nothing: what is listed to a patient goes by time.

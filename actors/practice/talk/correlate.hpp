@@ -17,6 +17,8 @@ inline constexpr std::chrono::hours answers_wait{7 * 24};
 inline constexpr std::chrono::hours past_waits{24}, regret_waits{48};
 /// So long after a cancellation words may regret it, whatever we asked since.
 inline constexpr std::chrono::hours regret_goes_first{2};
+/// How long an answered question is remembered: what is said to it twice isn't said to another.
+inline constexpr std::chrono::hours answered_lingers{24};
 /// How long a number may still be one of the appointments that we named, though nothing comes of it any more.
 inline constexpr std::chrono::hours which_lingers{24};
 
@@ -24,6 +26,7 @@ struct correlation {
   std::vector<open_question> questions;     ///< one an appointment that is still to come, the latest message
   std::vector<const message_track*> others; ///< about something else, unanswered: the latest of each kind
   std::vector<open_question> cancelled;     ///< to come, but cancelled lately as the patient asked
+  std::vector<const message_track*> answered; ///< about something else, lately answered: the latest of each kind
   bool stale = false;                       ///< something was asked about an appointment that has since moved or gone
   bool past = false; ///< the same of one that had begun when it was written, and nobody has said that they were there
   std::set<patient_id> patients;

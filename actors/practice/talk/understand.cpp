@@ -31,6 +31,11 @@ public:
     understood base{.verdict = parse_reply(text_, about_appointments())};
     base.about = chosen(base.verdict);
     hold_back(base);
+    for (const auto* asked : found_.answered) {
+      const auto again = answer_to(*asked);
+      if (again.verdict.urgent) return again; // a second value may be the dangerous one
+      if (is_said_again(base, again)) return several(base);
+    }
     if (found_.others.empty()) return base;
     if (base.verdict.meaning == reply_meaning::keyword && base.verdict.automatic) return beside_answers(base);
     return among_answers(std::move(base));
@@ -158,6 +163,16 @@ private:
     return what;
   }
 
+  /// "Yes" to what we asked and have had the answer to: it isn't a yes to what was asked before that.
+  bool is_said_again(const understood& base, const understood& again) const {
+    const auto& verdict = base.verdict;
+    if (!verdict.automatic || again.verdict.meaning == reply_meaning::comment) return false;
+    const bool answers = again.verdict.automatic && again.verdict.meaning != reply_meaning::opt_out &&
+                         again.verdict.meaning != reply_meaning::keyword;
+    if (verdict.meaning == reply_meaning::keyword) return answers;
+    return answers && is_about_appointment(verdict) && last_asked() < again.answers->what.due_at;
+  }
+
   /// The number of an appointment that we named, or its like: no score, no measurement, no yes.
   bool may_name_an_appointment(const std::vector<understood>& answers) const {
     if (!found_.asked_which) return false;
@@ -188,10 +203,12 @@ private:
   static bool is_claimed(const std::vector<understood>& answers, const understood& taker) {
     return std::any_of(answers.begin(), answers.end(), [&](const understood& one) {
       const auto meaning = one.verdict.meaning;
-      const bool measures = meaning == reply_meaning::blood_pressure || meaning == reply_meaning::weight ||
-                            meaning == reply_meaning::height || meaning == reply_meaning::peak_flow ||
-                            meaning == reply_meaning::blood_glucose || meaning == reply_meaning::smoking;
-      return measures && one.answers != taker.answers;
+      const bool claims = meaning == reply_meaning::blood_pressure || meaning == reply_meaning::weight ||
+                          meaning == reply_meaning::height || meaning == reply_meaning::peak_flow ||
+                          meaning == reply_meaning::blood_glucose || meaning == reply_meaning::smoking ||
+                          meaning == reply_meaning::yes || meaning == reply_meaning::no ||
+                          meaning == reply_meaning::fft;
+      return claims && one.answers != taker.answers;
     });
   }
 
@@ -229,6 +246,7 @@ private:
     const bool chosen = takers.size() == 1 && takers.front().choice > 0;
     if (!chosen && may_name_an_appointment(answers)) return several(base);
     if (takers.size() == 1) return is_claimed(answers, takers.front()) ? several(base) : takers.front();
+    if (wishes && base.verdict.automatic && is_claimed(answers, base)) return several(base);
     if (wishes || !is_comment || asks_for_something(base) || base.verdict.meaning == reply_meaning::opt_out)
       return base;
     // Nothing acts: it is shown as what the latest question makes of it.

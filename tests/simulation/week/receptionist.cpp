@@ -83,7 +83,7 @@ void receptionist::hears(const meant& what) {
   ++counted_.replies;
   const auto wanted = wish_of(what);
   if (!what.about || (wanted != wish::cancel && wanted != wish::confirm && wanted != wish::regret)) return;
-  auto& last = last_words_[*what.about];
+  auto& last = last_words_[{what.number, *what.about}];
   if (what.written >= last.written) last = {what.written, what.arrived, wanted, what.reply};
 }
 
@@ -100,7 +100,7 @@ bool receptionist::means(const fate& by, wish what, const booking& about) const 
 }
 
 void receptionist::against_last_word(const fate& by, const booking& about, wish done) {
-  const auto last = last_words_.find(about);
+  const auto last = last_words_.find({by.what.number, about});
   if (last != last_words_.end() && last->second.written > by.what.written && is_against(done, last->second.what))
     complain("the_last_word_counts", &by, about.id.value);
 }
@@ -115,6 +115,7 @@ void receptionist::no_wish_was_lost(const fate& one) {
   const auto& what = one.what;
   if (!one.received) return complain("no_wish_gets_lost", &one, "it was not recorded");
   if (one.handed || one.acted || is_trivial(what)) return;
+  if (wish_of(what) == wish::confirm && what.about && what.about->starts_at <= what.arrived) return; // who would mind
   if (one.comment || one.asked_again) {
     // Of words that ask for nothing nobody could say that they aren't an answer in somebody's own words.
     const bool may_be = what.what == wish::answer || (what.what == wish::keyword && what.value.empty()) ||
@@ -123,20 +124,19 @@ void receptionist::no_wish_was_lost(const fate& one) {
     if (!may_be) complain("no_wish_gets_lost", &one, one.comment ? "taken for a comment" : "it was asked again");
     return;
   }
-  if (wish_of(what) == wish::confirm && what.about && what.about->starts_at <= what.arrived) return; // who would mind
   if (what.what == wish::stop && stopped_.contains(what.number)) return;
-  if ((wish_of(what) == wish::confirm || what.what == wish::regret) && what.about && confirmed_.contains(*what.about) &&
-      !is_cancelled(*what.about))
-    return;
+  const bool stands = what.about && confirmed_.contains({what.number, *what.about});
+  if (stands && (wish_of(what) == wish::confirm || (what.what == wish::regret && !is_cancelled(*what.about)))) return;
   if (wish_of(what) == wish::cancel && what.about && is_cancelled(*what.about)) return;
   complain("no_wish_gets_lost", &one, "nothing came of it");
 }
 
 void receptionist::change_of_mind_was_heard(const cancellation& one) {
   constexpr std::chrono::hours regret_waits{48};
-  const auto found = last_words_.find(one.about);
   const auto* by = of(one.reply);
-  if (!one.done || !by || found == last_words_.end()) return;
+  if (!one.done || !by) return;
+  const auto found = last_words_.find({by->what.number, one.about});
+  if (found == last_words_.end()) return;
   const auto& last = found->second;
   if (last.written <= by->what.written || !is_against(wish::cancel, last.what) || last.arrived >= one.about.starts_at)
     return;

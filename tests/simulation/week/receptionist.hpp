@@ -40,6 +40,7 @@ public:
   const meant* known(const reply_id& reply) const;
 
 private:
+  using number_and_booking = std::pair<std::string, booking>; ///< a slot may be given to somebody else
   struct fate {
     meant what;
     bool received = false, acted = false, handed = false, handed_urgently = false, asked = false, comment = false,
@@ -87,8 +88,8 @@ private:
   reply_id cause_;
   std::map<reply_id, fate> heard_;
   std::map<operation_id, cancellation> cancels_;
-  std::map<booking, last_word> last_words_;
-  std::map<booking, reply_id> confirmed_;
+  std::map<number_and_booking, last_word> last_words_;
+  std::map<number_and_booking, reply_id> confirmed_;
   std::map<std::string, std::string> stopped_; ///< numbers
   std::map<std::string, timestamp> asked_back_;
   std::map<std::string, std::size_t> machines_; ///< number and day

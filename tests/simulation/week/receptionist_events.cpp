@@ -112,7 +112,7 @@ void receptionist::on(const appointment_confirmed& e) {
   const bool so = by && by->what.about && by->what.about->id == e.appointment &&
                   means(*by, wish::confirm, *by->what.about);
   if (!so) return complain("confirms_only_what_was_meant", by, e.appointment.value + " was confirmed");
-  if (!confirmed_.try_emplace(*by->what.about, e.reply).second)
+  if (!confirmed_.try_emplace({by->what.number, *by->what.about}, e.reply).second)
     complain("nothing_is_done_twice", by, e.appointment.value + " was confirmed before");
   against_last_word(*by, *by->what.about, wish::confirm);
   by->acted = true;
@@ -146,6 +146,8 @@ void receptionist::on(const handed_to_staff& e) {
   auto* by = of(e.reply);
   if (!by) return;
   by->handed = true;
+  if (const auto asked = asked_about_.find(e.message); asked != asked_about_.end())
+    if (auto* first = of(asked->second)) first->handed = true; // whoever reads the answer reads what was asked about
   by->handed_urgently = by->handed_urgently || e.urgent;
 }
 

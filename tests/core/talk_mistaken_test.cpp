@@ -144,6 +144,26 @@ TEST_F(a_reply, to_an_appointment_that_was_kept_before_it_arrived_is_not_about_t
   EXPECT_EQ(came_of_it(), "asks back");
 }
 
+TEST_F(a_reply, that_confirms_by_number_what_was_cancelled_meanwhile_is_a_persons_at_once) {
+  both_asked_about();
+  now += 1min;
+  says("Yes");
+  all_sent();
+  says("cancel tuesday");
+  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
+  says("1");
+  EXPECT_EQ(came_of_it(), "staff at once");
+}
+TEST_F(a_reply, that_regrets_a_cancellation_is_no_yes_to_another_question) {
+  reminded("tue", "p1", amiras, tuesday);
+  says("CANCEL");
+  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
+  now += 1min;
+  also_asked(question_kind::yes_no);
+  says("yes");
+  EXPECT_EQ(came_of_it(), "staff at once");
+}
+
 // -- the number of one of several -----------------------------------------------------------------
 
 struct asked_which : a_reply {

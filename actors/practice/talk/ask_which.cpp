@@ -104,6 +104,8 @@ outcome choose(const reply_at_hand& reply, const message_track& asked, std::size
   if (about == reply.state.appointments.end() || first == reply.state.messages.end())
     return unclear("the appointment they chose is no longer there");
   const auto& track = about->second;
+  if (track.cancelled && asked.what.talk.wish == reply_meaning::confirm)
+    return {.urgent = true, .why = "they confirm what was cancelled meanwhile, as they had asked"};
   if (!track.stands() || track.what.starts_at != named.starts_at || track.what.patient != named.patient ||
       track.what.clinician != named.clinician)
     return unclear("the appointment they chose has since changed");

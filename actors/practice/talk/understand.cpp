@@ -242,10 +242,16 @@ private:
       return quit_smoking ? several(base) : base;
     }
     if (takers.empty() && alarming) return base;
+    if (base.taken_back && base.verdict.meaning == reply_meaning::confirm) return base;
     if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
     const bool chosen = takers.size() == 1 && takers.front().choice > 0;
     if (!chosen && may_name_an_appointment(answers)) return several(base);
-    if (takers.size() == 1) return is_claimed(answers, takers.front()) ? several(base) : takers.front();
+    if (takers.size() == 1) {
+      const auto& taker = takers.front();
+      const auto asked = taker.answers->what.question;
+      const bool in_words = asked == question_kind::fft || asked == question_kind::yes_no;
+      return is_claimed(answers, taker) || (in_words && !is_comment) ? several(base) : taker;
+    }
     if (wishes && base.verdict.automatic && is_claimed(answers, base)) return several(base);
     if (wishes || !is_comment || asks_for_something(base) || base.verdict.meaning == reply_meaning::opt_out)
       return base;

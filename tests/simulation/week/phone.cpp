@@ -45,11 +45,12 @@ void phone::says(meant what, const std::string& text) {
   what.text = dressed(text);
   what.written = to_.now();
   what.arrived = to_.now() + (late ? between(random_, 10min, 8h) : between(random_, 1s, 20s));
+  if (!late) last_arrived_ = what.arrived = std::max(what.arrived, last_arrived_ + 1ms);
   to_.send(what, again);
   if (!twice) return;
   to_.at(to_.now() + between(random_, 30s, 5min), [this, what]() mutable {
     what.written = to_.now();
-    what.arrived = to_.now() + 5s;
+    last_arrived_ = what.arrived = std::max(to_.now() + 5s, last_arrived_ + 1ms);
     what.urgent = what.urgent && what.what != wish::answer; // its question has been answered: it is somebody's already
     to_.send(what, false);
   });
@@ -70,6 +71,7 @@ void phone::reads(const text_in& text) {
   case question_kind::confirm_cancel:
   case question_kind::confirm_only:
   case question_kind::cancel_only:
+    told_.push_back(text.about);
     return about_appointment(text);
   case question_kind::which_appointment:
     return which(text);
@@ -113,10 +115,10 @@ void phone::plainly(const text_in& text, wish what) {
     one.meaning = "thanks"; // that they would have come helps nobody now
   }
   says(one, from.text);
-  think_again(one);
+  think_again(one, {});
 }
 
-void phone::think_again(const meant& first) {
+void phone::think_again(const meant& first, const std::string& day) {
   if (!first.about) return;
   static const std::vector<std::string> regrets = {"Sorry, I can make it",  "actually no wait",
                                                    "can I still come after all?", "ignore that",
@@ -124,14 +126,18 @@ void phone::think_again(const meant& first) {
   const auto also = [this](meant next, const std::string& text, millis wait) {
     next.reply = {};
     to_.at(to_.now() + wait, [this, next, text] {
-      if (next.about->starts_at > to_.now()) says(next, text);
+      const bool is_news = next.what == wish::regret || !to_.is_over(*next.about);
+      if (next.about->starts_at <= to_.now() || !is_news) return;
+      if (next.what == wish::regret) regretted_.insert(*next.about);
+      says(next, text);
     });
   };
   auto next = first;
   if (first.what == wish::cancel && chance(random_, 0.15)) {
     next.what = wish::regret;
     next.meaning = "regret";
-    const auto& text = chance(random_, 0.5) ? one_of(random_, regrets) : one_of(random_, words_.confirm).text;
+    auto text = chance(random_, 0.5) ? one_of(random_, regrets) : one_of(random_, words_.confirm).text;
+    if (!day.empty()) text = "Sorry, I can come on " + day + " after all";
     also(next, text, between(random_, 10s, 40min));
   }
   if (first.what == wish::confirm && chance(random_, 0.08)) {
@@ -144,10 +150,12 @@ void phone::think_again(const meant& first) {
 
 /// Whether no other of their appointments, lately or to come, is on this day of the week.
 bool phone::is_alone_on(int weekday, const booking& about) const {
+  const auto is_another = [&](const booking& one) {
+    return one != about && london(one.starts_at).weekday == weekday && one.starts_at > to_.now() - 24h;
+  };
   const auto diary = to_.diary(number_);
-  return std::none_of(diary.begin(), diary.end(), [&](const booking& one) {
-    return one.id != about.id && london(one.starts_at).weekday == weekday;
-  });
+  return std::none_of(diary.begin(), diary.end(), is_another) &&
+         std::none_of(told_.begin(), told_.end(), is_another);
 }
 
 void phone::by_name(const text_in& text, wish what) {
@@ -173,7 +181,7 @@ void phone::by_name(const text_in& text, wish what) {
   if (!is_alone_on(weekday, one.about ? *one.about : booking{})) return plainly(text, what);
   const auto& lead = one_of(random_, what == wish::cancel ? cancels : confirms);
   says(one, lead + weekday_name(weekday) + (chance(random_, 0.3) ? " please" : ""));
-  think_again(one);
+  think_again(one, one.about ? weekday_name(weekday) : "");
 }
 
 void phone::tomorrow(const text_in& text, wish what) {
@@ -218,7 +226,9 @@ void phone::which(const text_in& text) {
     return; // theirs isn't there
   }
   const auto wait = chance(random_, 0.85) ? between(random_, 30s, 90min) : between(random_, 2h, 6h);
-  to_.at(to_.now() + wait, [this, one, said] { says(one, said); });
+  to_.at(to_.now() + wait, [this, one, said] {
+    if (!one.about || !regretted_.contains(*one.about)) says(one, said);
+  });
 }
 
 void phone::answer(const text_in& text) {

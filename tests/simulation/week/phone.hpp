@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <random>
+#include <set>
 
 namespace tidings::week {
 
@@ -56,7 +57,8 @@ private:
   void plainly(const text_in& text, wish what);
   void by_name(const text_in& text, wish what);
   void tomorrow(const text_in& text, wish what);
-  void think_again(const meant& first);
+  /// @param day  that it was named by; empty: none
+  void think_again(const meant& first, const std::string& day);
   void which(const text_in& text);
   void answer(const text_in& text);
   void anything(const message_id& to);
@@ -74,7 +76,10 @@ private:
   dice& random_;
   std::string number_;
   bool machine_ = false, stopped_ = false;
-  timestamp asked_until_{}; ///< something else than an appointment is asked
+  std::vector<booking> told_;  ///< what texts spoke of
+  std::set<booking> regretted_; ///< cancellations
+  timestamp last_arrived_{};   ///< texts that aren't held up arrive in the order in which they were written
+  timestamp asked_until_{};    ///< something else than an appointment is asked
 };
 
 } // namespace tidings::week

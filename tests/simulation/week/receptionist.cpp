@@ -120,7 +120,7 @@ void receptionist::no_wish_was_lost(const fate& one) {
     // Of words that ask for nothing nobody could say that they aren't an answer in somebody's own words.
     const bool may_be = what.what == wish::answer || (what.what == wish::keyword && what.value.empty()) ||
                         (what.what == wish::nothing && (what.meaning == "staff" || what.meaning == "abuse" ||
-                                                        what.meaning == "other_language"));
+                                                        what.meaning == "confirm" || what.meaning == "other_language"));
     if (!may_be) complain("no_wish_gets_lost", &one, one.comment ? "taken for a comment" : "it was asked again");
     return;
   }

@@ -164,6 +164,28 @@ TEST_F(a_reply, that_regrets_a_cancellation_is_no_yes_to_another_question) {
   EXPECT_EQ(came_of_it(), "staff at once");
 }
 
+TEST_F(a_reply, about_a_slot_that_somebody_else_came_to_is_not_about_the_next_appointment) {
+  both_asked_about();
+  auto tue = booking("tue", "p2", tuesday);
+  read({tue, booking("wed", "p1", wednesday)});
+  now = tuesday + 2h;
+  tue.status = appointment_status::finished;
+  read({tue, booking("wed", "p1", wednesday)});
+  says("CANCEL");
+  EXPECT_EQ(came_of_it(), "asks back");
+}
+TEST_F(a_reply, that_cancels_an_appointment_moved_while_it_was_being_cancelled_is_not_thought_to_be_done) {
+  reminded("tue", "p1", amiras, tuesday);
+  says("CANCEL");
+  auto moved = booking("tue", "p1", wednesday);
+  last = read({moved});
+  all_sent();
+  for (auto& [id, track] : state.messages) // the first reminder is long forgotten
+    if (track.what.appointment_starts_at == tuesday) state.questions_by_number[amiras].erase(id);
+  says("CANCEL");
+  EXPECT_EQ(came_of_it(), "cancels tue");
+}
+
 // -- the number of one of several -----------------------------------------------------------------
 
 struct asked_which : a_reply {
@@ -262,6 +284,33 @@ TEST_F(a_reply, with_a_second_and_dangerous_value_is_urgent_though_the_question_
   EXPECT_EQ(came_of_it(), "nothing");
   says("feeling shaky 3.1");
   EXPECT_EQ(came_of_it(), "staff at once");
+}
+
+TEST_F(a_reply, that_says_yes_to_a_past_appointment_is_no_answer_to_another_question) {
+  reminded("tue", "p1", amiras, tuesday);
+  also_asked(question_kind::yes_no);
+  now = tuesday + 2h;
+  says("y thanks");
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_goes_on_with_what_was_said_since_the_question_is_no_comment) {
+  also_asked(question_kind::fft_comment);
+  now += 1min;
+  says("can you ring me?");
+  says("actually no wait");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_half_answers_a_question_is_no_keyword) {
+  keyword_settings smoke;
+  smoke.id = "smoke";
+  smoke.words = {"smoking"};
+  words().keywords = {smoke};
+  given(patient_updated{patient("p1", amiras)});
+  also_asked(question_kind::smoking);
+  says("smoking");
+  EXPECT_EQ(count<keyword_taken>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
 }
 
 // -- no comment -----------------------------------------------------------------------------------

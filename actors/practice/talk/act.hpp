@@ -51,7 +51,7 @@ outcome confirm(const reply_at_hand& reply, const appointment_track& about);
 outcome cancel(const reply_at_hand& reply, const appointment_track& about);
 /// A reply after a cancellation that may regret it: what is still to be written is held back.
 outcome hold_back(const reply_at_hand& reply, const appointment_track& about);
-/// The open cancellation of this appointment; null: none.
+/// The open cancellation of this appointment as it now stands; null: none.
 const operation_requested* open_cancel(const practice_state& state, const appointment_id& id);
 
 outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict);

@@ -26,8 +26,13 @@ operation_requested write(const reply_at_hand& reply, operation_kind kind, const
 } // namespace
 
 const operation_requested* open_cancel(const practice_state& state, const appointment_id& id) {
+  const auto about = state.appointments.find(id);
+  if (about == state.appointments.end()) return nullptr;
+  const auto& booked = about->second.what;
   const auto found = std::find_if(state.operations.begin(), state.operations.end(), [&](const auto& entry) {
-    return entry.second.kind == operation_kind::cancel_appointment && entry.second.appointment == id;
+    const auto& what = entry.second;
+    return what.kind == operation_kind::cancel_appointment && what.appointment == id &&
+           what.expected_starts_at == booked.starts_at && what.patient == booked.patient;
   });
   return found == state.operations.end() ? nullptr : &found->second;
 }

@@ -51,7 +51,7 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
   if (asked.what.appointment_starts_at <= now) {
     const bool was_to_come = asked.what.appointment_starts_at > found.written_at;
     const bool lately = asked.what.appointment_starts_at + past_waits >= std::min(found.written_at, now);
-    if (was_to_come || (lately && !was_attended(about.what.status))) found.past = true;
+    if (was_to_come || (lately && !(same && was_attended(about.what.status)))) found.past = true;
     return;
   }
   if (same && about.stands())
@@ -71,6 +71,8 @@ timestamp cut_off_of(const practice_settings& settings, const open_question& que
 correlation correlate(const practice_state& state, const std::string& number, timestamp written_at, timestamp now) {
   correlation found;
   found.written_at = written_at;
+  if (const auto talk = state.conversations.find(state.marks.of_number(number)); talk != state.conversations.end())
+    found.heard_last = talk->second.last_reply_at;
   if (const auto mine = state.patients_by_number.find(number); mine != state.patients_by_number.end())
     found.patients = mine->second;
   const auto asked = state.questions_by_number.find(number);

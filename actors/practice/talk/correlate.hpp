@@ -18,7 +18,7 @@ inline constexpr std::chrono::hours past_waits{24}, regret_waits{48};
 /// So long after a cancellation words may regret it, whatever we asked since.
 inline constexpr std::chrono::hours regret_goes_first{2};
 /// How long an answered question is remembered: what is said to it twice isn't said to another.
-inline constexpr std::chrono::hours answered_lingers{24};
+inline constexpr std::chrono::hours answered_lingers{72};
 /// How long a number may still be one of the appointments that we named, though nothing comes of it any more.
 inline constexpr std::chrono::hours which_lingers{24};
 
@@ -32,6 +32,7 @@ struct correlation {
   std::set<patient_id> patients;
   timestamp written_at{};     ///< by the provider's own clock
   timestamp cancelled_last{}; ///< as the patient asked, of an appointment we asked about, lately; zero: none
+  timestamp heard_last{};     ///< when the number last wrote before this
   bool asked_which = false;   ///< lately, whatever came of it: a number may be the answer to that
 };
 

@@ -149,9 +149,7 @@ private:
   understood beside_answers(const understood& base) const {
     for (const auto* asked : found_.others) {
       const auto answer = answer_to(*asked);
-      if (answer.verdict.automatic && answer.verdict.meaning != reply_meaning::keyword &&
-          answer.verdict.meaning != reply_meaning::comment)
-        return several(base);
+      if (claims(answer)) return several(base);
     }
     return base;
   }
@@ -166,11 +164,9 @@ private:
   /// "Yes" to what we asked and have had the answer to: it isn't a yes to what was asked before that.
   bool is_said_again(const understood& base, const understood& again) const {
     const auto& verdict = base.verdict;
-    if (!verdict.automatic || again.verdict.meaning == reply_meaning::comment) return false;
-    const bool answers = again.verdict.automatic && again.verdict.meaning != reply_meaning::opt_out &&
-                         again.verdict.meaning != reply_meaning::keyword;
-    if (verdict.meaning == reply_meaning::keyword) return answers;
-    return answers && is_about_appointment(verdict) && last_asked() < again.answers->what.due_at;
+    if (!verdict.automatic || !claims(again)) return false;
+    if (verdict.meaning == reply_meaning::keyword) return true;
+    return is_about_appointment(verdict) && last_asked() < again.answers->what.due_at;
   }
 
   /// The number of an appointment that we named, or its like: no score, no measurement, no yes.
@@ -193,23 +189,34 @@ private:
   }
 
   /// Words may always mean an appointment: one that was asked about since, or one whose cancellation isn't written yet.
+  /// Or they go on with what was said since.
   bool may_be_a_comment(const understood& base, const message_track& asked) const {
-    if (asks_for_something(base) || last_asked() > asked.what.due_at) return false;
+    if (asks_for_something(base) || std::max(last_asked(), found_.heard_last) > asked.what.due_at) return false;
     return std::none_of(found_.questions.begin(), found_.questions.end(),
                         [](const open_question& one) { return one.about->cancel_asked; });
   }
 
-  /// Another of the questions asked for what this says, if not for quite so much of it.
+  /// It is what the question asked for, if not quite as it should be.
+  static bool claims(const understood& answer) {
+    switch (answer.verdict.meaning) {
+    case reply_meaning::blood_pressure:
+    case reply_meaning::weight:
+    case reply_meaning::height:
+    case reply_meaning::peak_flow:
+    case reply_meaning::blood_glucose:
+    case reply_meaning::smoking:
+    case reply_meaning::yes:
+    case reply_meaning::no:
+    case reply_meaning::fft:
+      return true;
+    default:
+      return false;
+    }
+  }
+  /// Another of the questions asked for what this says.
   static bool is_claimed(const std::vector<understood>& answers, const understood& taker) {
-    return std::any_of(answers.begin(), answers.end(), [&](const understood& one) {
-      const auto meaning = one.verdict.meaning;
-      const bool claims = meaning == reply_meaning::blood_pressure || meaning == reply_meaning::weight ||
-                          meaning == reply_meaning::height || meaning == reply_meaning::peak_flow ||
-                          meaning == reply_meaning::blood_glucose || meaning == reply_meaning::smoking ||
-                          meaning == reply_meaning::yes || meaning == reply_meaning::no ||
-                          meaning == reply_meaning::fft;
-      return claims && one.answers != taker.answers;
-    });
+    return std::any_of(answers.begin(), answers.end(),
+                       [&](const understood& one) { return claims(one) && one.answers != taker.answers; });
   }
 
   understood among_answers(understood base) const {
@@ -217,7 +224,7 @@ private:
                           base.verdict.meaning == reply_meaning::wrong_person ||
                           base.verdict.meaning == reply_meaning::abuse;
     // A wish about an appointment is one, however little may be done about it.
-    const bool wishes = is_about_appointment(base.verdict) && !found_.questions.empty();
+    const bool wishes = is_about_appointment(base.verdict) && (!found_.questions.empty() || found_.past);
     std::vector<understood> takers;
     const understood* latest = nullptr;
     std::vector<understood> answers;

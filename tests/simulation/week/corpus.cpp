@@ -70,7 +70,7 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 const std::set<std::string> days = {
-    "today",     "tonight", "tomorow",  "tomorrow", "tmrw",    "tmw",     "tomoz",    "tom",       "morrow",
+    "today",     "tonight", "tomorow",  "tomorrow", "tmrw",    "tmw",     "tomoz",    "tomoro",  "tommorow", "tommorrow", "tomorro", "tmoro", "tmrrw",    "tom",       "morrow",
     "yesterday", "mon",     "monday",   "tue",      "tues",    "tuesday", "wed",      "weds",      "wednesday",
     "thu",       "thur",    "thurs",    "thursday", "fri",     "friday",  "sat",      "saturday",  "sun",
     "sunday",    "next",    "week",     "weekend",  "morning", "noon",    "midday",   "afternoon", "evening",

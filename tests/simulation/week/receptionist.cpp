@@ -88,8 +88,12 @@ void receptionist::hears(const meant& what) {
 }
 
 void receptionist::is_done_with(const reply_id& reply) {
-  const auto* one = of(reply);
-  if (one && one->what.urgent && !one->handed_urgently)
+  auto* one = of(reply);
+  if (!one) return;
+  const auto& what = one->what;
+  const bool stands = what.about && confirmed_.contains({what.number, *what.about}) && !is_cancelled(*what.about);
+  if (stands && (wish_of(what) == wish::confirm || what.what == wish::regret)) one->acted = true; // as it was before
+  if (one->what.urgent && !one->handed_urgently)
     complain("urgent_words_reach_a_person_at_once", one, "nobody was called");
 }
 

@@ -73,9 +73,8 @@ void doubt_what_came_late(const practice_state& state, const std::string& mark, 
   const auto known = state.conversations.find(mark);
   const bool heard_since = known != state.conversations.end() && known->second.last_reply_at > written_at;
   const auto* about = what.about.about;
-  const bool answered_otherwise =
-      about && ((verdict.meaning == reply_meaning::cancel && about->confirmed) ||
-                (verdict.meaning == reply_meaning::confirm && about->cancel_asked));
+  const bool answered_otherwise = about && ((verdict.meaning == reply_meaning::cancel && about->confirmed) ||
+                                            (verdict.meaning == reply_meaning::confirm && about->cancel_asked));
   if (!heard_since && !answered_otherwise) return;
   verdict.automatic = false;
   what.choice = 0;

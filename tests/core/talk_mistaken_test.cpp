@@ -31,9 +31,8 @@ struct much_asked : talk_world {
     all_sent();
   }
   void asked_for_weight() {
-    words().questions = {{.id = "check",
-                          .steps = {{.id = "weight", .text = "Weight?", .kind = question_kind::weight}},
-                          .thanks = {}}};
+    words().questions = {
+        {.id = "check", .steps = {{.id = "weight", .text = "Weight?", .kind = question_kind::weight}}, .thanks = {}}};
     given(patient_updated{patient("p1", amiras)});
     when(ask_questions{patient_id("p1"), "check", "k1", "ann"});
     all_sent();
@@ -299,6 +298,14 @@ TEST_F(a_reply, that_goes_on_with_what_was_said_since_the_question_is_no_comment
   says("can you ring me?");
   says("actually no wait");
   EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_may_be_the_words_asked_for_last_confirms_nothing) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 1min;
+  also_asked(question_kind::fft_comment);
+  says("can you ring me?");
+  says("yes all good");
   EXPECT_EQ(came_of_it(), "staff");
 }
 TEST_F(a_reply, that_half_answers_a_question_is_no_keyword) {

@@ -23,11 +23,11 @@ inline constexpr std::chrono::hours answered_lingers{72};
 inline constexpr std::chrono::hours which_lingers{24};
 
 struct correlation {
-  std::vector<open_question> questions;     ///< one an appointment that is still to come, the latest message
-  std::vector<const message_track*> others; ///< about something else, unanswered: the latest of each kind
-  std::vector<open_question> cancelled;     ///< to come, but cancelled lately as the patient asked
+  std::vector<open_question> questions;       ///< one an appointment that is still to come, the latest message
+  std::vector<const message_track*> others;   ///< about something else, unanswered: the latest of each kind
+  std::vector<open_question> cancelled;       ///< to come, but cancelled lately as the patient asked
   std::vector<const message_track*> answered; ///< about something else, lately answered: the latest of each kind
-  bool stale = false;                       ///< something was asked about an appointment that has since moved or gone
+  bool stale = false;                         ///< something was asked about an appointment that has since moved or gone
   bool past = false; ///< the same of one that had begun when it was written, and nobody has said that they were there
   std::set<patient_id> patients;
   timestamp written_at{};     ///< by the provider's own clock

@@ -230,7 +230,7 @@ private:
     std::vector<understood> answers;
     answers.reserve(found_.others.size());
     for (const auto* asked : found_.others) answers.push_back(answer_to(*asked));
-    bool is_comment = true;
+    bool is_comment = true, wants_words = false;
     for (const auto& one : answers) {
       const auto& verdict = one.verdict;
       if (verdict.urgent) return one; // a severe value, however it is said
@@ -238,6 +238,7 @@ private:
       if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
       if (verdict.meaning == reply_meaning::comment && (alarming || !may_be_a_comment(base, *one.answers))) {
         is_comment = false;
+        wants_words = wants_words || one.answers->what.due_at > last_asked();
         continue;
       }
       takers.push_back(one);
@@ -259,7 +260,8 @@ private:
       const bool in_words = asked == question_kind::fft || asked == question_kind::yes_no;
       return is_claimed(answers, taker) || (in_words && !is_comment) ? several(base) : taker;
     }
-    if (wishes && base.verdict.automatic && is_claimed(answers, base)) return several(base);
+    const bool may_be_words = wants_words && !base.verdict.names_time;
+    if (wishes && base.verdict.automatic && (may_be_words || is_claimed(answers, base))) return several(base);
     if (wishes || !is_comment || asks_for_something(base) || base.verdict.meaning == reply_meaning::opt_out)
       return base;
     // Nothing acts: it is shown as what the latest question makes of it.

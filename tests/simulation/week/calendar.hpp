@@ -52,11 +52,10 @@ inline std::string weekday_name(int weekday) {
 
 /// `Tue 3 Mar 9:10am`
 inline std::string day_and_time(timestamp at) {
-  constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto face = london(at);
-  return weekday_name(face.weekday).substr(0, 3) + ' ' + std::to_string(face.day) + ' ' + months[face.month - 1] +
-         ' ' + time_of_day(at);
+  return weekday_name(face.weekday).substr(0, 3) + ' ' + std::to_string(face.day) + ' ' + months[face.month - 1] + ' ' +
+         time_of_day(at);
 }
 
 } // namespace tidings::week

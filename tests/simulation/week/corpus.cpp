@@ -70,15 +70,16 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 const std::set<std::string> days = {
-    "today",     "tonight", "tomorow",  "tomorrow", "tmrw",    "tmw",     "tomoz",    "tomoro",  "tommorow", "tommorrow", "tomorro", "tmoro", "tmrrw",    "tom",       "morrow",
-    "yesterday", "mon",     "monday",   "tue",      "tues",    "tuesday", "wed",      "weds",      "wednesday",
-    "thu",       "thur",    "thurs",    "thursday", "fri",     "friday",  "sat",      "saturday",  "sun",
-    "sunday",    "next",    "week",     "weekend",  "morning", "noon",    "midday",   "afternoon", "evening",
-    "yfory",     "heddiw",  "heno",     "bore",     "prynhawn", "llun",   "mawrth",   "mercher",   "iau",
-    "gwener",    "sadwrn",  "sul",      "month",    "later",   "earlier", "am",       "pm",        "oclock",
-    "half",      "quarter", "january",  "february", "march",   "april",   "may",      "june",      "july",
-    "august",    "september", "october", "november", "december", "then",  "first",    "second",    "one",
-    "two",       "nine",    "ten",      "eleven",   "twelve",  "three",   "four",     "five",      "six"};
+    "today",     "tonight",  "tomorow", "tomorrow", "tmrw",      "tmw",       "tomoz",     "tomoro",    "tommorow",
+    "tommorrow", "tomorro",  "tmoro",   "tmrrw",    "tom",       "morrow",    "yesterday", "mon",       "monday",
+    "tue",       "tues",     "tuesday", "wed",      "weds",      "wednesday", "thu",       "thur",      "thurs",
+    "thursday",  "fri",      "friday",  "sat",      "saturday",  "sun",       "sunday",    "next",      "week",
+    "weekend",   "morning",  "noon",    "midday",   "afternoon", "evening",   "yfory",     "heddiw",    "heno",
+    "bore",      "prynhawn", "llun",    "mawrth",   "mercher",   "iau",       "gwener",    "sadwrn",    "sul",
+    "month",     "later",    "earlier", "am",       "pm",        "oclock",    "half",      "quarter",   "january",
+    "february",  "march",    "april",   "may",      "june",      "july",      "august",    "september", "october",
+    "november",  "december", "then",    "first",    "second",    "one",       "two",       "nine",      "ten",
+    "eleven",    "twelve",   "three",   "four",     "five",      "six"};
 
 enum class when { never_said, tomorrow, otherwise };
 

@@ -20,7 +20,7 @@ struct corpus {
   // Answers to a reminder. Those of the first two say nothing of when; those of the next two say `tomorrow`.
   std::vector<written> cancel, confirm, cancel_tomorrow, confirm_tomorrow;
   std::vector<written> stop, urgent, wrong_person;
-  std::vector<written> other;                             ///< on which nothing may be done
+  std::vector<written> other;                            ///< on which nothing may be done
   std::map<question_kind, std::vector<written>> answers; ///< to other questions
 };
 

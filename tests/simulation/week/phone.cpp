@@ -65,8 +65,7 @@ void phone::reads(const text_in& text) {
   }
   switch (text.question) {
   case question_kind::none:
-    if (chance(random_, 0.04))
-      to_.at(to_.now() + between(random_, 20s, 2h), [this, id = text.id] { anything(id); });
+    if (chance(random_, 0.04)) to_.at(to_.now() + between(random_, 20s, 2h), [this, id = text.id] { anything(id); });
     return;
   case question_kind::confirm_cancel:
   case question_kind::confirm_only:
@@ -87,7 +86,8 @@ void phone::about_appointment(const text_in& text) {
   if (p > 0.9) when = to_.now() + between(random_, 20h, 40h);
   if (p > 0.94) when = std::max(to_.now() + 1min, text.about.starts_at + between(random_, 5min, 20h));
   to_.at(when, [this, text] {
-    if (to_.is_over(text.about)) return; // nobody says more about it
+    const bool is_there = text.about.starts_at <= to_.now() && to_.now() < text.about.starts_at + 25min;
+    if (is_there || to_.is_over(text.about)) return; // nobody says more about it
     const auto roll = below(random_, 1000);
     const auto what = chance(random_, 0.6) ? wish::cancel : wish::confirm;
     if (roll < 330) return plainly(text, wish::confirm);
@@ -120,9 +120,12 @@ void phone::plainly(const text_in& text, wish what) {
 
 void phone::think_again(const meant& first, const std::string& day) {
   if (!first.about) return;
-  static const std::vector<std::string> regrets = {"Sorry, I can make it",  "actually no wait",
-                                                   "can I still come after all?", "ignore that",
-                                                   "Sorry changed my mind I will come", "please keep my appointment"};
+  static const std::vector<std::string> regrets = {"Sorry, I can make it",
+                                                   "actually no wait",
+                                                   "can I still come after all?",
+                                                   "ignore that",
+                                                   "Sorry changed my mind I will come",
+                                                   "please keep my appointment"};
   const auto also = [this](meant next, const std::string& text, millis wait) {
     next.reply = {};
     to_.at(to_.now() + wait, [this, next, text] {
@@ -154,8 +157,7 @@ bool phone::is_alone_on(int weekday, const booking& about) const {
     return one != about && london(one.starts_at).weekday == weekday && one.starts_at > to_.now() - 24h;
   };
   const auto diary = to_.diary(number_);
-  return std::none_of(diary.begin(), diary.end(), is_another) &&
-         std::none_of(told_.begin(), told_.end(), is_another);
+  return std::none_of(diary.begin(), diary.end(), is_another) && std::none_of(told_.begin(), told_.end(), is_another);
 }
 
 void phone::by_name(const text_in& text, wish what) {
@@ -215,8 +217,8 @@ void phone::which(const text_in& text) {
   for (std::size_t n = 1; asked->about && n <= 9; ++n)
     if (text.words.find(std::to_string(n) + " for " + day_and_time(asked->about->starts_at)) != std::string::npos)
       number = std::to_string(n);
-  static const std::vector<std::string> unclear = {"both", "1 and 2", "not 1", "the first one please", "neither", "?",
-                                                   "7",    "1?",      "all of them"};
+  static const std::vector<std::string> unclear = {"both", "1 and 2", "not 1", "the first one please", "neither",
+                                                   "?",    "7",       "1?",    "all of them"};
   std::string said = one_of(random_, unclear);
   if (!number.empty() && chance(random_, 0.9)) {
     one.what = wish::choose;
@@ -292,9 +294,12 @@ void phone::keyword(const message_id& to) {
     const char *text, *id;
   };
   // The third isn't in force any more, the fourth is tried out with one number.
-  static const std::vector<known> all = {{"smoke", "stop-smoking"}, {"Smoking please", "stop-smoking"},
-                                         {"flu", "flu-jab"},        {"FLU thanks", "flu-jab"},
-                                         {"walks", ""},             {"gymnasium", ""}};
+  static const std::vector<known> all = {{"smoke", "stop-smoking"},
+                                         {"Smoking please", "stop-smoking"},
+                                         {"flu", "flu-jab"},
+                                         {"FLU thanks", "flu-jab"},
+                                         {"walks", ""},
+                                         {"gymnasium", ""}};
   const auto& from = one_of(random_, all);
   meant one;
   one.to = to;

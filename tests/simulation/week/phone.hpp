@@ -76,10 +76,10 @@ private:
   dice& random_;
   std::string number_;
   bool machine_ = false, stopped_ = false;
-  std::vector<booking> told_;  ///< what texts spoke of
+  std::vector<booking> told_;   ///< what texts spoke of
   std::set<booking> regretted_; ///< cancellations
-  timestamp last_arrived_{};   ///< texts that aren't held up arrive in the order in which they were written
-  timestamp asked_until_{};    ///< something else than an appointment is asked
+  timestamp last_arrived_{};    ///< texts that aren't held up arrive in the order in which they were written
+  timestamp asked_until_{};     ///< something else than an appointment is asked
 };
 
 } // namespace tidings::week

@@ -75,7 +75,8 @@ receptionist::fate* receptionist::of(const reply_id& reply) {
 }
 
 void receptionist::complain(std::string_view rule, const fate* about, const std::string& what) {
-  wrong_.push_back(std::string(rule) + ": " + what + (about ? " on " + story_of(about->what) + ", understood: " + about->why : ", on no reply"));
+  wrong_.push_back(std::string(rule) + ": " + what +
+                   (about ? " on " + story_of(about->what) + ", understood: " + about->why : ", on no reply"));
 }
 
 void receptionist::hears(const meant& what) {
@@ -131,7 +132,11 @@ void receptionist::no_wish_was_lost(const fate& one) {
   if (what.what == wish::stop && stopped_.contains(what.number)) return;
   const bool stands = what.about && confirmed_.contains({what.number, *what.about});
   if (stands && (wish_of(what) == wish::confirm || (what.what == wish::regret && !is_cancelled(*what.about)))) return;
-  if (wish_of(what) == wish::cancel && what.about && is_cancelled(*what.about)) return;
+  // Said again while it was being done: what became of that is its own story.
+  if (wish_of(what) == wish::cancel && what.about &&
+      std::any_of(cancels_.begin(), cancels_.end(),
+                  [&](const auto& entry) { return entry.second.about == *what.about; }))
+    return;
   complain("no_wish_gets_lost", &one, "nothing came of it");
 }
 

@@ -69,8 +69,8 @@ void receptionist::entry_was_filed(const operation_requested& e) {
   if (!by) return complain("takes_down_only_what_was_said", by, "code " + e.code);
   const auto& what = by->what;
   const bool of_appointment = !e.appointment.empty() && what.about && what.about->id == e.appointment;
-  const bool of_answer = what.what == wish::answer && what.plain &&
-                         (e.value.reveal().empty() || is_part_of(e.value.reveal(), what.value));
+  const bool of_answer =
+      what.what == wish::answer && what.plain && (e.value.reveal().empty() || is_part_of(e.value.reveal(), what.value));
   const bool of_keyword = what.what == wish::keyword && !what.value.empty() && e.value.reveal().empty();
   if (!of_appointment && !of_answer && !of_keyword)
     complain("takes_down_only_what_was_said", by, "code " + e.code + " " + e.value.reveal());
@@ -109,8 +109,8 @@ void receptionist::on(const operation_finished& e) {
 void receptionist::on(const appointment_confirmed& e) {
   auto* by = of(e.reply);
   ++counted_.confirmed;
-  const bool so = by && by->what.about && by->what.about->id == e.appointment &&
-                  means(*by, wish::confirm, *by->what.about);
+  const bool so =
+      by && by->what.about && by->what.about->id == e.appointment && means(*by, wish::confirm, *by->what.about);
   if (!so) return complain("confirms_only_what_was_meant", by, e.appointment.value + " was confirmed");
   if (!confirmed_.try_emplace({by->what.number, *by->what.about}, e.reply).second)
     complain("nothing_is_done_twice", by, e.appointment.value + " was confirmed before");

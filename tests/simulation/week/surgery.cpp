@@ -27,11 +27,9 @@ void surgery::at(timestamp when, std::function<void()> what) {
 }
 
 void surgery::play() {
-  for (auto when = week_begins; when < quiet_after; when += 15min)
-    at(when, [this] { tell(clock_ticked{}); });
+  for (auto when = week_begins; when < quiet_after; when += 15min) at(when, [this] { tell(clock_ticked{}); });
   for (auto when = week_begins + 1h; when < quiet_after; when += 1h) at(when, [this] { poll(); });
-  for (auto when = week_begins + 23h; when < quiet_after; when += 24h)
-    at(when, [this] { prune(state_, now_); });
+  for (auto when = week_begins + 23h; when < quiet_after; when += 24h) at(when, [this] { prune(state_, now_); });
   poll();
   while (!jobs_.empty() && jobs_.top().at < quiet_after) {
     const auto next = jobs_.top();
@@ -159,7 +157,8 @@ void surgery::poll() {
 void surgery::settle_in(const corpus& words, std::size_t households) {
   for (std::size_t i = 0; i < households; ++i) {
     household home{number_of(i), {}, nullptr};
-    home.mobile = std::make_unique<phone>(static_cast<line&>(*this), words, random_, home.number, chance(random_, 0.01));
+    home.mobile =
+        std::make_unique<phone>(static_cast<line&>(*this), words, random_, home.number, chance(random_, 0.01));
     const std::size_t family = chance(random_, 0.25) ? 2 + below(random_, 2) : 1;
     for (std::size_t k = 0; k < family; ++k) {
       patient_details who;
@@ -175,8 +174,7 @@ void surgery::settle_in(const corpus& words, std::size_t households) {
   }
   for (auto& home : homes_) {
     book(home, 3 + static_cast<int>(below(random_, 4)));
-    for (int i = 0; i < 2; ++i)
-      at(week_begins + between(random_, 6h, 6 * 24h), [&home] { home.mobile->writes(); });
+    for (int i = 0; i < 2; ++i) at(week_begins + between(random_, 6h, 6 * 24h), [&home] { home.mobile->writes(); });
     if (home.patients.size() > 1) continue;
     static const std::vector<std::string> sets = {"pressure", "lungs", "sugar"};
     at(week_begins + between(random_, 9h, 5 * 24h), [this, &home, set = one_of(random_, sets)] {
@@ -186,7 +184,7 @@ void surgery::settle_in(const corpus& words, std::size_t households) {
 }
 
 void surgery::book(household& home, int how_many) {
-  static const std::vector<std::string> sessions = {"GP Surgery", "GP Surgery", "GP Surgery",
+  static const std::vector<std::string> sessions = {"GP Surgery",   "GP Surgery",   "GP Surgery",
                                                     "Nurse Clinic", "Nurse Clinic", "Flu Clinic"};
   static const std::vector<std::string> clinicians = {"Dr Patel", "Dr Jones", "Nurse Kaur", "Sister Byrne"};
   std::set<timestamp> taken;
@@ -237,7 +235,8 @@ void surgery::live_through(const appointment_id& id) {
   for (const auto later : {starts + 20min, starts + 24h + 20min}) // the second: it was moved by a day
     at(later, [this, id, attended] {
       const auto row = book_.find(id);
-      if (row == book_.end() || row->second.status != appointment_status::booked || row->second.starts_at > now_) return;
+      if (row == book_.end() || row->second.status != appointment_status::booked || row->second.starts_at > now_)
+        return;
       row->second.status = attended ? appointment_status::finished : appointment_status::did_not_attend;
     });
 }

@@ -1,6 +1,6 @@
 #pragma once
-// One practice for a week: the broker's pure core under a clock that only moves when told, a clinical system, a provider,
-// and patients with their phones.
+// One practice for a week: the broker's pure core under a clock that only moves when told, a clinical system, a
+// provider, and patients with their phones.
 #include "actors/practice/decide.hpp"
 #include "tests/simulation/week/phone.hpp"
 #include "tests/simulation/week/receptionist.hpp"

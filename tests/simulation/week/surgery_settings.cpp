@@ -7,7 +7,8 @@
 namespace tidings::week {
 namespace {
 
-question_step step(std::string id, question_kind kind, std::string code, std::map<std::string, std::string> codes = {}) {
+question_step step(std::string id, question_kind kind, std::string code,
+                   std::map<std::string, std::string> codes = {}) {
   question_step one;
   one.text = "((practice_name)) asks: " + id + "?";
   one.id = std::move(id);

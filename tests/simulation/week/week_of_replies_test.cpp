@@ -38,20 +38,20 @@ played play(std::uint64_t seed, std::size_t replies) {
     surgery one(seed, number, households, words());
     one.play();
     all.counted.add(one.judge().counted());
-    for (const auto& line : one.judge().wrong())
-      all.wrong.push_back(fmt::format("practice {}: {}", number, line));
+    for (const auto& line : one.judge().wrong()) all.wrong.push_back(fmt::format("practice {}: {}", number, line));
   }
   return all;
 }
 
 std::string line_of(const played& week) {
   const auto& n = week.counted;
-  return fmt::format("{} practices, {} replies, {} wrong acts; {} cancelled, {} confirmed, {} asked back, {} held back, "
-                     "{} taken down, {} keywords, {} opted out, {} handed to staff, {} of them at once; {:.1f} % of {} "
-                     "plain wishes needed nobody",
-                     practices, n.replies, week.wrong.size(), n.cancelled, n.confirmed, n.asked_back, n.held_back,
-                     n.taken_down, n.keywords, n.opted_out, n.handed, n.urgent,
-                     100.0 * static_cast<double>(n.acted) / static_cast<double>(n.plain), n.plain);
+  return fmt::format(
+      "{} practices, {} replies, {} wrong acts; {} cancelled, {} confirmed, {} asked back, {} held back, "
+      "{} taken down, {} keywords, {} opted out, {} handed to staff, {} of them at once; {:.1f} % of {} "
+      "plain wishes needed nobody",
+      practices, n.replies, week.wrong.size(), n.cancelled, n.confirmed, n.asked_back, n.held_back, n.taken_down,
+      n.keywords, n.opted_out, n.handed, n.urgent, 100.0 * static_cast<double>(n.acted) / static_cast<double>(n.plain),
+      n.plain);
 }
 
 TEST(a_week_of_replies, ends_without_one_wrong_act) {

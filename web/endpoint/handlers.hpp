@@ -24,6 +24,10 @@ struct tallies {
   std::uint64_t connections = 0, connections_refused = 0, connections_evicted = 0, streams = 0, streams_dropped = 0;
 };
 
+namespace edge {
+class office;
+}
+
 struct house {
   endpoint_settings settings;
   endpoint_limits limits;
@@ -42,6 +46,9 @@ struct house {
   notify::rate_windows key_rates{};                                      ///< of programs, by their keys
   std::shared_ptr<const std::string> description{};                      ///< /openapi.json; null: there is none
   std::function<steady_time()> steady = &std::chrono::steady_clock::now; ///< what rates are measured on
+  notify::rate_windows key_rates{};                 ///< of programs, by their keys
+  std::shared_ptr<const std::string> description{}; ///< /openapi.json; null: there is none
+  std::shared_ptr<edge::office> edges{};            ///< null: no agents are let in
 };
 
 struct call {
@@ -112,6 +119,12 @@ void post_restore_release(house&, const call_ptr&);
 void post_keys_rotate(house&, const call_ptr&);
 void post_patient_erase(house&, const call_ptr&);
 void post_practice_erase(house&, const call_ptr&);
+
+// edge/edge_pages.cpp: agents on practices' sites.
+void get_edges(house&, const call_ptr&);
+void post_edge_code(house&, const call_ptr&);
+void delete_edge(house&, const call_ptr&);
+void post_edge_enrol(house&, const call_ptr&);
 
 // sign_in_pages.cpp
 void get_sign_in(house&, const call_ptr&);

@@ -4,6 +4,7 @@
 
 #include "web/endpoint/connection.hpp"
 #include "web/endpoint/door.hpp"
+#include "web/endpoint/edge/hub.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/live_ring.hpp"
 #include "web/endpoint/request_reader.hpp"
@@ -78,6 +79,8 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
         guests(settings.connections_max, limits) {
     if (!parts.description.empty())
       door.inside().description = std::make_shared<const std::string>(std::move(parts.description));
+    door.inside().edges = parts.edges;
+    if (parts.edges) hub = std::make_shared<web::edge::hub>(*io, std::move(parts.edges), std::move(parts.edge_folder), log);
   }
 
   std::shared_ptr<net::io_context> io;
@@ -87,6 +90,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
   const endpoint_settings& settings;
   const endpoint_limits& limits;
   web::tallies& counts;
+  std::shared_ptr<web::edge::hub> hub; ///< null: no agents are let in
   web::tls_context tls;
   std::optional<tcp::acceptor> acceptor;
   std::optional<net::steady_timer> last_call; ///< when stopping stops waiting
@@ -209,6 +213,10 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
         co_await send_last(one, answer);
         co_return;
       }
+      if (hub && asked.path == "/edge") {
+        co_await carry_edge(one, asked);
+        co_return;
+      }
       auto answer = co_await answer_to(one, asked);
       if (answer.status == 429) co_await hold_back(one);
       if (answer.stream) {
@@ -326,6 +334,31 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     co_return;
   }
 
+  // -- an agent's link: the connection is the hub's until it is over
+
+  net::awaitable<void> carry_edge(connection_ptr one, const web::request& request) {
+    auto asked = request;
+    asked.peer = one->address;
+    const auto who = web::edge::visitor_of(one->stream.native_handle());
+    const auto why = hub->refused(asked, who);
+    if (why) {
+      co_await send_last(one, *why);
+      co_return;
+    }
+    one->disarm();
+    const auto over = std::make_shared<bool>(false);
+    hub->attach(*who, one->stream, one, asked, [one, over] {
+      *over = true;
+      one->wake.cancel();
+    });
+    error code;
+    while (!*over && !one->aborted) {
+      one->wake.expires_after(std::chrono::hours(1));
+      co_await one->wake.async_wait(into(code));
+    }
+    co_return;
+  }
+
   // -- the live feed
 
   net::awaitable<void> run_stream(connection_ptr one, const web::response& answer) {
@@ -419,6 +452,11 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
 
   // -- start and stop
 
+  result<web::tls_context> load_tls() const {
+    const auto& edges = door.inside().edges;
+    return web::load_tls(settings.certificate, settings.private_key, edges ? edges->authority_certificate() : std::string());
+  }
+
   result<int> open() {
     const auto not_listening = [&](const error& code) {
       return fail(error_code::not_configured, "the endpoint can't listen on " + settings.address + " port " +
@@ -453,6 +491,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     if (stopping) return;
     stopping = true;
     door.close();
+    if (hub) hub->stop();
     error ignored;
     acceptor->close(ignored);
     if (connections.empty()) return;
@@ -490,7 +529,7 @@ live_feed& endpoint::feed() { return impl_->ring; }
 
 result<int> endpoint::start() {
   auto& inside = *impl_;
-  auto tls = web::load_tls(inside.settings.certificate, inside.settings.private_key);
+  auto tls = inside.load_tls();
   if (!tls) return tl::unexpected(tls.error());
   inside.tls = std::move(*tls);
   if (auto files = web::static_files::load(inside.settings.web_root))
@@ -511,12 +550,13 @@ result<int> endpoint::start() {
   net::co_spawn(*inside.io, inside.accept(), [raw = impl_.get()](std::exception_ptr trouble) {
     if (trouble) raw->tell("the endpoint stopped accepting on an exception");
   });
+  if (inside.hub) inside.hub->start();
   inside.thread = std::thread([raw = impl_.get()] { raw->run(); });
   return port;
 }
 
 result<void> endpoint::reload_certificate() {
-  auto tls = web::load_tls(impl_->settings.certificate, impl_->settings.private_key);
+  auto tls = impl_->load_tls();
   if (!tls) return tl::unexpected(tls.error());
   net::post(*impl_->io, [raw = impl_.get(), fresh = std::move(*tls)]() mutable { raw->tls = std::move(fresh); });
   return {};

@@ -11,6 +11,10 @@
 
 namespace tidings {
 
+namespace web::edge {
+class office; // web/endpoint/edge/office.hpp
+}
+
 struct endpoint_parts {
   endpoint_settings settings;
   webhook_accounts accounts; ///< of every provider that posts here
@@ -22,6 +26,9 @@ struct endpoint_parts {
   std::string description;    ///< for GET /openapi.json, JSON; empty: there is none
   /// Told in plain English what an operator should know; from any thread of ours. May be empty.
   std::function<void(std::string)> log;
+  std::shared_ptr<web::edge::office> edges{}; ///< agents on practices' sites; null: none are let in
+  /// Where files that this agent hands over for this practice belong; empty: nowhere. From the endpoint's thread.
+  std::function<std::string(const practice_id&, const std::string& agent)> edge_folder{};
 };
 
 /// The account of each provider, as broker.yaml names them.

@@ -1,7 +1,11 @@
 #include "web/endpoint/tls.hpp"
 
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include <array>
 #include <cstring>
+#include <memory>
 
 namespace tidings::web {
 namespace {
@@ -22,12 +26,26 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
   return verdict == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
+/// Clients are asked for a certificate of this authority and may have none. A browser has none of it, and so shows
+/// nobody a choice.
+bool ask_for_certificates(SSL_CTX* context, const std::string& authority) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(BIO_new_mem_buf(authority.data(), static_cast<int>(authority.size())),
+                                                       &BIO_free);
+  const std::unique_ptr<X509, decltype(&X509_free)> root(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr),
+                                                         &X509_free);
+  if (!root || X509_STORE_add_cert(SSL_CTX_get_cert_store(context), root.get()) != 1) return false;
+  if (SSL_CTX_add_client_CA(context, root.get()) != 1) return false;
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  return true;
+}
+
 tl::unexpected<failure> unusable(const std::string& file, const std::string& why) {
   return fail(error_code::not_configured, "TLS: " + file + ": " + why);
 }
 } // namespace
 
-result<tls_context> load_tls(const std::string& certificate, const std::string& private_key) {
+result<tls_context> load_tls(const std::string& certificate, const std::string& private_key,
+                             const std::string& client_authority) {
   const auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   auto* const native = context->native_handle();
   boost::system::error_code error;
@@ -45,6 +63,8 @@ result<tls_context> load_tls(const std::string& certificate, const std::string& 
   context->use_private_key_file(private_key, ssl::context::pem, error);
   if (error) return unusable(private_key, error.message());
   if (SSL_CTX_check_private_key(native) != 1) return unusable(private_key, "is not the key of " + certificate);
+  if (!client_authority.empty() && !ask_for_certificates(native, client_authority))
+    return fail(error_code::not_configured, "TLS: the agents' authority can't be read");
   return context;
 }
 

@@ -12,6 +12,7 @@ namespace tidings::web {
 using tls_context = std::shared_ptr<boost::asio::ssl::context>;
 
 /// From PEM files: the certificate with its chain, and its key. `not_configured` with the file and the reason.
-result<tls_context> load_tls(const std::string& certificate, const std::string& private_key);
+result<tls_context> load_tls(const std::string& certificate, const std::string& private_key,
+                             const std::string& client_authority = {});
 
 } // namespace tidings::web

@@ -13,6 +13,7 @@ const allowed = [
   { from: 'actors/backup', to: 'actors/event_log/', because: "a backup is made of the log's own files" },
   { from: 'actors/backup', to: 'actors/key_ring/', because: 'what is in it is sealed' },
   { from: 'web/endpoint', to: 'actors/practice/personalise.hpp', because: 'a program is told the text its template gives: one function fills it in' },
+  { from: 'web/endpoint', to: 'web/edge/', because: 'broker and agent have the same link between them' },
   { from: 'web/endpoint', to: 'actors/receipt/', because: "a webhook's fields are read by receipt's pure functions" },
 ];
 

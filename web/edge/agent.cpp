@@ -181,8 +181,8 @@ struct agent::impl : std::enable_shared_from_this<agent::impl> {
 
   void asked(std::uint32_t stream, const std::string& what) {
     const auto on = up;
-    const auto target = read_target(what);
-    const auto* place = target ? std::get_if<tcp_place>(&*target) : nullptr;
+    const auto wanted_place = read_target(what);
+    const auto* place = wanted_place ? std::get_if<tcp_place>(&*wanted_place) : nullptr;
     if (place == nullptr) return on->reset(stream, reset_code::refused, "no address");
     if (!allows(settings.allow, *place)) {
       tell("the broker asked for " + text_of(*place) + ", which `allow` doesn't have");

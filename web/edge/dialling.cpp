@@ -78,8 +78,10 @@ void dialling::ask_proxy() {
 
 void dialling::shake_hands() {
   auto& stream = made_->stream;
-  if (read_place(broker_.host + ":1") && broker_.host.find_first_not_of("0123456789.:") != broker_.host.npos)
-    SSL_set_tlsext_host_name(stream.native_handle(), broker_.host.c_str()); // names only: RFC 6066 §3
+  error is_name;
+  net::ip::make_address(broker_.host, is_name);
+  if (is_name) // RFC 6066 §3: addresses aren't told
+    SSL_ctrl(stream.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, broker_.host.data());
   stream.set_verify_mode(net::ssl::verify_peer);
   stream.set_verify_callback(net::ssl::host_name_verification(broker_.host));
   stream.async_handshake(net::ssl::stream_base::client, [self = shared_from_this()](error code) {

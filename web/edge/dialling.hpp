@@ -1,6 +1,7 @@
 #pragma once
 // A connection to the broker, by the proxy when there is one, as far as TLS with both certificates.
 #include "web/edge/link.hpp"
+#include "web/edge/target.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>

@@ -46,9 +46,7 @@ struct house {
   notify::rate_windows key_rates{};                                      ///< of programs, by their keys
   std::shared_ptr<const std::string> description{};                      ///< /openapi.json; null: there is none
   std::function<steady_time()> steady = &std::chrono::steady_clock::now; ///< what rates are measured on
-  notify::rate_windows key_rates{};                 ///< of programs, by their keys
-  std::shared_ptr<const std::string> description{}; ///< /openapi.json; null: there is none
-  std::shared_ptr<edge::office> edges{};            ///< null: no agents are let in
+  std::shared_ptr<edge::office> edges{};                                 ///< null: no agents are let in
 };
 
 struct call {

@@ -8,6 +8,7 @@
 #include "actors/event_log/rocksdb_engine.hpp"
 #include "actors/key_ring/key_ring.hpp"
 #include "actors/key_ring/master_key.hpp"
+#include "actors/node/agent_sites.hpp"
 #include "actors/node/audit/anchor_actor.hpp"
 #include "actors/node/audit/ship.hpp"
 #include "actors/node/backup_orders.hpp"
@@ -68,6 +69,7 @@ struct ports {
   smpp_ports smpp;       ///< how message centres do
   firetext_ports polled; ///< how FireText does where it is asked
   sealer_ptr keys;
+  std::shared_ptr<site_port> sites; ///< practices' sites by their agents
 };
 
 result<sealer_ptr> open_keys(const broker_settings& settings, const master_key& master) {
@@ -189,7 +191,8 @@ station_factories factories(const broker_settings& settings, const ports& with, 
   start.connectors = [&with, now](caf::scheduled_actor& by) {
     return by.spawn(
         connectors_supervisor,
-        connectors_options{now, connector_starter({with.wire, with.devices, with.systems, with.keys, now}), {}});
+        connectors_options{
+            now, connector_starter({with.wire, with.devices, with.systems, with.keys, now, with.sites}), {}});
   };
   start.practices = [&settings, &with, now](caf::scheduled_actor& by) {
     return by.spawn(practices_supervisor, practices_options{now,
@@ -376,6 +379,9 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
   all->outside.smpp = message_centre_ports(all->outside.links, settings.data_dir, all->practices, all->outside.nhsmail);
   all->outside.polled = poll_ports(all->outside.http, settings.data_dir, all->outside.smpp);
+  auto desk = web::edge::office::open(std::filesystem::path(settings.data_dir) / "edge", system_now);
+  if (!desk) all->say("no agents are let in: " + desk.error().detail); // the practices without one go on
+  all->outside.sites = std::make_shared<agent_sites>(desk.value_or(nullptr), desk ? "" : desk.error().detail);
   // One for all stations; the root looks at it each second, so that no step goes unnoticed.
   const auto now = calmed(system_now, [] { return std::chrono::steady_clock::now(); });
   all->root_handle = system.spawn(
@@ -394,7 +400,11 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
                        .keys = std::move(*keys),
                        .reason_needed = settings.audit.reason_needed,
                        .description = json_of_yaml(openapi_yaml()).value_or(std::string()), // a test reads it
-                       .log = all->say};
+                       .log = all->say,
+                       .edges = desk.value_or(nullptr),
+                       .edge_folder = [practices = all->practices](const practice_id& practice, const std::string& agent) {
+                         return hand_over_folder(*practices, practice, agent);
+                       }};
   all->door = std::make_unique<endpoint>(std::move(parts), *all->bridge);
   all->feed->set(&all->door->feed());
   auto made = std::unique_ptr<broker>(new broker(std::move(all)));

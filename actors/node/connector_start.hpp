@@ -1,6 +1,7 @@
 #pragma once
 // Which actor a practice's clinical system gets, by `connector.system`.
 #include "actors/connector/device_store.hpp"
+#include "actors/connector/edge/site_port.hpp"
 #include "actors/connector/polled/system_threads.hpp"
 #include "actors/connector/wire_port.hpp"
 #include "actors/node/supervision/connectors_actor.hpp"
@@ -14,6 +15,7 @@ struct connector_ports {
   std::shared_ptr<system_threads> threads; ///< all others
   sealer_ptr keys;
   wall_clock now;
+  std::shared_ptr<site_port> sites; ///< by an agent; null: there are none
 };
 
 connector_factory connector_starter(connector_ports with);

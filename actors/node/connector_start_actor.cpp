@@ -1,8 +1,12 @@
 #include "actors/connector/connector_actor.hpp"
 #include "actors/connector/connector_systems.hpp"
+#include "actors/connector/edge/edge_system.hpp"
+#include "actors/connector/edge/edge_wire.hpp"
 #include "actors/connector/fhir/start.hpp"
+#include "actors/connector/odbc/connection_string.hpp"
 #include "actors/connector/polled/polled_connector_actor.hpp"
 #include "actors/node/connector_start.hpp"
+#include "schemas/connectors/microtest.hpp"
 
 namespace tidings {
 namespace {
@@ -10,6 +14,31 @@ namespace {
 system_words words_of(const system_kind& kind, const practice_settings& practice) {
   return {std::string(kind.name), std::string(kind.title), kind.address(practice.connector),
           kind.may_write(practice.connector)};
+}
+
+std::shared_ptr<wire_port> wire_to(const practice_settings& practice, const connector_ports& with) {
+  const auto& agent = practice.connector.edge;
+  if (agent.empty() || !with.sites) return with.wire;
+  return std::make_shared<edge_wire>(with.wire, with.sites, practice.id, agent);
+}
+
+/// The system itself, or by the practice's agent when it is a database on its site. Files are handed over as files.
+std::unique_ptr<clinical_system> system_of(const system_kind& kind, const practice_settings& practice,
+                                           const std::shared_ptr<site_port>& sites) {
+  const auto& connector = practice.connector;
+  const auto place = connector.microtest && kind.name == "microtest"
+                         ? odbc::place_in(connector.microtest->connection.reveal())
+                         : std::nullopt;
+  if (connector.edge.empty() || !sites || !place) return kind.make(practice);
+  return std::make_unique<edge_system>(
+      sites, site_address{practice.id, connector.edge, place->first, place->second},
+      [kind, practice](std::uint16_t way) {
+        auto here = *practice.connector.microtest;
+        here.connection = secret_text(odbc::with_place(here.connection.reveal(), "127.0.0.1", way));
+        auto moved = practice;
+        moved.connector.microtest = std::make_shared<const microtest_settings>(std::move(here));
+        return kind.make(moved);
+      });
 }
 
 } // namespace
@@ -20,12 +49,15 @@ connector_factory connector_starter(connector_ports with) {
     const practice_command_sink tells(practices);
     const connector_report_sink shows(reports);
     const auto* kind = find_system(practice->connector.system);
-    if (kind == nullptr)
-      return by.spawn(systmone_connector, std::move(practice), tells, shows, with.wire, with.now, with.devices,
+    if (kind == nullptr) {
+      auto wire = wire_to(*practice, with);
+      return by.spawn(systmone_connector, std::move(practice), tells, shows, std::move(wire), with.now, with.devices,
                       with.keys);
+    }
     polled_ports ports;
-    ports.start = [kind, threads = with.threads](const practice_settings& settings) {
-      return threads->start([kind, settings] { return fhir::start_over(kind->make(settings), settings); });
+    ports.start = [kind, threads = with.threads, sites = with.sites](const practice_settings& settings) {
+      return threads->start(
+          [kind, sites, settings] { return fhir::start_over(system_of(*kind, settings, sites), settings); });
     };
     ports.describe = [kind](const practice_settings& settings) { return words_of(*kind, settings); };
     ports.now = with.now;

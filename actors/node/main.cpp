@@ -150,6 +150,26 @@ void add_doctor(CLI::App& app, cli::doctor_arguments& doctor, int& status) {
   tool->callback([&] { status = cli::doctor(doctor); });
 }
 
+void add_edge(CLI::App& app, cli::edge_arguments& edge, int& status) {
+  auto* tool = app.add_subcommand("edge", "An agent on a practice's site: it dials out to the broker and carries what\n"
+                                          "its own file allows. deploy/RUNBOOK.md tells the whole way");
+  tool->require_subcommand(1);
+  auto* code = tool->add_subcommand("code", "At the broker: print a one-time code for an agent, good for 15 minutes");
+  code->add_option("name", edge.name, "The agent's name, as `connector.edge` has it")->required();
+  code->add_option("--config", edge.broker_yaml, "Path of the running broker's broker.yaml")->capture_default_str();
+  code->callback([&] { status = cli::edge_code(edge); });
+  const auto on_site = [&](CLI::App* one) {
+    one->add_option("config", edge.edge_yaml, "Path of edge.yaml")->capture_default_str();
+    return one;
+  };
+  on_site(tool->add_subcommand("enrol", "On the site: make a key, and get its certificate for the code that is typed\n"
+                                        "(or read from standard input). 2: the broker can't be reached"))
+      ->callback([&] { status = cli::edge_enrol(edge); });
+  on_site(tool->add_subcommand("run", "On the site: dial the broker until SIGTERM or Ctrl-C"))->callback([&] {
+    status = cli::edge_run(edge);
+  });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -173,6 +193,9 @@ int main(int argc, char** argv) {
   auto* sign_in = with_config(app.add_subcommand("sign-in", "Print a one-time sign-in link, good for 15 minutes"));
   sign_in->add_option("--user", config.user, "Who signs in")->capture_default_str();
   sign_in->callback([&] { status = cli::sign_in(config); });
+
+  cli::edge_arguments edge;
+  add_edge(app, edge, status);
 
   cli::doctor_arguments doctor;
   add_doctor(app, doctor, status);

@@ -124,6 +124,10 @@ TEST(config_examples, the_example_mapping_documents_every_option_with_its_defaul
   expect_documented(config::file_kind::microtest, project / "config/microtest.yaml");
 }
 
+TEST(config_examples, the_example_agent_documents_every_option_with_its_default) {
+  expect_documented(config::file_kind::edge, project / "config/edge.yaml");
+}
+
 TEST(config_examples, load) { expect_loads(project / "config/broker.yaml"); }
 
 TEST(config_examples, load_with_every_option_in_force) {
@@ -164,7 +168,8 @@ TEST(config_examples, schemas_for_editors_are_those_of_the_options) {
   const std::pair<std::string_view, config::file_kind> files[] = {{"broker", config::file_kind::broker},
                                                                   {"practice", config::file_kind::practice},
                                                                   {"templates", config::file_kind::templates},
-                                                                  {"microtest", config::file_kind::microtest}};
+                                                                  {"microtest", config::file_kind::microtest},
+                                                                  {"edge", config::file_kind::edge}};
   for (const auto& [name, what] : files) {
     const auto file = project / "schemas/config" / (std::string(name) + ".schema.json");
     const std::string text = config::print_schema(config::schema_of(what));

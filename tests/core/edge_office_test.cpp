@@ -1,4 +1,5 @@
 // Who may come in as an agent: codes, certificates, cutting off; and the ways that lead to practices' sites.
+#include "schemas/json.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "web/edge/credentials.hpp"
 #include "web/endpoint/edge/office.hpp"
@@ -164,7 +165,35 @@ TEST_F(an_office, gives_a_way_a_port_only_while_its_agent_is_there) {
   EXPECT_NE(desk->ways.port_to(other, "riverside", "127.0.0.1", 40'700), first) << "each practice has ports of its own";
   EXPECT_FALSE(desk->ways.port_to(practice, "riverside", "not a host", 1));
   desk->went("riverside", "gone");
-  EXPECT_FALSE(desk->ways.port_to(practice, "riverside", "127.0.0.1", 40'700));
+  const auto gone = desk->ways.port_to(practice, "riverside", "127.0.0.1", 40'700);
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().detail, "the practice's PC with the agent `riverside` has been offline since " + iso8601(now) +
+                                     ": see that it is on and online");
+}
+
+TEST_F(an_office, gives_a_practices_new_agent_a_port_of_its_own_and_takes_the_old_one_back) {
+  const auto practice = *practice_id::parse("A99001");
+  desk->came("riverside", "192.0.2.1");
+  desk->came("hillside", "192.0.2.2");
+  const auto old = desk->ways.port_to(practice, "riverside", "127.0.0.1", 40'700);
+  const auto fresh = desk->ways.port_to(practice, "hillside", "127.0.0.1", 40'700);
+  ASSERT_TRUE(old && fresh);
+  EXPECT_NE(old, fresh);
+  way found;
+  EXPECT_FALSE(desk->ways.find(*old, found)) << "what is kept open to the old agent's site leads nowhere";
+  ASSERT_TRUE(desk->ways.find(*fresh, found));
+  EXPECT_EQ(found.agent, "hillside");
+}
+
+TEST_F(an_office, asks_nobody_for_a_certificate_before_somebody_was_invited) {
+  int told = 0;
+  desk->on_first([&] { ++told; });
+  EXPECT_FALSE(desk->has_agents());
+  invited();
+  invited("again");
+  EXPECT_TRUE(desk->has_agents());
+  EXPECT_EQ(told, 1);
+  EXPECT_TRUE(opened()->has_agents());
 }
 
 TEST(an_agents_credentials, are_kept_whole_in_one_file_of_its_owners) {

@@ -60,7 +60,7 @@ result<credentials> load_credentials(const files::path& folder) {
   out.file = folder / file_name;
   struct stat about {};
   if (::stat(out.file.c_str(), &about) != 0)
-    return fail(error_code::not_found, "there is no " + out.file.string() + ": run `tidings edge enroll` first");
+    return fail(error_code::not_found, "there is no " + out.file.string() + ": run `tidings edge enrol` first");
   if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     return fail(error_code::not_configured, "others than its owner may read " + out.file.string() + "; `chmod 0600` mends that");
   const held<BIO> key_text(BIO_new_file(out.file.c_str(), "r")), text(BIO_new_file(out.file.c_str(), "r"));

@@ -75,22 +75,23 @@ void socket_user::on_close() {
   write();
 }
 
+// Told first: whoever is at the socket must not hear of it before it is known what it carried.
 void socket_user::on_broken(reset_code, const std::string& reason) {
-  abort();
   finish(reason);
+  abort();
 }
 
 void socket_user::fail(const std::string& why) {
   if (const auto on = link_.lock()) on->reset(stream_, reset_code::lost, why);
-  abort();
   finish(why);
+  abort();
 }
 
 void socket_user::end_if_over() {
   if (!read_all_ || !shut_) return;
+  finish({});
   error ignored;
   socket_.close(ignored);
-  finish({});
 }
 
 void socket_user::finish(const std::string& why) {

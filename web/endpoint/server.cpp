@@ -454,7 +454,8 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
 
   result<web::tls_context> load_tls() const {
     const auto& edges = door.inside().edges;
-    return web::load_tls(settings.certificate, settings.private_key, edges ? edges->authority_certificate() : std::string());
+    return web::load_tls(settings.certificate, settings.private_key,
+                         edges && edges->has_agents() ? edges->authority_certificate() : std::string());
   }
 
   result<int> open() {
@@ -491,7 +492,10 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     if (stopping) return;
     stopping = true;
     door.close();
-    if (hub) hub->stop();
+    if (hub) {
+      hub->stop();
+      door.inside().edges->on_first({});
+    }
     error ignored;
     acceptor->close(ignored);
     if (connections.empty()) return;
@@ -550,7 +554,17 @@ result<int> endpoint::start() {
   net::co_spawn(*inside.io, inside.accept(), [raw = impl_.get()](std::exception_ptr trouble) {
     if (trouble) raw->tell("the endpoint stopped accepting on an exception");
   });
-  if (inside.hub) inside.hub->start();
+  if (inside.hub) {
+    inside.hub->start();
+    inside.door.inside().edges->on_first([raw = impl_.get()] {
+      net::post(*raw->io, [raw] {
+        if (auto fresh = raw->load_tls())
+          raw->tls = std::move(*fresh);
+        else
+          raw->tell("agents can't come in: " + fresh.error().detail);
+      });
+    });
+  }
   inside.thread = std::thread([raw = impl_.get()] { raw->run(); });
   return port;
 }

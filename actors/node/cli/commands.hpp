@@ -63,6 +63,16 @@ int backup_verify(const backup_arguments& arguments);
 int restore(const backup_arguments& arguments);
 int restore_release(const backup_arguments& arguments);
 
+struct edge_arguments {
+  std::string broker_yaml = "config/broker.yaml"; ///< of the running broker, for `code`
+  std::string edge_yaml = "edge.yaml";
+  std::string name;
+};
+int edge_code(const edge_arguments& arguments);
+/// 2: the broker can't be reached.
+int edge_enrol(const edge_arguments& arguments);
+int edge_run(const edge_arguments& arguments);
+
 int reply_explain(std::istream& in, std::ostream& out);
 int sms_explain(std::istream& in, std::ostream& out);
 int phone_explain(std::istream& in, std::ostream& out);

@@ -5,6 +5,7 @@
 #include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
+#include "actors/node/config/edge_file.hpp"
 #include "schemas/connectors/file_drop.hpp"
 #include "schemas/conversation_settings.hpp"
 
@@ -173,7 +174,8 @@ public:
                    fmt::format("one that isn't {}'s", id.text()));
       if (systmone == nullptr || practice_->connector.system != "systmone" || other->connector.system != "systmone")
         continue;
-      if (mine.host == theirs.host && mine.port == theirs.port)
+      const bool same_site = practice_->connector.edge == other->connector.edge; // each has its own 127.0.0.1
+      if (same_site && mine.host == theirs.host && mine.port == theirs.port)
         in_->wrong(reader::at(*systmone, systmone->find("port") ? "port" : "host"),
                    "the clinical system of another practice", fmt::format("{}:{}", mine.host, mine.port),
                    fmt::format("one that isn't {}'s", id.text()));
@@ -288,6 +290,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   if (const node* connector = root->find("connector"); connector != nullptr && connector->is_map()) {
     if (practice.connector.system == "emis") check_emis(in, *root, practice, others, into);
     check_fhir(in, *root, practice);
+    check_edge(in, *connector, practice.connector);
   }
   return practice;
 }

@@ -1,5 +1,6 @@
 #include "actors/node/config/schema.hpp"
 
+#include "actors/node/config/edge_file.hpp"
 #include "schemas/connectors/microtest.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -143,6 +144,10 @@ json::value schema_of(file_kind what) {
   case file_kind::microtest:
     schema["title"] = "Tidings: a mapping file such as microtest.yaml";
     body = schema_of(microtest_mapping_options());
+    break;
+  case file_kind::edge:
+    schema["title"] = "Tidings: edge.yaml of an agent on a practice's site";
+    body = schema_of(edge_options());
     break;
   }
   for (auto& [key, value] : body) schema[key] = value;

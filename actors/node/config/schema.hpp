@@ -11,7 +11,7 @@
 
 namespace tidings::config {
 
-enum class file_kind { broker, practice, templates, microtest };
+enum class file_kind { broker, practice, templates, microtest, edge };
 
 /// The whole schema, as in `schemas/config/<name>.schema.json`.
 boost::json::value schema_of(file_kind what);

@@ -7,13 +7,16 @@ namespace {
 
 using self_pointer = connectors_actor::stateful_pointer<connectors_actor_state>;
 
+/// Another of these wants another actor.
+std::string kind_of(const connector_settings& settings) { return settings.system + '@' + settings.edge; }
+
 void start(self_pointer self, const practice_id& id, connector_slot& slot) {
   auto& st = self->state;
   if (!st.stations || slot.actor || !slot.settings) return;
   slot.restart_at = instant::max();
   slot.since = st.options.now();
   slot.policy.started(steady_now(self));
-  slot.system = slot.settings->connector.system;
+  slot.system = kind_of(slot.settings->connector);
   slot.actor = st.options.start(*self, slot.settings, st.stations->practices, self);
   self->monitor(slot.actor);
   st.by_address[slot.actor.address()] = id;
@@ -87,7 +90,7 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         auto& slot = self->state.slots[e.settings->id];
         const auto id = e.settings->id;
         slot.settings = e.settings;
-        if (slot.actor && slot.system != e.settings->connector.system)
+        if (slot.actor && slot.system != kind_of(e.settings->connector))
           self->send_exit(slot.actor, caf::exit_reason::user_shutdown); // its end starts the other one
         else if (slot.actor)
           self->send(slot.actor, std::move(e));

@@ -10,6 +10,9 @@
 #include <openssl/bn.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
+#include <array>
+
 namespace tidings::web::edge {
 namespace {
 namespace net = boost::asio;
@@ -80,7 +83,7 @@ void hub::stop() {
 
 std::optional<response> hub::refused(const request& asked, const std::optional<visitor>& who) {
   if (stopping_) return refusal(503, "stopping", "the broker is shutting down");
-  if (!who) return refusal(401, "no_certificate", "this place is for enrolled agents: `tidings edge enroll`");
+  if (!who) return refusal(401, "no_certificate", "this place is for enrolled agents: `tidings edge enrol`");
   if (asked.method != "GET" || !same_word(asked.field("Upgrade"), "websocket"))
     return refusal(426, "upgrade_required", "an agent asks for a WebSocket here");
   if (auto may = desk_->admit(who->name, who->serial); !may)
@@ -153,7 +156,14 @@ void hub::asked(const std::string& agent, const edge::link_ptr& by, std::uint32_
 
 void hub::listen_anew() {
   if (stopping_) return;
-  for (const auto& way : desk_->ways.all()) {
+  const auto all = desk_->ways.all();
+  std::erase_if(listeners_, [&](const auto& one) { // a practice has another agent now
+    const bool known = std::any_of(all.begin(), all.end(), [&](const way& each) { return each.port == one.first; });
+    error ignored;
+    if (!known) one.second->acceptor.close(ignored);
+    return !known;
+  });
+  for (const auto& way : all) {
     if (listeners_.contains(way.port)) continue;
     const auto made = std::make_shared<listener>(io_);
     error code;
@@ -176,13 +186,18 @@ void hub::accept(const std::shared_ptr<listener>& at) {
 
 void hub::carry(tcp::socket socket, std::uint16_t port) {
   way through;
+  desk_->ways.begun(port);
   const auto found = desk_->ways.find(port, through) ? links_.find(through.agent) : links_.end();
-  if (found == links_.end()) return reset(socket);
+  if (found == links_.end()) {
+    desk_->ways.ended(port, false, "the practice's agent has just gone");
+    return reset(socket);
+  }
   const auto link = found->second;
   const auto agent = through.agent;
   const auto desk = desk_;
   const auto user = std::make_shared<edge::socket_user>(
-      std::move(socket), link, [desk, agent, to = through.to](const std::string& why, edge::carried bytes) {
+      std::move(socket), link, [desk, agent, port, to = through.to](const std::string& why, edge::carried bytes) {
+        desk->ways.ended(port, bytes.in > 0, why);
         desk->note(agent, [&](link_state& one) {
           if (one.streams > 0) --one.streams;
           one.bytes_to_site += bytes.in;

@@ -76,12 +76,23 @@ result<void> office::keep(roster changed) {
 }
 
 result<invitation> office::invite(const std::string& name) {
-  const std::lock_guard guard(lock_);
-  const invitation made{new_code(), now_() + code_lasts};
-  auto changed = roster_;
-  if (auto done = changed.invite(name, plain(made.code), now_()); !done) return tl::unexpected(done.error());
-  if (auto kept = keep(std::move(changed)); !kept) return tl::unexpected(kept.error());
+  invitation made;
+  std::function<void()> tell;
+  {
+    const std::lock_guard guard(lock_);
+    made = {new_code(), now_() + code_lasts};
+    auto changed = roster_;
+    if (auto done = changed.invite(name, plain(made.code), now_()); !done) return tl::unexpected(done.error());
+    if (roster_.agents.empty()) tell = tell_first_;
+    if (auto kept = keep(std::move(changed)); !kept) return tl::unexpected(kept.error());
+  }
+  if (tell) tell();
   return made;
+}
+
+bool office::has_agents() const {
+  const std::lock_guard guard(lock_);
+  return !roster_.agents.empty();
 }
 
 result<void> office::revoke(const std::string& name) {
@@ -131,7 +142,7 @@ result<issued> office::renew(const std::string& name, const std::string& request
 }
 
 void office::came(const std::string& name, const std::string& address) {
-  ways.set_present(name, true);
+  ways.set_present(name, true, now_());
   note(name, [&](link_state& one) {
     one.connected = true;
     one.since = now_();
@@ -141,7 +152,7 @@ void office::came(const std::string& name, const std::string& address) {
 }
 
 void office::went(const std::string& name, const std::string& why) {
-  ways.set_present(name, false);
+  ways.set_present(name, false, now_());
   note(name, [&](link_state& one) {
     one.connected = false;
     one.since = now_();
@@ -165,6 +176,11 @@ void office::trouble(const std::string& name, const std::string& what) {
 void office::on_cut(std::function<void(const std::string&)> tell) {
   const std::lock_guard guard(lock_);
   tell_cut_ = std::move(tell);
+}
+
+void office::on_first(std::function<void()> tell) {
+  const std::lock_guard guard(lock_);
+  tell_first_ = std::move(tell);
 }
 
 void office::cut(const std::string& name) {

@@ -42,6 +42,8 @@ public:
   result<issued> enrol(std::string_view code, const std::string& request, std::string& name);
   result<void> admit(const std::string& name, const std::string& serial);
   result<issued> renew(const std::string& name, const std::string& request);
+  /// Nobody is asked for a certificate before somebody was invited.
+  bool has_agents() const;
   const std::string& authority_certificate() const { return authority_->certificate(); }
 
   // -- the hub's
@@ -51,6 +53,8 @@ public:
   void trouble(const std::string& name, const std::string& what);
   /// Called, from any thread, when a link must end now.
   void on_cut(std::function<void(const std::string& name)> tell);
+  /// Called, from any thread, when the first agent is invited: from now on certificates are asked for.
+  void on_first(std::function<void()> tell);
 
 private:
   office(std::filesystem::path folder, std::unique_ptr<edge::authority> authority, roster all, wall_clock now);
@@ -64,6 +68,7 @@ private:
   roster roster_;
   std::map<std::string, link_state, std::less<>> links_;
   std::function<void(const std::string&)> tell_cut_;
+  std::function<void()> tell_first_;
 };
 
 } // namespace tidings::web::edge

@@ -1,5 +1,7 @@
 #include "web/endpoint/edge/ways.hpp"
 
+#include "schemas/json.hpp"
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -41,10 +43,15 @@ result<std::uint16_t> ways::port_to(const practice_id& practice, const std::stri
   std::uint16_t found = 0;
   {
     const std::lock_guard guard(lock_);
-    if (!present_.contains(agent))
-      return fail(error_code::unreachable, "the agent `" + agent + "` on the practice's site is not connected");
+    if (!present_.contains(agent)) return fail(error_code::unreachable, away(agent));
     const auto key = std::tuple(practice, place->host, place->port);
     auto at = ways_.find(key);
+    if (at != ways_.end() && at->second.agent != agent) {
+      ::close(at->second.listener); // the hub, which is told of the new one, closes its copy
+      traffic_.erase(at->second.port);
+      ways_.erase(at);
+      at = ways_.end();
+    }
     if (at == ways_.end()) {
       way made{practice, agent, *place, -1, 0};
       if (ways_.size() < ways_max) made.listener = listen_on_loopback(made.port);
@@ -52,7 +59,6 @@ result<std::uint16_t> ways::port_to(const practice_id& practice, const std::stri
       at = ways_.emplace(key, std::move(made)).first;
       tell = tell_;
     }
-    at->second.agent = agent;
     found = at->second.port;
   }
   if (tell) tell();
@@ -76,12 +82,41 @@ bool ways::find(std::uint16_t port, way& into) const {
   return false;
 }
 
-void ways::set_present(const std::string& agent, bool present) {
+/// For the practice's staff as well.
+std::string ways::away(const std::string& agent) const {
+  const auto left = left_.find(agent);
+  const auto since = left == left_.end() ? std::string("has not connected since the broker started")
+                                         : "has been offline since " + iso8601(left->second);
+  return "the practice's PC with the agent `" + agent + "` " + since + ": see that it is on and online";
+}
+
+traffic ways::traffic_of(std::uint16_t port) const {
   const std::lock_guard guard(lock_);
-  if (present)
+  const auto found = traffic_.find(port);
+  return found == traffic_.end() ? traffic() : found->second;
+}
+
+void ways::begun(std::uint16_t port) {
+  const std::lock_guard guard(lock_);
+  ++traffic_[port].begun;
+}
+
+void ways::ended(std::uint16_t port, bool touched, const std::string& why) {
+  const std::lock_guard guard(lock_);
+  auto& one = traffic_[port];
+  ++one.ended;
+  if (!touched) ++one.untouched;
+  if (!why.empty()) one.last_trouble = why;
+}
+
+void ways::set_present(const std::string& agent, bool present, timestamp now) {
+  const std::lock_guard guard(lock_);
+  if (present) {
     present_.insert(agent);
-  else
+  } else {
     present_.erase(agent);
+    left_[agent] = now;
+  }
 }
 
 bool ways::is_present(const std::string& agent) const {

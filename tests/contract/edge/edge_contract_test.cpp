@@ -1,0 +1,256 @@
+// An agent carries what SystmOne's wire sends: whole, to where its own file allows, and with an honest answer whatever
+// breaks.
+#include "tests/contract/edge/connect_proxy.hpp"
+#include "tests/contract/edge/site.hpp"
+
+#include <fstream>
+#include <iterator>
+
+namespace tidings::test {
+namespace {
+
+class an_edge : public edge_site {};
+
+/// Answers every line on every connection.
+void answer_all(peer& one, int) {
+  for (auto line = one.read_until("\n"); !line.empty(); line = one.read_until("\n")) one.write("<a>" + line + "</a>\n");
+}
+
+error_code code_of(const result<std::string>& what) { return what ? error_code::none : what.error().code; }
+std::string reason_of(const result<std::string>& what) { return what ? std::string() : what.error().detail; }
+bool says(const result<std::string>& what, std::string_view part) { return reason_of(what).find(part) != std::string::npos; }
+
+TEST_F(an_edge, carries_requests_to_the_site_and_answers_back_over_one_kept_connection) {
+  scripted_server gateway(answer_all);
+  const auto agent = run("riverside", {gateway.port()});
+  EXPECT_EQ(ask(gateway.port()), "<a><q/>\n</a>");
+  EXPECT_EQ(ask(gateway.port()), "<a><q/>\n</a>");
+  EXPECT_EQ(gateway.connections(), 1);
+  wire->stop();
+}
+
+TEST_F(an_edge, carries_megabytes_unchanged) {
+  std::string rows;
+  for (int i = 0; i < 200'000; ++i) rows += std::to_string(i) + "   ";
+  scripted_server gateway([&](peer& one, int) {
+    one.read_until("\n");
+    one.write("<a>" + rows + "</a>\n");
+    one.wait_for_close();
+  });
+  const auto agent = run("riverside", {gateway.port()});
+  EXPECT_TRUE(ask(gateway.port()) == "<a>" + rows + "</a>");
+  wire->stop();
+}
+
+TEST_F(an_edge, that_never_came_is_unreachable_and_named) {
+  const auto answer = ask(40'700);
+  EXPECT_EQ(code_of(answer), error_code::unreachable);
+  EXPECT_TRUE(says(answer, "`riverside` has not connected since the broker started")) << reason_of(answer);
+}
+
+TEST_F(an_edge, that_is_switched_off_is_unreachable_since_then_and_works_once_it_is_on_again) {
+  scripted_server gateway(answer_all);
+  auto agent = run("riverside", {gateway.port()});
+  EXPECT_TRUE(ask(gateway.port()));
+  agent->stop();
+  ASSERT_TRUE(broker_says.hear("agent riverside is gone"));
+  const auto away = ask(gateway.port());
+  EXPECT_EQ(code_of(away), error_code::unreachable);
+  EXPECT_TRUE(says(away, "`riverside` has been offline since 20")) << reason_of(away);
+  auto again = settings_of("riverside");
+  again.allow = {{"127.0.0.1", gateway.port()}};
+  agent = run(again);
+  EXPECT_EQ(ask(gateway.port()), "<a><q/>\n</a>");
+  wire->stop();
+}
+
+TEST_F(an_edge, that_is_lost_in_the_middle_of_a_request_leaves_its_outcome_unknown) {
+  std::promise<void> arrived;
+  scripted_server gateway([&](peer& one, int number) {
+    if (number > 1) return answer_all(one, number);
+    one.read_until("\n");
+    arrived.set_value();
+    one.wait_for_close();
+  });
+  auto agent = run("riverside", {gateway.port()});
+  auto answer = send(gateway.port());
+  ASSERT_EQ(arrived.get_future().wait_for(long_enough), std::future_status::ready);
+  agent.reset();
+  EXPECT_EQ(code_of(wait(std::move(answer))), error_code::outcome_unknown) << "it may have had its effect";
+  auto again = settings_of("riverside");
+  again.allow = {{"127.0.0.1", gateway.port()}};
+  agent = run(again);
+  EXPECT_TRUE(ask(gateway.port()));
+  EXPECT_EQ(gateway.connections(), 2) << "nothing was asked a second time by itself";
+  wire->stop();
+}
+
+TEST_F(an_edge, comes_back_by_itself_when_its_broker_was_restarted) {
+  scripted_server gateway(answer_all);
+  const auto agent = run("riverside", {gateway.port()});
+  EXPECT_TRUE(ask(gateway.port()));
+  stop_broker();
+  ASSERT_TRUE(agent_says.hear("the link is gone"));
+  start_broker();
+  ASSERT_TRUE(agent_says.hear("connected to")) << agent_says.all();
+  EXPECT_EQ(ask(gateway.port()), "<a><q/>\n</a>");
+  wire->stop();
+}
+
+TEST_F(an_edge, goes_nowhere_but_where_its_own_file_allows) {
+  scripted_server secret(answer_all), gateway(answer_all);
+  const auto agent = run("riverside", {gateway.port()});
+  const auto answer = ask(secret.port());
+  EXPECT_EQ(code_of(answer), error_code::unreachable);
+  EXPECT_TRUE(says(answer, "`allow` doesn't have this address")) << reason_of(answer);
+  EXPECT_EQ(secret.connections(), 0);
+  wire->stop();
+}
+
+TEST_F(an_edge, that_finds_nobody_at_the_address_says_so_and_that_nothing_was_sent) {
+  const auto port = dead_port();
+  const auto agent = run("riverside", {port});
+  const auto answer = ask(port);
+  EXPECT_EQ(code_of(answer), error_code::unreachable);
+  EXPECT_TRUE(says(answer, "the agent can't connect")) << reason_of(answer);
+  wire->stop();
+}
+
+TEST_F(an_edge, whose_gateway_hangs_up_on_a_request_leaves_its_outcome_unknown) {
+  scripted_server gateway([](peer& one, int) {
+    one.read_until("\n");
+    one.reset();
+  });
+  const auto agent = run("riverside", {gateway.port()});
+  EXPECT_EQ(code_of(ask(gateway.port())), error_code::outcome_unknown);
+  wire->stop();
+}
+
+TEST_F(an_edge, is_asked_only_by_the_practices_that_name_it) {
+  scripted_server one(answer_all), other([](peer& who, int) {
+    who.read_until("\n");
+    who.write("<other/>\n");
+    who.wait_for_close();
+  });
+  const auto first = run("riverside", {one.port(), other.port()});
+  const auto second = run("hillside", {one.port(), other.port()});
+  EXPECT_TRUE(ask(one.port(), "riverside", "A99001"));
+  EXPECT_EQ(ask(other.port(), "hillside", "A99002"), "<other/>");
+  const auto rows = desk->rows();
+  EXPECT_NE(rows.find(R"("practices":["A99001"])"), std::string::npos) << rows;
+  EXPECT_NE(rows.find(R"("practices":["A99002"])"), std::string::npos) << rows;
+  EXPECT_EQ(rows.find(R"("practices":["A99001","A99002"])"), std::string::npos) << rows;
+  wire->stop();
+}
+
+TEST_F(an_edge, that_is_cut_off_is_gone_at_once_and_is_not_let_in_again) {
+  scripted_server gateway(answer_all);
+  const auto agent = run("riverside", {gateway.port()});
+  ASSERT_TRUE(desk->revoke("riverside"));
+  ASSERT_TRUE(broker_says.hear("agent riverside is gone"));
+  ASSERT_TRUE(agent_says.hear("the link is gone"));
+  ASSERT_TRUE(agent_says.hear("403")) << agent_says.all();
+  EXPECT_EQ(code_of(ask(gateway.port())), error_code::unreachable);
+}
+
+TEST_F(an_edge, loses_its_link_to_whoever_is_enrolled_anew_under_its_name) {
+  const auto stolen = run("riverside", {1});
+  ASSERT_TRUE(enrol("riverside"));
+  ASSERT_TRUE(broker_says.hear("agent riverside is gone"));
+  EXPECT_TRUE(agent_says.hear("403")) << "the old certificate is of no more use";
+}
+
+TEST_F(an_edge, needs_a_code_that_was_not_used_before) {
+  const auto invited = desk->invite("riverside");
+  std::filesystem::create_directories(where.path() + "/agents");
+  ASSERT_TRUE(edge::enrol(settings_of("riverside"), secret_text(invited->code)));
+  const auto again = edge::enrol(settings_of("thief"), secret_text(invited->code));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, error_code::refused);
+  EXPECT_FALSE(std::filesystem::exists(where.path() + "/agents/thief/agent.pem"));
+}
+
+TEST_F(an_edge, is_not_let_in_without_a_certificate_or_with_one_that_its_broker_did_not_sign) {
+  ASSERT_TRUE(enrol("riverside"));
+  const auto fields = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  EXPECT_EQ(client(settings.port).get("/edge", fields).status, 401);
+  const folder elsewhere;
+  auto other = web::edge::office::open(elsewhere.path() + "/edge", system_now);
+  ASSERT_TRUE(other);
+  const auto invited = (*other)->invite("riverside");
+  const auto wanted = edge::want_certificate();
+  std::string name;
+  const auto foreign = (*other)->enrol(invited->code, wanted->request, name);
+  ASSERT_TRUE(foreign);
+  auto with = settings_of("riverside");
+  with.folder = elsewhere.path() + "/agent";
+  ASSERT_TRUE(edge::keep(with.folder, wanted->key, foreign->certificate));
+  const auto agent = edge::agent::start(with, agent_says.ear());
+  ASSERT_TRUE(agent);
+  EXPECT_TRUE(agent_says.hear("127.0.0.1"));
+  EXPECT_FALSE(desk->ways.is_present("riverside"));
+  EXPECT_EQ(agent_says.all().find("connected to"), std::string::npos) << agent_says.all();
+}
+
+TEST_F(an_edge, does_not_talk_to_a_broker_whose_certificate_it_does_not_trust) {
+  ASSERT_TRUE(enrol("riverside"));
+  const folder elsewhere;
+  auto with = settings_of("riverside");
+  with.ca_file = make_certificate(elsewhere.path(), "somebody else").certificate;
+  const auto agent = edge::agent::start(with, agent_says.ear());
+  ASSERT_TRUE(agent);
+  EXPECT_TRUE(agent_says.hear("no trusted TLS")) << agent_says.all();
+  EXPECT_FALSE(edge::enrol(with, secret_text(desk->invite("riverside")->code)));
+}
+
+TEST_F(an_edge, enrols_and_dials_by_a_proxy) {
+  scripted_server gateway(answer_all);
+  connect_proxy proxy;
+  const auto invited = desk->invite("riverside");
+  auto with = settings_of("riverside");
+  with.proxy = "http://127.0.0.1:" + std::to_string(proxy.port());
+  with.allow = {{"127.0.0.1", gateway.port()}};
+  std::filesystem::create_directories(where.path() + "/agents");
+  const auto enrolled = edge::enrol(with, secret_text(invited->code));
+  ASSERT_TRUE(enrolled) << enrolled.error().detail;
+  auto agent = run(with);
+  EXPECT_EQ(ask(gateway.port()), "<a><q/>\n</a>");
+  const auto one = "CONNECT 127.0.0.1:" + std::to_string(settings.port) + " HTTP/1.1\n";
+  EXPECT_EQ(proxy.asked(), one + one);
+  wire->stop();
+  agent.reset(); // the proxy ends with its connections
+}
+
+TEST_F(an_edge, says_what_its_proxy_says) {
+  ASSERT_TRUE(enrol("riverside"));
+  connect_proxy proxy(true);
+  auto with = settings_of("riverside");
+  with.proxy = "http://127.0.0.1:" + std::to_string(proxy.port());
+  const auto agent = edge::agent::start(with, agent_says.ear());
+  ASSERT_TRUE(agent);
+  EXPECT_TRUE(agent_says.hear("the proxy says HTTP/1.1 407")) << agent_says.all();
+}
+
+TEST_F(an_edge, hands_files_over_whole_to_the_practice_that_takes_them_from_it) {
+  const auto in = where.path() + "/in";
+  std::filesystem::create_directories(in);
+  folders[{"A99001", "riverside"}] = in;
+  ASSERT_TRUE(enrol("riverside"));
+  where.write("out/appointments-1.csv", std::string(100'000, 'x') + "\nEND,1\n");
+  where.write("foreign/appointments-2.csv", "id\n");
+  auto with = settings_of("riverside");
+  with.outboxes = {{*practice_id::parse("A99001"), where.path() + "/out"},
+                   {*practice_id::parse("A99002"), where.path() + "/foreign"}};
+  const auto agent = run(with);
+  ASSERT_TRUE(agent_says.hear("was handed over")) << agent_says.all();
+  std::ifstream got(in + "/appointments-1.csv", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(got), {}};
+  EXPECT_EQ(text.size(), 100'007U);
+  EXPECT_FALSE(std::filesystem::exists(where.path() + "/out/appointments-1.csv"));
+  ASSERT_TRUE(agent_says.hear("appointments-2.csv was not handed over")) << agent_says.all();
+  EXPECT_TRUE(std::filesystem::exists(where.path() + "/foreign/appointments-2.csv"));
+}
+
+} // namespace
+} // namespace tidings::test

@@ -6,10 +6,9 @@ namespace {
 /// What broke the way is told in place of what the near end of it saw, which is only that somebody hung up.
 failure as_seen(const failure& near_end, const site_traffic& before, const site_traffic& after,
                 const std::string& agent) {
-  if (near_end.code != error_code::outcome_unknown || after.ended == before.ended || after.last_trouble.empty())
-    return near_end;
-  const auto code = nothing_left(before, after) ? error_code::unreachable : error_code::outcome_unknown;
-  return {code, "by the agent `" + agent + "` on the practice's site: " + after.last_trouble};
+  const bool broke = near_end.code == error_code::outcome_unknown || near_end.code == error_code::unreachable;
+  if (!broke || after.ended == before.ended || after.last_trouble.empty()) return near_end;
+  return {nothing_left(before, after) ? error_code::unreachable : near_end.code, "by the agent `" + agent + "` on the practice's site: " + after.last_trouble};
 }
 
 } // namespace

@@ -2,12 +2,12 @@
 // For one test: a broker's endpoint that lets agents in, and agents of practices' sites.
 #include "actors/connector/edge/edge_wire.hpp"
 #include "actors/connector/tcp_wire.hpp"
+#include "tests/contract/faults/certificates.hpp"
 #include "tests/contract/scripted_server.hpp"
 #include "web/edge/agent.hpp"
 #include "web/edge/enrol.hpp"
 #include "web/endpoint/edge/office.hpp"
 #include "web/endpoint/server.hpp"
-#include "web/endpoint/tests/certificate.hpp"
 #include "web/endpoint/tests/client.hpp"
 #include "web/endpoint/tests/fake_broker.hpp"
 #include "web/endpoint/tests/folder.hpp"
@@ -67,7 +67,7 @@ struct office_sites final : site_port {
 class edge_site : public ::testing::Test {
 protected:
   edge_site() {
-    const auto files = make_certificate(where.path(), "broker");
+    const auto files = make_certificate(where.path(), certificate_wish{.file = "broker"});
     settings.port = 0;
     settings.certificate = files.certificate;
     settings.private_key = files.key;
@@ -113,17 +113,20 @@ protected:
     const auto invited = desk->invite(name);
     EXPECT_TRUE(invited);
     std::filesystem::create_directories(where.path() + "/agents");
-    return edge::enrol(settings_of(name), secret_text(invited->code));
+    auto made = edge::enrol(settings_of(name), secret_text(invited->code));
+    EXPECT_TRUE(made) << made.error().detail;
+    return made;
   }
   /// Enrolled before; when this returns its link stands.
   std::unique_ptr<edge::agent> run(edge::agent_settings with) {
     auto made = edge::agent::start(std::move(with), agent_says.ear());
     EXPECT_TRUE(made) << made.error().detail;
+    if (!made) return nullptr;
     EXPECT_TRUE(agent_says.hear("connected to")) << agent_says.all();
-    return made ? std::move(*made) : nullptr;
+    return std::move(*made);
   }
   std::unique_ptr<edge::agent> run(const std::string& name, std::vector<std::uint16_t> allowed) {
-    EXPECT_TRUE(enrol(name));
+    if (!enrol(name)) return nullptr;
     auto with = settings_of(name);
     for (const auto port : allowed) with.allow.push_back({"127.0.0.1", port});
     return run(std::move(with));

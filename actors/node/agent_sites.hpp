@@ -11,7 +11,8 @@ namespace tidings {
 class agent_sites final : public site_port {
 public:
   /// @param desk null: no agents are let in, for the reason `why`
-  agent_sites(std::shared_ptr<web::edge::office> desk, std::string why) : desk_(std::move(desk)), why_(std::move(why)) {}
+  agent_sites(std::shared_ptr<web::edge::office> desk, std::string why)
+      : desk_(std::move(desk)), why_(std::move(why)) {}
 
   result<std::uint16_t> way_to(const practice_id& practice, const std::string& agent, const std::string& host,
                                int port) override;

@@ -395,16 +395,17 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
     all->anchor = system.spawn<caf::detached>(audit::anchor,
                                               audit::anchor_options{all->stations, *anchors, settings.audit.every});
   caf::anon_send(all->root_handle, settings_changed{host_settings()});
-  endpoint_parts parts{.settings = settings.endpoint,
-                       .accounts = webhook_accounts_of(settings.providers),
-                       .keys = std::move(*keys),
-                       .reason_needed = settings.audit.reason_needed,
-                       .description = json_of_yaml(openapi_yaml()).value_or(std::string()), // a test reads it
-                       .log = all->say,
-                       .edges = desk.value_or(nullptr),
-                       .edge_folder = [practices = all->practices](const practice_id& practice, const std::string& agent) {
-                         return hand_over_folder(*practices, practice, agent);
-                       }};
+  endpoint_parts parts{
+      .settings = settings.endpoint,
+      .accounts = webhook_accounts_of(settings.providers),
+      .keys = std::move(*keys),
+      .reason_needed = settings.audit.reason_needed,
+      .description = json_of_yaml(openapi_yaml()).value_or(std::string()), // a test reads it
+      .log = all->say,
+      .edges = desk.value_or(nullptr),
+      .edge_folder = [practices = all->practices](const practice_id& practice, const std::string& agent) {
+        return hand_over_folder(*practices, practice, agent);
+      }};
   all->door = std::make_unique<endpoint>(std::move(parts), *all->bridge);
   all->feed->set(&all->door->feed());
   auto made = std::unique_ptr<broker>(new broker(std::move(all)));

@@ -30,15 +30,16 @@ std::unique_ptr<clinical_system> system_of(const system_kind& kind, const practi
                          ? odbc::place_in(connector.microtest->connection.reveal())
                          : std::nullopt;
   if (connector.edge.empty() || !sites || !place) return kind.make(practice);
-  return std::make_unique<edge_system>(
-      sites, site_address{practice.id, connector.edge, place->first, place->second},
-      [kind, practice](std::uint16_t way) {
-        auto here = *practice.connector.microtest;
-        here.connection = secret_text(odbc::with_place(here.connection.reveal(), "127.0.0.1", way));
-        auto moved = practice;
-        moved.connector.microtest = std::make_shared<const microtest_settings>(std::move(here));
-        return kind.make(moved);
-      });
+  return std::make_unique<edge_system>(sites, site_address{practice.id, connector.edge, place->first, place->second},
+                                       [kind, practice](std::uint16_t way) {
+                                         auto here = *practice.connector.microtest;
+                                         here.connection =
+                                             secret_text(odbc::with_place(here.connection.reveal(), "127.0.0.1", way));
+                                         auto moved = practice;
+                                         moved.connector.microtest =
+                                             std::make_shared<const microtest_settings>(std::move(here));
+                                         return kind.make(moved);
+                                       });
 }
 
 } // namespace

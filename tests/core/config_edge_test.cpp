@@ -45,7 +45,8 @@ TEST_F(an_agent_named, lets_two_practices_have_the_same_address_on_their_own_sit
   const auto second = [&](std::string_view agent) {
     auto text = replaced(replaced(good_practice, "A99001", "A99002"), "01632 960001", "01632 960002");
     while (text.find("01632 960001") != std::string::npos) text = replaced(text, "01632 960001", "01632 960002");
-    here.write("practices/A99002.yaml", replaced(text, systmone, "  edge: " + std::string(agent) + "\n" + std::string(systmone)));
+    here.write("practices/A99002.yaml",
+               replaced(text, systmone, "  edge: " + std::string(agent) + "\n" + std::string(systmone)));
   };
   connector("  edge: riverside\n" + std::string(systmone));
   second("hillside");
@@ -60,7 +61,8 @@ TEST_F(an_agent_named, for_a_database_needs_its_server_and_port) {
                                "patient_columns: {id: a, mobile: b}\n");
   const auto with = [&](std::string_view connection) {
     here.write("odbc", connection);
-    std::filesystem::permissions(here.path("odbc"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(here.path("odbc"),
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     connector("  edge: riverside\n  system: microtest\n  microtest:\n    connection: {file: ../odbc}\n"
               "    mapping: ../microtest.yaml\n");
   };

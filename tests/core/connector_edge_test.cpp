@@ -160,8 +160,8 @@ TEST(an_odbc_connection, has_another_place_put_in_and_keeps_everything_else) {
 TEST(an_odbc_connection, has_a_place_only_with_both_server_and_port) {
   EXPECT_EQ(odbc::place_in("Server=gp-db;Port=5432"), std::pair(std::string("gp-db"), 5'432));
   EXPECT_EQ(odbc::place_in("servername={gp-db};PORT=1"), std::pair(std::string("gp-db"), 1));
-  for (const auto* none : {"", "DSN=evolution", "Server=gp-db", "Port=5432", "Server=gp-db;Port=0", "Server=gp-db;Port=65536",
-                           "Server=gp-db;Port=54x", "Server=;Port=5432"})
+  for (const auto* none : {"", "DSN=evolution", "Server=gp-db", "Port=5432", "Server=gp-db;Port=0",
+                           "Server=gp-db;Port=65536", "Server=gp-db;Port=54x", "Server=;Port=5432"})
     EXPECT_FALSE(odbc::place_in(none)) << none;
 }
 

@@ -37,23 +37,23 @@ TEST(a_frame, that_is_not_one_is_refused) {
   const std::string table[] = {
       ""s,
       "\x05"s,
-      "\x05\0\0\0"s,                                      // no whole header
-      "\0\0\0\0\x01"s,                                    // no such types
+      "\x05\0\0\0"s,   // no whole header
+      "\0\0\0\0\x01"s, // no such types
       "\x0b\0\0\0\x01"s,
       "\xff\0\0\0\x01"s,
-      "\x01\0\0\0\x01\0\x01"s,                            // a greeting of a stream
-      "\x05\0\0\0\0x"s,                                   // data of none
-      "\x01\0\0\0\0\x01"s,                                // half a number
+      "\x01\0\0\0\x01\0\x01"s, // a greeting of a stream
+      "\x05\0\0\0\0x"s,        // data of none
+      "\x01\0\0\0\0\x01"s,     // half a number
       "\x06\0\0\0\x01\0\0\x01"s,
-      "\x06\0\0\0\x01\0\0\0\0"s,                          // a window of nothing
-      "\x06\0\0\0\x01\0\0\0\x01x"s,                       // something behind
-      "\x05\0\0\0\x01"s,                                  // data of nothing
+      "\x06\0\0\0\x01\0\0\0\0"s,    // a window of nothing
+      "\x06\0\0\0\x01\0\0\0\x01x"s, // something behind
+      "\x05\0\0\0\x01"s,            // data of nothing
       "\x05\0\0\0\x01"s + std::string(data_bytes_max + 1, 'x'),
-      "\x03\0\0\0\x01"s,                                  // to nowhere
+      "\x03\0\0\0\x01"s, // to nowhere
       "\x03\0\0\0\x01"s + std::string(target_bytes_max + 1, 'x'),
       "\x04\0\0\0\x01x"s,
       "\x07\0\0\0\x01x"s,
-      "\x08\0\0\0\x01"s,                                  // a reset without, or with an unknown, code
+      "\x08\0\0\0\x01"s, // a reset without, or with an unknown, code
       "\x08\0\0\0\x01\0"s,
       "\x08\0\0\0\x01\x06"s,
       "\x08\0\0\0\x01\x01"s + std::string(text_bytes_max + 1, 'x'),
@@ -207,7 +207,9 @@ TEST(the_broker, ends_a_link_whose_agent_does_not_keep_to_the_protocol) {
   const std::string much(data_bytes_max, 'x');
   const hostile_case table[] = {
       {"nothing wrong", {{frame_type::data, 1, 0, "x"}}, true},
-      {"a frame of an ended stream", {{frame_type::close, 1, 0, ""}, {frame_type::reset, 1, 3, ""}, {frame_type::data, 1, 0, "x"}}, true},
+      {"a frame of an ended stream",
+       {{frame_type::close, 1, 0, ""}, {frame_type::reset, 1, 3, ""}, {frame_type::data, 1, 0, "x"}},
+       true},
       {"its own stream", {{frame_type::open, 2, 0, "file A99001 1 x"}}, true},
       {"a second greeting", {{frame_type::hello, 0, protocol_version, ""}}, false},
       {"a broker's greeting", {{frame_type::welcome, 0, protocol_version, ""}}, false},
@@ -222,7 +224,9 @@ TEST(the_broker, ends_a_link_whose_agent_does_not_keep_to_the_protocol) {
       {"data before it is open", {{frame_type::open, 2, 0, "x"}, {frame_type::data, 2, 0, "x"}}, false},
       {"data behind a close", {{frame_type::close, 1, 0, ""}, {frame_type::data, 1, 0, "x"}}, false},
       {"a second close", {{frame_type::close, 1, 0, ""}, {frame_type::close, 1, 0, ""}}, false},
-      {"more than the window", {{frame_type::data, 1, 0, much}, {frame_type::data, 1, 0, much}, {frame_type::data, 1, 0, much}}, false},
+      {"more than the window",
+       {{frame_type::data, 1, 0, much}, {frame_type::data, 1, 0, much}, {frame_type::data, 1, 0, much}},
+       false},
       {"a window beyond what was agreed", {{frame_type::window, 1, 1, ""}}, false},
       {"a window that wraps round", {{frame_type::window, 1, 0xFFFFFFFF, ""}}, false},
   };
@@ -298,7 +302,8 @@ TEST(an_agent, reaches_what_its_list_has_and_nothing_that_looks_like_it) {
   const std::vector<tcp_place> list = {*read_place("127.0.0.1:40700"), *read_place("db.local:5432")};
   EXPECT_TRUE(allows(list, *read_place("127.0.0.1:40700")));
   EXPECT_TRUE(allows(list, *read_place("DB.local:5432")));
-  for (const auto* other : {"127.0.0.1:40701", "localhost:40700", "127.0.0.2:40700", "db.local.:5432", "xdb.local:5432", "[::1]:40700"})
+  for (const auto* other :
+       {"127.0.0.1:40701", "localhost:40700", "127.0.0.2:40700", "db.local.:5432", "xdb.local:5432", "[::1]:40700"})
     EXPECT_FALSE(allows(list, *read_place(other))) << other;
   EXPECT_FALSE(allows({}, *read_place("127.0.0.1:40700")));
 }

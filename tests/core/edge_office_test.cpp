@@ -112,8 +112,9 @@ TEST_F(an_office, takes_the_old_certificate_until_the_renewed_one_was_used) {
 TEST_F(an_office, signs_nothing_but_requests_that_their_own_key_signed) {
   const auto code = invited();
   std::string name;
-  for (const auto& request : {std::string(), std::string("x"), std::string(10'000, 'x'),
-                              std::string("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n")}) {
+  for (const auto& request :
+       {std::string(), std::string("x"), std::string(10'000, 'x'),
+        std::string("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n")}) {
     const auto made = desk->enrol(code, request, name);
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, error_code::invalid_input);

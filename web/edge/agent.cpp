@@ -42,10 +42,12 @@ struct site_call : std::enable_shared_from_this<site_call> {
       self->socket.close(ignored);
       end(net::error::timed_out);
     });
-    resolver.async_resolve(to.host, std::to_string(to.port), [self = shared_from_this(), end](error code, const tcp::resolver::results_type& found) {
-      if (code) return end(code);
-      net::async_connect(self->socket, found, [self, end](error failed, const tcp::endpoint&) { end(failed); });
-    });
+    resolver.async_resolve(to.host, std::to_string(to.port),
+                           [self = shared_from_this(), end](error code, const tcp::resolver::results_type& found) {
+                             if (code) return end(code);
+                             net::async_connect(self->socket, found,
+                                                [self, end](error failed, const tcp::endpoint&) { end(failed); });
+                           });
   }
 };
 
@@ -228,18 +230,19 @@ struct agent::impl : std::enable_shared_from_this<agent::impl> {
 
   void hand_over(outbox& from, const std::string& name) {
     sending = true;
-    const auto file = std::make_shared<outgoing_file>(up, [weak = weak_from_this(), &from, name](const std::string& why) {
-      const auto self = weak.lock();
-      if (!self) return;
-      self->sending = false;
-      if (!why.empty()) {
-        from.refused(name, std::chrono::steady_clock::now());
-        return self->tell(name + " was not handed over: " + why);
-      }
-      const auto moved = from.was_sent(name, system_now());
-      self->tell(moved ? name + " was handed over" : moved.error().detail);
-      if (!moved) from.refused(name, std::chrono::steady_clock::now());
-    });
+    const auto file =
+        std::make_shared<outgoing_file>(up, [weak = weak_from_this(), &from, name](const std::string& why) {
+          const auto self = weak.lock();
+          if (!self) return;
+          self->sending = false;
+          if (!why.empty()) {
+            from.refused(name, std::chrono::steady_clock::now());
+            return self->tell(name + " was not handed over: " + why);
+          }
+          const auto moved = from.was_sent(name, system_now());
+          self->tell(moved ? name + " was handed over" : moved.error().detail);
+          if (!moved) from.refused(name, std::chrono::steady_clock::now());
+        });
     file->start(from.settings(), name);
   }
 
@@ -260,7 +263,8 @@ agent::~agent() { stop(); }
 
 result<std::unique_ptr<agent>> agent::start(agent_settings settings, std::function<void(std::string)> say) {
   const auto broker = read_address(settings.broker, "https");
-  if (!broker) return fail(error_code::not_configured, "broker must be an address such as https://tidings.example.nhs.uk");
+  if (!broker)
+    return fail(error_code::not_configured, "broker must be an address such as https://tidings.example.nhs.uk");
   const auto proxy = settings.proxy.empty() ? std::nullopt : read_address(settings.proxy, "http");
   if (!settings.proxy.empty() && !proxy)
     return fail(error_code::not_configured, "proxy must be an address such as http://proxy.example.nhs.uk:8080");

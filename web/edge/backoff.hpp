@@ -8,7 +8,8 @@ namespace tidings::edge {
 
 constexpr millis redial_first{1'000};
 constexpr millis redial_max{60'000}; ///< a broker that comes back has all its agents within a minute or two
-constexpr millis link_good_after{30'000}; ///< a link that lasted this long was a good one: begin with the first wait again
+constexpr millis link_good_after{
+    30'000}; ///< a link that lasted this long was a good one: begin with the first wait again
 
 class backoff {
 public:

@@ -62,9 +62,11 @@ result<credentials> load_credentials(const files::path& folder) {
   if (::stat(out.file.c_str(), &about) != 0)
     return fail(error_code::not_found, "there is no " + out.file.string() + ": run `tidings edge enrol` first");
   if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return fail(error_code::not_configured, "others than its owner may read " + out.file.string() + "; `chmod 0600` mends that");
+    return fail(error_code::not_configured,
+                "others than its owner may read " + out.file.string() + "; `chmod 0600` mends that");
   const held<BIO> key_text(BIO_new_file(out.file.c_str(), "r")), text(BIO_new_file(out.file.c_str(), "r"));
-  const held<EVP_PKEY> key(key_text ? PEM_read_bio_PrivateKey(key_text.get(), nullptr, no_passphrase, nullptr) : nullptr);
+  const held<EVP_PKEY> key(key_text ? PEM_read_bio_PrivateKey(key_text.get(), nullptr, no_passphrase, nullptr)
+                                    : nullptr);
   const held<X509> certificate(text ? PEM_read_bio_X509(text.get(), nullptr, no_passphrase, nullptr) : nullptr);
   if (!key || !certificate || X509_check_private_key(certificate.get(), key.get()) != 1)
     return fail(error_code::not_configured, out.file.string() + " holds no key with its certificate");
@@ -87,7 +89,8 @@ result<credentials> keep(const files::path& folder, const secret_text& key, cons
   const auto draft = new_folder / file_name;
   const int out = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   const auto text = key.reveal() + certificate;
-  const bool whole = out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
+  const bool whole =
+      out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
   const std::string why = whole ? "" : std::strerror(errno);
   if (out >= 0) ::close(out);
   if (!whole) return fail(error_code::not_configured, draft.string() + " can't be written: " + why);

@@ -35,15 +35,16 @@ void dialling::start(done_function done) {
     if (const auto self = weak.lock(); self && !code) self->fail("no answer in time");
   });
   const auto& to = proxy_ ? *proxy_ : broker_;
-  resolver_.async_resolve(to.host, to.port, [self = shared_from_this()](error code, const tcp::resolver::results_type& found) {
-    if (!self->done_) return;
-    if (code) return self->fail("its name isn't known: " + code.message());
-    net::async_connect(self->made_->stream.next_layer(), found, [self](error failed, const tcp::endpoint&) {
-      if (!self->done_) return;
-      if (failed) return self->fail("no connection: " + failed.message());
-      self->on_connected();
-    });
-  });
+  resolver_.async_resolve(
+      to.host, to.port, [self = shared_from_this()](error code, const tcp::resolver::results_type& found) {
+        if (!self->done_) return;
+        if (code) return self->fail("its name isn't known: " + code.message());
+        net::async_connect(self->made_->stream.next_layer(), found, [self](error failed, const tcp::endpoint&) {
+          if (!self->done_) return;
+          if (failed) return self->fail("no connection: " + failed.message());
+          self->on_connected();
+        });
+      });
 }
 
 void dialling::stop() { fail("stopped"); }
@@ -60,20 +61,22 @@ void dialling::ask_proxy() {
   const bool is_v6 = broker_.host.find(':') != broker_.host.npos;
   const auto to = (is_v6 ? '[' + broker_.host + ']' : broker_.host) + ':' + broker_.port;
   asked_ = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n";
-  net::async_write(made_->stream.next_layer(), net::buffer(asked_), [self = shared_from_this()](error code, std::size_t) {
-    if (!self->done_) return;
-    if (code) return self->fail("the proxy hangs up: " + code.message());
-    net::async_read_until(self->made_->stream.next_layer(), net::dynamic_buffer(self->answered_, proxy_answer_max), "\r\n\r\n",
-                          [self](error failed, std::size_t size) {
-                            if (!self->done_) return;
-                            const auto line = self->answered_.substr(0, self->answered_.find('\r'));
-                            if (failed) return self->fail("the proxy gives no answer: " + failed.message());
-                            if (line.size() < 12 || line.compare(8, 2, " 2") != 0)
-                              return self->fail("the proxy says " + line.substr(0, 80));
-                            if (self->answered_.size() != size) return self->fail("the proxy says more than it should");
-                            self->shake_hands();
-                          });
-  });
+  net::async_write(
+      made_->stream.next_layer(), net::buffer(asked_), [self = shared_from_this()](error code, std::size_t) {
+        if (!self->done_) return;
+        if (code) return self->fail("the proxy hangs up: " + code.message());
+        net::async_read_until(self->made_->stream.next_layer(), net::dynamic_buffer(self->answered_, proxy_answer_max),
+                              "\r\n\r\n", [self](error failed, std::size_t size) {
+                                if (!self->done_) return;
+                                const auto line = self->answered_.substr(0, self->answered_.find('\r'));
+                                if (failed) return self->fail("the proxy gives no answer: " + failed.message());
+                                if (line.size() < 12 || line.compare(8, 2, " 2") != 0)
+                                  return self->fail("the proxy says " + line.substr(0, 80));
+                                if (self->answered_.size() != size)
+                                  return self->fail("the proxy says more than it should");
+                                self->shake_hands();
+                              });
+      });
 }
 
 void dialling::shake_hands() {

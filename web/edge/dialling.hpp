@@ -21,13 +21,15 @@ std::optional<address> read_address(std::string_view url, std::string_view schem
 struct dialled {
   boost::asio::ssl::context context; ///< the certificate that it was dialled with
   tls_stream stream;
-  dialled(boost::asio::io_context& io, boost::asio::ssl::context with) : context(std::move(with)), stream(io, context) {}
+  dialled(boost::asio::io_context& io, boost::asio::ssl::context with)
+      : context(std::move(with)), stream(io, context) {}
 };
 
 class dialling : public std::enable_shared_from_this<dialling> {
 public:
   using done_function = std::function<void(result<std::shared_ptr<dialled>>)>;
-  dialling(boost::asio::io_context& io, address broker, std::optional<address> proxy, boost::asio::ssl::context context);
+  dialling(boost::asio::io_context& io, address broker, std::optional<address> proxy,
+           boost::asio::ssl::context context);
   void start(done_function done);
   void stop();
 

@@ -25,7 +25,8 @@ std::string text_at(const json::object& from, std::string_view key) {
 std::string reason_in(const json::value& body) {
   const auto* object = body.if_object();
   const auto* errors = object ? object->if_contains("errors") : nullptr;
-  if (errors == nullptr || !errors->is_array() || errors->get_array().empty() || !errors->get_array()[0].is_object()) return {};
+  if (errors == nullptr || !errors->is_array() || errors->get_array().empty() || !errors->get_array()[0].is_object())
+    return {};
   return text_at(errors->get_array()[0].get_object(), "reason");
 }
 
@@ -42,8 +43,8 @@ result<credentials> enrol(const agent_settings& settings, const secret_text& cod
   const auto body = json::serialize(json::object{{"code", code.reveal()}, {"request", wanted->request}});
   std::string answer;
   const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), &curl_easy_cleanup);
-  const std::unique_ptr<curl_slist, void (*)(curl_slist*)> head(curl_slist_append(nullptr, "Content-Type: application/json"),
-                                                                &curl_slist_free_all);
+  const std::unique_ptr<curl_slist, void (*)(curl_slist*)> head(
+      curl_slist_append(nullptr, "Content-Type: application/json"), &curl_slist_free_all);
   curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "https");
   curl_easy_setopt(curl.get(), CURLOPT_PROXY, settings.proxy.c_str());

@@ -72,7 +72,8 @@ result<frame> decode(std::string_view bytes) {
   bytes.remove_prefix(form->number);
   if (bytes.size() < form->low || bytes.size() > form->high) return bad("a frame's body has the wrong length");
   if (out.type == frame_type::window && out.number == 0) return bad("a window of nothing");
-  if (out.type == frame_type::reset && (out.number < 1 || out.number > static_cast<std::uint32_t>(reset_code::overloaded)))
+  if (out.type == frame_type::reset &&
+      (out.number < 1 || out.number > static_cast<std::uint32_t>(reset_code::overloaded)))
     return bad("a reset with an unknown code");
   out.body = bytes;
   return out;

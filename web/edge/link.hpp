@@ -1,8 +1,8 @@
 #pragma once
 // One WebSocket over TLS between a broker and an agent, and the streams on it. Both sides use it. All on one executor's
 // thread. Beast stands in link.cpp alone.
-#include "web/edge/mux.hpp"
 #include "schemas/time.hpp"
+#include "web/edge/mux.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>

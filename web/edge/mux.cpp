@@ -125,7 +125,8 @@ result<void> mux::take(std::string_view message, std::vector<mux_event>& into) {
 
 result<void> mux::take_open(frame& what, std::vector<mux_event>& into) {
   const auto id = what.stream;
-  if (is_ours(id) || id <= last_theirs_ || id > stream_id_max) return broken("a stream that isn't the other side's to open");
+  if (is_ours(id) || id <= last_theirs_ || id > stream_id_max)
+    return broken("a stream that isn't the other side's to open");
   last_theirs_ = id;
   if (streams_.size() >= limits_.streams_max) {
     say({frame_type::reset, id, static_cast<std::uint32_t>(reset_code::overloaded), "too many streams"});

@@ -2,8 +2,8 @@
 // Many streams over one link: who may open which, how much may be under way, what a wrong frame is. Pure: frames in,
 // events out; calls in, frames out.
 //
-// Each stream has a window for each direction: so many bytes may be sent that the other side hasn't used yet. So no more
-// than streams_max * window bytes wait on either side, however slow a reader is.
+// Each stream has a window for each direction: so many bytes may be sent that the other side hasn't used yet. So no
+// more than streams_max * window bytes wait on either side, however slow a reader is.
 #include "web/edge/frame.hpp"
 
 #include <deque>
@@ -92,7 +92,7 @@ public:
 
 private:
   struct stream {
-    bool open = false;                    ///< both sides know of it
+    bool open = false; ///< both sides know of it
     bool closed_here = false, closed_there = false;
     std::uint32_t may_send = 0, may_come = 0; ///< bytes
     std::uint32_t used = 0;                   ///< and not yet told

@@ -53,7 +53,8 @@ result<void> outbox::was_sent(const std::string& name, timestamp now) const {
   const auto sent = files::path(settings_.folder) / "sent";
   files::create_directories(sent, failed);
   files::rename(files::path(settings_.folder) / name, sent / (std::to_string(to_ms(now)) + '-' + name), failed);
-  if (failed) return fail(error_code::not_configured, name + " can't be moved to " + sent.string() + ": " + failed.message());
+  if (failed)
+    return fail(error_code::not_configured, name + " can't be moved to " + sent.string() + ": " + failed.message());
   return {};
 }
 
@@ -99,7 +100,9 @@ void outgoing_file::on_bytes(std::string bytes) {
   if (const auto on = link_.lock()) on->used(stream_, bytes.size()); // there is nothing to hear
 }
 
-void outgoing_file::on_broken(reset_code, const std::string& reason) { finish(reason.empty() ? "it was refused" : reason); }
+void outgoing_file::on_broken(reset_code, const std::string& reason) {
+  finish(reason.empty() ? "it was refused" : reason);
+}
 
 void outgoing_file::finish(const std::string& why) {
   if (const auto told = std::exchange(over_, {})) told(why);

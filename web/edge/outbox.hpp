@@ -11,7 +11,7 @@
 namespace tidings::edge {
 
 constexpr millis outbox_look_every{2'000};
-constexpr millis outbox_retry_after{60'000}; ///< a file that was refused
+constexpr millis outbox_retry_after{60'000};     ///< a file that was refused
 constexpr std::size_t outbox_files_max = 10'000; ///< in one folder; more are not looked at
 
 /// Which file may go now. A file is ready when two looks in a row saw the same size and time. Pure but for `look`.

@@ -26,11 +26,14 @@ std::optional<tcp_place> read_place(std::string_view text) {
   if (colon == text.npos) return std::nullopt;
   const auto port = number<std::uint16_t>(text.substr(colon + 1));
   auto host = std::string(text.substr(0, colon));
-  std::transform(host.begin(), host.end(), host.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (!port || *port == 0) return std::nullopt;
   const bool is_v6 = host.size() > 2 && host.front() == '[' && host.back() == ']';
   if (is_v6) host = host.substr(1, host.size() - 2);
-  const auto fits = [is_v6](char c) { return is_v6 ? c == ':' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') : is_host_letter(c); };
+  const auto fits = [is_v6](char c) {
+    return is_v6 ? c == ':' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') : is_host_letter(c);
+  };
   if (host.empty() || host.size() > host_max || !std::all_of(host.begin(), host.end(), fits)) return std::nullopt;
   return tcp_place{std::move(host), *port};
 }

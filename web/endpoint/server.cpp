@@ -80,7 +80,8 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     if (!parts.description.empty())
       door.inside().description = std::make_shared<const std::string>(std::move(parts.description));
     door.inside().edges = parts.edges;
-    if (parts.edges) hub = std::make_shared<web::edge::hub>(*io, std::move(parts.edges), std::move(parts.edge_folder), log);
+    if (parts.edges)
+      hub = std::make_shared<web::edge::hub>(*io, std::move(parts.edges), std::move(parts.edge_folder), log);
   }
 
   std::shared_ptr<net::io_context> io;

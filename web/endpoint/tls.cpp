@@ -29,8 +29,8 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
 /// Clients are asked for a certificate of this authority and may have none. A browser has none of it, and so shows
 /// nobody a choice.
 bool ask_for_certificates(SSL_CTX* context, const std::string& authority) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> text(BIO_new_mem_buf(authority.data(), static_cast<int>(authority.size())),
-                                                       &BIO_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
+      BIO_new_mem_buf(authority.data(), static_cast<int>(authority.size())), &BIO_free);
   const std::unique_ptr<X509, decltype(&X509_free)> root(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr),
                                                          &X509_free);
   if (!root || X509_STORE_add_cert(SSL_CTX_get_cert_store(context), root.get()) != 1) return false;

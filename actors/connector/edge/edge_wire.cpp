@@ -8,7 +8,8 @@ failure as_seen(const failure& near_end, const site_traffic& before, const site_
                 const std::string& agent) {
   const bool broke = near_end.code == error_code::outcome_unknown || near_end.code == error_code::unreachable;
   if (!broke || after.ended == before.ended || after.last_trouble.empty()) return near_end;
-  return {nothing_left(before, after) ? error_code::unreachable : near_end.code, "by the agent `" + agent + "` on the practice's site: " + after.last_trouble};
+  return {nothing_left(before, after) ? error_code::unreachable : near_end.code,
+          "by the agent `" + agent + "` on the practice's site: " + after.last_trouble};
 }
 
 } // namespace

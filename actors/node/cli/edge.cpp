@@ -78,8 +78,8 @@ int edge_enrol(const edge_arguments& arguments) {
     std::cerr << "not enrolled: " << made.error().detail << '\n';
     return made.error().code == error_code::unreachable ? 2 : 1;
   }
-  std::cout << "enrolled as " << made->name << " until " << iso8601(made->valid_until) << "; renewed by itself. Key: "
-            << made->file.string() << '\n';
+  std::cout << "enrolled as " << made->name << " until " << iso8601(made->valid_until)
+            << "; renewed by itself. Key: " << made->file.string() << '\n';
   return 0;
 }
 

@@ -1,5 +1,5 @@
-// The options of an agent's own file, and of `connector.edge`. config/edge.yaml and config/practices/A99999.yaml explain
-// them.
+// The options of an agent's own file, and of `connector.edge`. config/edge.yaml and config/practices/A99999.yaml
+// explain them.
 #include "actors/node/config/edge_file.hpp"
 
 #include "actors/connector/odbc/connection_string.hpp"

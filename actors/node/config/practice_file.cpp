@@ -1,11 +1,11 @@
 #include "actors/node/config/practice_file.hpp"
 
 #include "actors/node/config/connector_sections.hpp"
+#include "actors/node/config/edge_file.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/sections.hpp"
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
-#include "actors/node/config/edge_file.hpp"
 #include "schemas/connectors/file_drop.hpp"
 #include "schemas/conversation_settings.hpp"
 

@@ -18,7 +18,9 @@ void answer_all(peer& one, int) {
 
 error_code code_of(const result<std::string>& what) { return what ? error_code::none : what.error().code; }
 std::string reason_of(const result<std::string>& what) { return what ? std::string() : what.error().detail; }
-bool says(const result<std::string>& what, std::string_view part) { return reason_of(what).find(part) != std::string::npos; }
+bool says(const result<std::string>& what, std::string_view part) {
+  return reason_of(what).find(part) != std::string::npos;
+}
 
 TEST_F(an_edge, carries_requests_to_the_site_and_answers_back_over_one_kept_connection) {
   scripted_server gateway(answer_all);
@@ -127,7 +129,7 @@ TEST_F(an_edge, whose_gateway_hangs_up_on_a_request_leaves_its_outcome_unknown) 
 }
 
 TEST_F(an_edge, is_asked_only_by_the_practices_that_name_it) {
-  scripted_server one(answer_all), other([](peer& who, int) {
+  scripted_server one(answer_all), other([](peer&who, int) {
     who.read_until("\n");
     who.write("<other/>\n");
     who.wait_for_close();

@@ -80,17 +80,18 @@ protected:
     ASSERT_TRUE(opened) << opened.error().detail;
     desk = *opened;
     wire = std::make_shared<tcp_wire>();
-    door = std::make_unique<endpoint>(
-        endpoint_parts{.settings = settings,
-                       .accounts = {},
-                       .keys = session_keys{secret_text(std::string(32, 'k'))},
-                       .log = broker_says.ear(),
-                       .edges = desk,
-                       .edge_folder = [this](const practice_id& practice, const std::string& agent) {
-                         const auto found = folders.find({practice.str(), agent});
-                         return found == folders.end() ? std::string() : found->second;
-                       }},
-        broker);
+    door =
+        std::make_unique<endpoint>(endpoint_parts{.settings = settings,
+                                                  .accounts = {},
+                                                  .keys = session_keys{secret_text(std::string(32, 'k'))},
+                                                  .log = broker_says.ear(),
+                                                  .edges = desk,
+                                                  .edge_folder =
+                                                      [this](const practice_id& practice, const std::string& agent) {
+                                                        const auto found = folders.find({practice.str(), agent});
+                                                        return found == folders.end() ? std::string() : found->second;
+                                                      }},
+                                   broker);
     const auto port = door->start();
     ASSERT_TRUE(port) << port.error().detail;
     settings.port = *port; // the next one takes its place

@@ -44,7 +44,9 @@ std::string text_in(BIO* from) {
   const auto size = BIO_get_mem_data(from, &bytes);
   return size > 0 ? std::string(bytes, static_cast<std::size_t>(size)) : std::string();
 }
-held<BIO> reading(const std::string& text) { return held<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+held<BIO> reading(const std::string& text) {
+  return held<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
 std::string pem_of(X509* what) {
   const held<BIO> out(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(out.get(), what);
@@ -61,7 +63,8 @@ result<void> write_new(const files::path& file, const std::string& bytes, mode_t
   const auto draft = file.string() + ".new";
   const int out = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (out < 0) return unusable(draft + " can't be made: " + std::strerror(errno));
-  const bool whole = ::write(out, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(out) == 0;
+  const bool whole =
+      ::write(out, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(out) == 0;
   ::close(out);
   if (!whole || ::rename(draft.c_str(), file.c_str()) != 0)
     return unusable(file.string() + " can't be written: " + std::strerror(errno));
@@ -84,7 +87,8 @@ held<X509> blank(timestamp now, std::chrono::days lasts) {
 
 void set_name(X509* into, const std::string& name) {
   const held<X509_NAME> subject(X509_NAME_new());
-  X509_NAME_add_entry_by_txt(subject.get(), "O", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Tidings agents"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(subject.get(), "O", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Tidings agents"),
+                             -1, -1, 0);
   X509_NAME_add_entry_by_txt(subject.get(), "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(name.data()),
                              static_cast<int>(name.size()), -1, 0);
   X509_set_subject_name(into, subject.get());

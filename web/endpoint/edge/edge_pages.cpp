@@ -26,11 +26,12 @@ bool is_agent(const call_ptr& one) {
 
 /// The host's stream keeps who asked, before it is done.
 void on_record(house& home, const call_ptr& one, std::function<void()> then) {
-  tell(home, practice_id::host(), keep_audit_entry{}, mark_of(home, *one, *one->who, {one->arguments.front()}),
-       [one, then = std::move(then)](answer said) {
-         if (said.accepted) return then();
-         one->done(refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
-       });
+  tell(
+      home, practice_id::host(), keep_audit_entry{}, mark_of(home, *one, *one->who, {one->arguments.front()}),
+      [one, then = std::move(then)](answer said) {
+        if (said.accepted) return then();
+        one->done(refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+      });
 }
 
 std::string text_at(const json::object& body, std::string_view key) {
@@ -49,9 +50,9 @@ void post_edge_code(house& home, const call_ptr& one) {
   on_record(home, one, [&home, one] {
     const auto made = home.edges->invite(one->arguments.front());
     if (!made) return one->done(refusal(made.error()));
-    one->done(api_json(201, json::serialize(json::object{{"name", one->arguments.front()},
-                                                         {"code", made->code},
-                                                         {"until", iso8601(made->until)}})));
+    one->done(
+        api_json(201, json::serialize(json::object{
+                          {"name", one->arguments.front()}, {"code", made->code}, {"until", iso8601(made->until)}})));
   });
 }
 
@@ -74,7 +75,8 @@ void post_edge_enrol(house& home, const call_ptr& one) {
   const auto body = json::parse(one->asked.body, wrong);
   if (wrong || !body.is_object()) return one->done(refusal(400, "bad_json", "the body isn't a JSON object"));
   const auto code = text_at(body.get_object(), "code"), request = text_at(body.get_object(), "request");
-  if (code.empty() || code.size() > code_text_max) return one->done(refusal(400, "bad_value", "the code is missing", "code"));
+  if (code.empty() || code.size() > code_text_max)
+    return one->done(refusal(400, "bad_value", "the code is missing", "code"));
   std::string name;
   const auto made = home.edges->enrol(code, request, name);
   if (!made) {
@@ -82,9 +84,9 @@ void post_edge_enrol(house& home, const call_ptr& one) {
     home.wrong.add(one->asked.peer, home.now());
     return one->done(refusal(403, "refused", made.error().detail, "code"));
   }
-  one->done(api_json(201, json::serialize(json::object{{"name", name},
-                                                       {"certificate", made->certificate},
-                                                       {"until", iso8601(made->valid_until)}})));
+  one->done(
+      api_json(201, json::serialize(json::object{
+                        {"name", name}, {"certificate", made->certificate}, {"until", iso8601(made->valid_until)}})));
 }
 
 } // namespace tidings::web

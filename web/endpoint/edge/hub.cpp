@@ -39,7 +39,8 @@ std::optional<visitor> visitor_of(SSL* connection) {
   if (!shown || SSL_get_verify_result(connection) != X509_V_OK) return std::nullopt;
   std::array<char, 128> name{};
   X509_NAME_get_text_by_NID(X509_get_subject_name(shown.get()), NID_commonName, name.data(), name.size());
-  const std::unique_ptr<BIGNUM, void (*)(BIGNUM*)> number(ASN1_INTEGER_to_BN(X509_get0_serialNumber(shown.get()), nullptr), &BN_free);
+  const std::unique_ptr<BIGNUM, void (*)(BIGNUM*)> number(
+      ASN1_INTEGER_to_BN(X509_get0_serialNumber(shown.get()), nullptr), &BN_free);
   const std::unique_ptr<char, void (*)(char*)> hex(BN_bn2hex(number.get()), [](char* one) { OPENSSL_free(one); });
   return visitor{name.data(), hex.get()};
 }
@@ -138,15 +139,17 @@ void hub::renew(const std::string& agent, const edge::link_ptr& by, const std::s
 void hub::asked(const std::string& agent, const edge::link_ptr& by, std::uint32_t stream, const std::string& what) {
   const auto target = edge::read_target(what);
   const auto* file = target ? std::get_if<edge::file_offer>(&*target) : nullptr;
-  if (file == nullptr) return by->reset(stream, edge::reset_code::refused, "an agent hands over files and nothing else");
+  if (file == nullptr)
+    return by->reset(stream, edge::reset_code::refused, "an agent hands over files and nothing else");
   const auto folder = folders_ ? folders_(file->practice, agent) : std::string();
   const auto practice = file->practice.str();
   if (folder.empty())
     return by->reset(stream, edge::reset_code::refused, "the practice " + practice + " takes no files from this agent");
-  const auto into = std::make_shared<incoming_file>(folder, *file, by, stream, disk_, [this, agent, practice](const std::string& why) {
-    if (!why.empty()) return desk_->trouble(agent, "a file for " + practice + " was not taken: " + why);
-    desk_->note(agent, [](link_state& one) { ++one.files; });
-  });
+  const auto into = std::make_shared<incoming_file>(
+      folder, *file, by, stream, disk_, [this, agent, practice](const std::string& why) {
+        if (!why.empty()) return desk_->trouble(agent, "a file for " + practice + " was not taken: " + why);
+        desk_->note(agent, [](link_state& one) { ++one.files; });
+      });
   if (!into->begin())
     return by->reset(stream, edge::reset_code::refused, "the broker can't write into the folder of " + practice);
   by->accept(stream, into);

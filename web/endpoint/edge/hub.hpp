@@ -23,7 +23,8 @@ using folder_of = std::function<std::string(const practice_id&, const std::strin
 
 class hub : public std::enable_shared_from_this<hub> {
 public:
-  hub(boost::asio::io_context& io, std::shared_ptr<office> desk, folder_of folders, std::function<void(std::string)> say);
+  hub(boost::asio::io_context& io, std::shared_ptr<office> desk, folder_of folders,
+      std::function<void(std::string)> say);
   ~hub();
   void start();
 
@@ -41,7 +42,8 @@ private:
   void listen_anew();
   void accept(const std::shared_ptr<listener>& at);
   void carry(tcp::socket socket, std::uint16_t port);
-  void asked(const std::string& agent, const tidings::edge::link_ptr& by, std::uint32_t stream, const std::string& what);
+  void asked(const std::string& agent, const tidings::edge::link_ptr& by, std::uint32_t stream,
+             const std::string& what);
   void renew(const std::string& agent, const tidings::edge::link_ptr& by, const std::string& request);
   void cut(const std::string& agent, const std::string& why);
 

@@ -12,8 +12,7 @@ namespace net = boost::asio;
 namespace edge = tidings::edge;
 
 incoming_file::incoming_file(std::filesystem::path folder, edge::file_offer what, std::weak_ptr<edge::link> on,
-                             std::uint32_t stream, net::thread_pool& disk,
-                             std::function<void(const std::string&)> over)
+                             std::uint32_t stream, net::thread_pool& disk, std::function<void(const std::string&)> over)
     : folder_(std::move(folder)), what_(std::move(what)), link_(std::move(on)), stream_(stream), disk_(disk),
       over_(std::move(over)) {}
 
@@ -45,7 +44,8 @@ void incoming_file::on_close() {
   const auto on = link_.lock();
   if (!on) return;
   net::post(disk_, [self = shared_from_this(), on] {
-    const bool whole = ::fsync(self->file_) == 0 && ::rename(self->draft_.c_str(), (self->folder_ / self->what_.name).c_str()) == 0;
+    const bool whole =
+        ::fsync(self->file_) == 0 && ::rename(self->draft_.c_str(), (self->folder_ / self->what_.name).c_str()) == 0;
     const std::string why = whole ? "" : std::string("the broker can't keep it: ") + std::strerror(errno);
     if (const int dir = ::open(self->folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); whole && dir >= 0) {
       ::fsync(dir);

@@ -1,6 +1,6 @@
 #pragma once
-// A file that an agent hands over. It appears in its folder whole and under its own name, or not at all; the agent hears
-// that it is there once it is on disk.
+// A file that an agent hands over. It appears in its folder whole and under its own name, or not at all; the agent
+// hears that it is there once it is on disk.
 #include "web/edge/link.hpp"
 #include "web/edge/target.hpp"
 

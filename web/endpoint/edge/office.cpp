@@ -62,7 +62,8 @@ result<void> office::keep(roster changed) {
   const auto file = (folder_ / "agents.json").string(), draft = file + ".new";
   const auto text = changed.text();
   const int out = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool whole = out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
+  const bool whole =
+      out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
   const int why = errno;
   if (out >= 0) ::close(out);
   if (!whole || ::rename(draft.c_str(), file.c_str()) != 0)

@@ -1,5 +1,6 @@
 #pragma once
-// Everything the endpoint knows of agents: the authority, the roster on disk, the ways, and who is connected. Thread-safe.
+// Everything the endpoint knows of agents: the authority, the roster on disk, the ways, and who is connected.
+// Thread-safe.
 #include "web/endpoint/edge/authority.hpp"
 #include "web/endpoint/edge/roster.hpp"
 #include "web/endpoint/edge/ways.hpp"

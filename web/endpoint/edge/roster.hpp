@@ -18,10 +18,10 @@ constexpr std::size_t agents_max = 1'000;
 
 /// One agent. Its code isn't kept, only what it is recognised by.
 struct agent {
-  std::string code_hash;      ///< SHA-256, hex; empty: no code is open
+  std::string code_hash; ///< SHA-256, hex; empty: no code is open
   timestamp code_until{};
-  std::string serial;         ///< of the certificate in force; empty: none
-  std::string next_serial;    ///< renewed, and not yet used
+  std::string serial;      ///< of the certificate in force; empty: none
+  std::string next_serial; ///< renewed, and not yet used
   timestamp certificate_until{};
   timestamp enrolled_at{}, revoked_at{}; ///< zero: never
 };

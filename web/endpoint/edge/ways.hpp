@@ -43,7 +43,8 @@ public:
   /// Where to connect to on 127.0.0.1. `unreachable`: the agent isn't there, so certainly nobody heard anything;
   /// `invalid_input`: no such address. A practice's new agent has a port of its own: connections that are kept open to
   /// the old one's are of no more use.
-  result<std::uint16_t> port_to(const practice_id& practice, const std::string& agent, const std::string& host, int port);
+  result<std::uint16_t> port_to(const practice_id& practice, const std::string& agent, const std::string& host,
+                                int port);
   std::vector<way> all() const;
   /// The agent of the way that this port is of, and where it leads.
   bool find(std::uint16_t port, way& into) const;

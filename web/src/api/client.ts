@@ -28,10 +28,10 @@ export async function reveal<T>(path: string, signal?: AbortSignal): Promise<Ans
 }
 
 /** An unsafe call: carries the token that only our own pages can read. */
-export async function post(path: string): Promise<Answer<unknown>> {
+export async function post(path: string, method: 'POST' | 'DELETE' = 'POST'): Promise<Answer<unknown>> {
   const me = await get<Me>('me');
   if (!me.ok) return me;
-  return call(path, { method: 'POST', headers: { 'X-CSRF-Token': me.value.csrf } });
+  return call(path, { method, headers: { 'X-CSRF-Token': me.value.csrf } });
 }
 
 async function call<T>(path: string, how: RequestInit): Promise<Answer<T>> {

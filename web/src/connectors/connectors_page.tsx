@@ -11,6 +11,7 @@ import { StateTag } from '../ui/tag';
 import { Table, type Column } from '../ui/table';
 import { nameFor, wordFor } from '../words/look_up';
 import { connector_states, systems } from '../words/practice_words';
+import { Agents } from './agents';
 
 const columns: readonly Column<Connector>[] = [
   {
@@ -65,6 +66,7 @@ export function ConnectorsPage(_p: { parts: Readonly<Record<string, string>> }) 
         )}
         <Legend summary="What the states mean" words={connector_states} />
       </Panel>
+      <Agents />
     </Page>
   );
 }

@@ -7,6 +7,7 @@ export interface ActionProps {
   /** Said after the label to those who hear the page, so that many like buttons can be told apart. */
   readonly about: string;
   readonly path: string;
+  readonly method?: 'POST' | 'DELETE';
   readonly done: string;
   readonly onDone: () => void;
   /** Present: asked before it is done. For what can't be undone. */
@@ -20,7 +21,7 @@ export function Action(p: ActionProps) {
   const [stage, setStage] = useState<Stage>({ at: 'idle' });
   const run = async (): Promise<void> => {
     setStage({ at: 'busy' });
-    const answer = await post(p.path);
+    const answer = await post(p.path, p.method);
     if (answer.ok) {
       setStage({ at: 'done' });
       p.onDone();

@@ -15,6 +15,13 @@ export const connector_states: Words = {
   down: word('Down', 'red', 'The clinical system can’t be reached. Messages already accepted still go out.'),
 };
 
+export const agent_states: Words = {
+  connected: word('Connected', 'green', 'The practice’s PC has dialled in, and its connector’s requests go by it.'),
+  away: word('Away', 'red', 'The practice’s PC is off, or offline. Its connector is down until it is back; nothing is lost.'),
+  invited: word('Invited', 'white', 'A one-time code was made and nobody has come with it yet.'),
+  revoked: word('Cut off', 'orange', 'Its certificate is of no more use. It can be enrolled anew with a new code.'),
+};
+
 export const note_levels: Words = {
   info: word('Information', 'blue', 'Good to know.'),
   warn: word('Warning', 'yellow', 'May need somebody soon.'),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { channels, event_names, message_kinds, message_states } from '../../src/words/message_words';
-import { budget_states, connector_states } from '../../src/words/practice_words';
+import { agent_states, budget_states, connector_states } from '../../src/words/practice_words';
 import { breaker_states, provider_states } from '../../src/words/provider_words';
 import { reply_meanings } from '../../src/words/reply_words';
 
@@ -35,6 +35,11 @@ describe('every word of the schemas has words for people', () => {
     expect(found.length).toBeGreaterThan(20);
     expect(found.filter((one) => !(one in event_names))).toEqual([]);
   });
+});
+
+test('the states of agents', () => {
+  const edge = /^ {4}Edge:[\s\S]*?state: \{ type: string, enum: \[([^\]]*)\]/m.exec(readFileSync(join(import.meta.dirname, '../../../schemas/openapi.yaml'), 'utf8'));
+  expect(edge?.[1]?.split(',').map((one) => one.trim()).sort()).toEqual(Object.keys(agent_states).sort());
 });
 
 test('breaker_state', () => {

@@ -1,5 +1,6 @@
 #include "actors/board/answers.hpp"
 
+#include "actors/board/conversation_page.hpp"
 #include "actors/board/metrics.hpp"
 #include "actors/board/notify_answers.hpp"
 #include "actors/board/page_answers.hpp"
@@ -92,6 +93,7 @@ board_result answer_query(const board_view& board, const std::string& resource, 
   const auto kind = resource.substr(0, slash);
   const auto id = resource.substr(slash + 1);
   if (kind == "practices") return practice_answer(board, id);
+  if (kind == "conversations") return conversation_answer(board, id, parameters);
   if (kind == "fft") return fft_answer(board, id, parameters);
   if (kind == "messages") return message_answer(board, id, parameters);
   if (kind == "notifications") return notification_answer(board, id, parameters);

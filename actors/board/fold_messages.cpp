@@ -1,5 +1,6 @@
 // A message's state machine, as schemas/words.hpp has it and as the practice itself goes through it.
 #include "actors/board/folder.hpp"
+#include "actors/board/talks.hpp"
 
 namespace tidings {
 namespace {
@@ -99,6 +100,7 @@ void board_folder::operator()(const message_accepted& e) {
     row->suppressed = false;
     row->reason.clear();
     row->to = tail_of(e.to.reveal());
+    row->talk = talk_hash(e.talk.conversation);
     accepted();
     return;
   }
@@ -110,6 +112,7 @@ void board_folder::operator()(const message_accepted& e) {
   row.to = tail_of(e.to.reveal());
   row.kind = e.kind;
   row.by = e.by;
+  row.talk = talk_hash(e.talk.conversation);
   if (!e.api.key.empty()) {
     row.api = e.api.key_type;
     if (!e.api.reference.reveal().empty()) row.reference = std::hash<std::string>{}(e.api.reference.reveal());

@@ -18,6 +18,15 @@ void drop_least_wanted(std::map<std::string, conversation_row>& all) {
 
 } // namespace
 
+std::uint64_t talk_hash(const std::string& conversation) {
+  return conversation.empty() ? 0 : std::hash<std::string>{}(conversation);
+}
+
+void board_folder::belongs_to(conversation_row& row) {
+  if (row.events.size() >= board_talk_events_max) row.events.erase(row.events.begin());
+  row.events.push_back(sequence);
+}
+
 conversation_row* board_folder::conversation_of(const std::string& id) {
   const auto found = practice.conversations.find(id);
   return found == practice.conversations.end() ? nullptr : &found->second;
@@ -31,6 +40,7 @@ void board_folder::talked(const reply_received& e) {
   row.last_reply = e.reply;
   row.from = tail_of(e.from.reveal());
   ++row.replies;
+  belongs_to(row);
   drop_least_wanted(practice.conversations);
 }
 
@@ -43,18 +53,28 @@ void board_folder::operator()(const conversation_moved& e) {
   if (!row) return;
   row->status = e.status;
   row->assigned_to = state.words.number(e.assigned_to);
+  belongs_to(*row);
 }
 
 void board_folder::operator()(const conversation_noted& e) {
-  if (auto* row = conversation_of(e.conversation)) ++row->notes;
+  auto* row = conversation_of(e.conversation);
+  if (!row) return;
+  ++row->notes;
+  belongs_to(*row);
 }
 
 void board_folder::operator()(const number_disputed& e) {
-  if (auto* row = conversation_of(e.conversation)) row->disputed = true;
+  auto* row = conversation_of(e.conversation);
+  if (!row) return;
+  row->disputed = true;
+  belongs_to(*row);
 }
 
 void board_folder::operator()(const number_trusted& e) {
-  if (auto* row = conversation_of(e.conversation)) row->disputed = false;
+  auto* row = conversation_of(e.conversation);
+  if (!row) return;
+  row->disputed = false;
+  belongs_to(*row);
 }
 
 void board_folder::asked_fft(const message_accepted& e) {

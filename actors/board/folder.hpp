@@ -125,6 +125,8 @@ struct board_folder {
   void operator()(const conversation_moved& e);
   void operator()(const conversation_noted& e);
   conversation_row* conversation_of(const std::string& id);
+  /// The event belongs on this conversation's page.
+  void belongs_to(conversation_row& row);
   void talked(const reply_received& e);
   void asked_fft(const message_accepted& e);
   void forget_talks(const patient_erased& e);

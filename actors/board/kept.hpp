@@ -30,11 +30,12 @@ struct message {
   timestamp charged_until{};
   std::optional<api_key_type> api{};
   std::uint64_t reference = 0;
+  std::uint64_t talk = 0;
 };
 BOOST_DESCRIBE_STRUCT(message, (),
                       (id, at, attempt_at, sent_at, delivered_at, failed_at, events, appointment, reason, to, attempts,
                        asked_by, provider, kind, by, state, receipt, suppressed, ended, filed, held, segments,
-                       millipence, charged_until, api, reference))
+                       millipence, charged_until, api, reference, talk))
 
 struct reply {
   reply_id id;
@@ -112,8 +113,9 @@ struct conversation {
   view::count replies = 0, notes = 0;
   bool disputed = false;
   std::string from;
+  std::vector<std::uint32_t> events;
 };
-BOOST_DESCRIBE_STRUCT(conversation, (), (at, status, assigned_to, last_reply, replies, notes, disputed, from))
+BOOST_DESCRIBE_STRUCT(conversation, (), (at, status, assigned_to, last_reply, replies, notes, disputed, from, events))
 
 struct fft {
   view::count asked = 0, comments = 0;
@@ -144,7 +146,8 @@ struct piece {
   std::map<std::string, fft> fft_months;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
-constexpr std::uint16_t whole_mark = 0x7469;
+/// Another one is for rows that older pieces lack: those are left, and the log is read again.
+constexpr std::uint16_t whole_mark = 0x746a;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,

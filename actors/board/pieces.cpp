@@ -67,7 +67,8 @@ kept::message message_of(const message_row& row, piece_words& words) {
           .millipence = row.millipence,
           .charged_until = row.charged_until,
           .api = row.api,
-          .reference = row.reference};
+          .reference = row.reference,
+          .talk = row.talk};
 }
 
 /// What is under way, and of the rest the latest: the others' places are written down.
@@ -159,8 +160,8 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   });
   piece.fenced = row.fenced;
   for (const auto& [id, one] : row.conversations)
-    piece.conversations[id] = {one.at,      one.status, words(one.assigned_to), one.last_reply,
-                               one.replies, one.notes,  one.disputed,           text_of(one.from)};
+    piece.conversations[id] = {one.at,    one.status,   words(one.assigned_to), one.last_reply, one.replies,
+                               one.notes, one.disputed, text_of(one.from),      one.events};
   for (const auto& [month, one] : row.fft) {
     auto& kept = piece.fft_months[month];
     kept.asked = one.asked;

@@ -76,6 +76,7 @@ message_row row_of(kept::message& one, std::uint32_t practice, const std::vector
   row.charged_until = one.charged_until;
   row.api = one.api;
   row.reference = one.reference;
+  row.talk = one.talk;
   return row;
 }
 
@@ -122,8 +123,8 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
     row.spend[words[word]] = {spent.messages, spent.segments, spent.millipence};
   row.spend_until = piece.spend_until;
   for (const auto& [id, one] : piece.conversations)
-    row.conversations[id] = {one.at,      one.status, words[one.assigned_to], one.last_reply,
-                             one.replies, one.notes,  one.disputed,           tail_from(one.from)};
+    row.conversations[id] = {one.at,    one.status,   words[one.assigned_to], one.last_reply, one.replies,
+                             one.notes, one.disputed, tail_from(one.from),    one.events};
   for (const auto& [month, one] : piece.fft_months) {
     auto& figures = row.fft[month];
     figures.asked = one.asked;

@@ -30,6 +30,8 @@ constexpr std::size_t board_items_max = 50'000; ///< staff items, and parked com
 constexpr std::size_t board_audit_max = 20'000; ///< entries of the audit trail; `tidings audit` shows all of them
 constexpr std::size_t board_notes_max = 200;
 constexpr std::size_t board_conversations_max = 20'000; ///< of one practice; the oldest that is done goes first
+constexpr std::size_t board_talk_events_max =
+    100;                                        ///< replies, notes and moves of one conversation: the latest are kept
 constexpr std::size_t board_timeline_max = 200; ///< events of one message: the first half and the latest are kept
 constexpr std::size_t board_reason_bytes_max = 160;
 constexpr std::size_t board_words_max = 65'535; ///< different names of rules, users and providers
@@ -64,6 +66,7 @@ struct message_row {
   std::uint32_t segments = 0; ///< of its last attempt, unless that is known to have failed
   std::uint32_t millipence = 0;
   timestamp charged_until{}; ///< the end of the day they count to
+  std::uint64_t talk = 0;    ///< hash of its conversation's mark; zero: none
 };
 
 enum class reply_state : std::uint8_t { acted, staff, done };
@@ -154,6 +157,7 @@ struct conversation_row {
   view::count replies = 0, notes = 0;
   bool disputed = false;
   std::array<char, 3> from{};
+  std::vector<std::uint32_t> events; ///< its own, not its messages'
 };
 
 /// The Friends and Family Test in one month.

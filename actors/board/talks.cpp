@@ -92,6 +92,20 @@ board_answer fft_answer(const board_view& board, const std::string& practice, co
   return {200, boost::json::serialize(to_json(figures))};
 }
 
+view::conversation conversation_view(const board_state& state, const practice_row& practice, const std::string& id,
+                                     const conversation_row& row) {
+  return {.id = id,
+          .practice = practice.id.str(),
+          .from = tail_text(row.from),
+          .status = word(row.status),
+          .assigned_to = state.words.text(row.assigned_to),
+          .last_at = iso8601(row.at),
+          .last_reply = to_text(row.last_reply),
+          .replies = row.replies,
+          .notes = row.notes,
+          .disputed = row.disputed};
+}
+
 board_answer conversations_answer(const board_view& board, const query_parameters& parameters) {
   const auto practice = given(parameters, "practice"), status = given(parameters, "state"),
              whose = given(parameters, "user"), limit = given(parameters, "limit");
@@ -114,17 +128,7 @@ board_answer conversations_answer(const board_view& board, const query_parameter
   const auto total = found.size();
   if (found.size() > most) found.resize(most);
   std::vector<view::conversation> rows;
-  for (const auto& one : found)
-    rows.push_back({.id = *one.id,
-                    .practice = one.practice->id.str(),
-                    .from = tail_text(one.row->from),
-                    .status = word(one.row->status),
-                    .assigned_to = board.state.words.text(one.row->assigned_to),
-                    .last_at = iso8601(one.row->at),
-                    .last_reply = to_text(one.row->last_reply),
-                    .replies = one.row->replies,
-                    .notes = one.row->notes,
-                    .disputed = one.row->disputed});
+  for (const auto& one : found) rows.push_back(conversation_view(board.state, *one.practice, *one.id, *one.row));
   return {200, boost::json::serialize(boost::json::object{{"conversations", to_json(rows)}, {"total", total}})};
 }
 

@@ -1,5 +1,6 @@
 #include "actors/node/backup_orders.hpp"
 
+#include "actors/node/canned_replies.hpp"
 #include "schemas/json.hpp"
 #include "schemas/views.hpp"
 
@@ -64,6 +65,7 @@ void backup_orders::run(const std::string& what, const std::map<std::string, std
                         audit_mark_ptr by, broker_port& through, std::function<void(http_answer)> done) {
   if (what == "GET backups") return done(list());
   if (what == "POST backups") return done(take());
+  if (what == "GET canned-replies") return done(canned(parameters));
   if (what != "POST restore/release") return done(refused(404, "not_found", "there is no such order"));
   std::vector<practice_id> which;
   if (const auto named = parameters.find("practice"); named != parameters.end()) {
@@ -97,6 +99,15 @@ http_answer backup_orders::list() const {
   all.restored_at = moment(epoch.restored_at);
   for (const auto& one : now.backups) all.list.push_back(row_of(one));
   return said(200, to_json(all));
+}
+
+http_answer backup_orders::canned(const std::map<std::string, std::string>& parameters) const {
+  const auto named = parameters.find("practice");
+  const auto practice = named == parameters.end() ? std::nullopt : practice_id::parse(named->second);
+  const auto all = practices_->all();
+  const auto found = practice ? all.find(*practice) : all.end();
+  if (found == all.end()) return refused(404, "not_found", "no practice here has this ODS code");
+  return {200, canned_replies_json(*found->second)};
 }
 
 http_answer backup_orders::take() const {

@@ -1,6 +1,6 @@
 #pragma once
 // What operators ask of backups and restores, from the dashboard or the command line: GET and POST backups, POST
-// restore/release.
+// restore/release. And what the practices' files alone know: GET canned-replies.
 #include "actors/backup/keeper.hpp"
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/practice_list.hpp"
@@ -18,6 +18,7 @@ public:
 private:
   http_answer list() const;
   http_answer take() const;
+  http_answer canned(const std::map<std::string, std::string>& parameters) const;
   void release(std::vector<practice_id> which, const audit_mark_ptr& by, broker_port& through,
                std::function<void(http_answer)> done) const;
 

@@ -11,6 +11,8 @@ const { AxeBuilder } = require('@axe-core/playwright');
 
 export const base = (process.env.BASE_URL ?? '').replace(/\/$/, '');
 export const sign_in_url = process.env.SIGN_IN_URL ?? '';
+/** The control pages of the provider's simulator. */
+export const provider_url = process.env.PROVIDER_URL ?? '';
 const shots = process.env.SHOTS ?? '';
 
 /** Longest wait for one thing on a busy machine of two cores. */
@@ -75,14 +77,15 @@ export async function checkPage(page, name) {
       sideways: document.documentElement.scrollWidth - window.innerWidth,
       headings: [...document.querySelectorAll('h1')].map((h) => h.textContent),
       title: document.title,
-      small: [...document.querySelectorAll('button, input, select, nav a, footer a')]
+      product: location.pathname.startsWith('/app/') ? 'inbox' : 'operations',
+      small: [...document.querySelectorAll('button, input, select, textarea, nav a, footer a')]
         .filter((node) => visible(node) && (box(node).height < 24 || box(node).width < 24))
         .map((node) => node.outerHTML.slice(0, 120)),
     };
   });
   assert.ok(found.sideways <= 0, `${name}: scrolls ${found.sideways} px sideways`);
   assert.equal(found.headings.length, 1, `${name}: one h1`);
-  assert.equal(found.title, `${found.headings[0]} - Tidings operations`, `${name}: title`);
+  assert.equal(found.title, `${found.headings[0]} - Tidings ${found.product}`, `${name}: title`);
   assert.deepEqual(found.small, [], `${name}: targets under 24 px`);
 }
 

@@ -60,6 +60,28 @@ TEST_F(endpoint_audit, names_every_row_that_a_list_shows) {
   EXPECT_NE(broker.told[0].by->request, broker.told[1].by->request);
 }
 
+TEST_F(endpoint_audit, names_the_conversation_whose_words_are_shown) {
+  broker.resources["conversations/abcdefghij0123456789"] = {
+      200,
+      R"({"head":{"id":"abcdefghij0123456789","practice":"A99001"},"number":"447700900123","lines":[],"cut":false})"};
+  const std::string talk = "/api/v1/conversations/abcdefghij0123456789";
+  EXPECT_EQ(ask(signed_in(make("GET", talk + "?practice=A99001"))).status, 200);
+  EXPECT_TRUE(broker.told.empty()) << "nothing is shown of the patient";
+  EXPECT_EQ(ask(meant(talk + "?practice=A99001&reveal=1&reason=The+patient+phoned")).status, 200);
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].practice.str(), "A99001");
+  EXPECT_EQ(broker.told[0].by->objects, std::vector<std::string>{"abcdefghij0123456789"});
+  EXPECT_EQ(broker.told[0].by->action, "GET /api/v1/conversations/{}");
+  EXPECT_EQ(broker.told[0].by->reason, "The patient phoned");
+}
+
+TEST_F(endpoint_audit, asks_nobody_for_a_conversation_that_can_not_be) {
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/a%2Fb?practice=A99001"))).status, 404);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/abcdefghij0123456789"))).status, 400);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/abcdefghij0123456789?practice=A99009"))).status, 404);
+  EXPECT_TRUE(broker.asked.empty());
+}
+
 TEST_F(endpoint_audit, shows_nothing_that_it_can_not_write_down) {
   const struct {
     error_code why;

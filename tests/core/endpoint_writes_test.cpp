@@ -220,6 +220,16 @@ TEST_F(endpoint_writes, turns_each_failure_into_its_status) {
   }
 }
 
+TEST_F(endpoint_writes, asks_the_node_for_a_practices_ready_made_answers) {
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/canned-replies?practice=A99001"))).status, 202); // as the fake answers
+  ASSERT_EQ(broker.operated.size(), 1U);
+  EXPECT_EQ(broker.operated[0].what, "GET canned-replies");
+  EXPECT_EQ(broker.operated[0].parameters, (parameters{{"practice", "A99001"}}));
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/canned-replies"))).status, 400);
+  EXPECT_EQ(ask(make("GET", "/api/v1/canned-replies?practice=A99001")).status, 401);
+  EXPECT_EQ(broker.operated.size(), 1U);
+}
+
 TEST_F(endpoint_writes, hands_orders_about_backups_to_the_node_with_the_name_of_who_gave_them) {
   EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/backups"))).status, 202);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/backups"))).status, 202); // as the fake answers

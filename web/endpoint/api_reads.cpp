@@ -140,6 +140,17 @@ void get_conversations(house& home, const call_ptr& one) {
   ask(home, one, "conversations", {"practice", "state", "user", "limit"});
 }
 
+void get_conversation(house& home, const call_ptr& one) {
+  // An id is a mark: base64url. Only such a one is made into a path for the board.
+  const auto& id = one->arguments[0];
+  const bool is_mark = !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  if (!is_mark) return one->done(refusal(404, "not_found", "no conversation has this id"));
+  if (!practice_asked(home, *one)) return;
+  ask(home, one, "conversations/" + id, {"practice", "reveal", "reason"});
+}
+
 void get_fft(house& home, const call_ptr& one) {
   if (!practice_id::parse(one->arguments[0]))
     return one->done(refusal(404, "not_found", "no practice has this ODS code"));

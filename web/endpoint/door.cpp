@@ -44,6 +44,8 @@ constexpr route routes[] = {
     {"GET", "/api/v1/staff-items", access::user, get_staff_items},
     {"POST", "/api/v1/staff-items/{}/done", access::user, post_staff_item_done},
     {"GET", "/api/v1/conversations", access::user, get_conversations},
+    {"GET", "/api/v1/conversations/{}", access::user, get_conversation},
+    {"GET", "/api/v1/canned-replies", access::user, get_canned_replies},
     {"POST", "/api/v1/conversations/{}/move", access::user, post_conversation_move},
     {"POST", "/api/v1/conversations/{}/notes", access::user, post_conversation_note},
     {"POST", "/api/v1/conversations/{}/answers", access::user, post_conversation_answer},

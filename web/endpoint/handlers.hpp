@@ -85,6 +85,7 @@ void get_parked(house&, const call_ptr&);
 void get_staff_items(house&, const call_ptr&);
 void get_audit(house&, const call_ptr&);
 void get_conversations(house&, const call_ptr&);
+void get_conversation(house&, const call_ptr&);
 void get_fft(house&, const call_ptr&);
 void get_fft_csv(house&, const call_ptr&);
 void get_events(house&, const call_ptr&);
@@ -111,6 +112,7 @@ void post_fft_answer(house&, const call_ptr&);
 // node_orders.cpp: each asks the node.
 void get_backups(house&, const call_ptr&);
 void post_backup(house&, const call_ptr&);
+void get_canned_replies(house&, const call_ptr&);
 void post_restore_release(house&, const call_ptr&);
 
 // api_keys.cpp: as api_writes.cpp, about what patients' data are sealed under.

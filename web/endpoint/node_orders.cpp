@@ -35,6 +35,10 @@ void get_backups(house& home, const call_ptr& one) {
   if (is_plain(one)) operate(home, one, "GET backups", nullptr);
 }
 
+void get_canned_replies(house& home, const call_ptr& one) {
+  if (is_plain(one, "practice") && practice_asked(home, *one)) operate(home, one, "GET canned-replies", nullptr);
+}
+
 /// Nothing of a practice changes, so the host's stream keeps who asked.
 void post_backup(house& home, const call_ptr& one) {
   if (!is_plain(one)) return;

@@ -1,5 +1,6 @@
 // Rows for tests: all fields there, the interesting ones given.
-import type { Actor, Connector, Message, Note, Overview, Practice, Provider, Tick, Totals } from '../src/api/types';
+import type { Conversation, ConversationLine, FftRow } from '../src/api/inbox_types';
+import type { Actor, Connector, Message, Note, Overview, Practice, Provider, Reply, Tick, Totals } from '../src/api/types';
 
 const totals: Totals = {
   accepted: 0, suppressed: 0, sent: 0, delivered: 0, failed: 0, expired: 0, cancelled_messages: 0, replies: 0,
@@ -46,4 +47,23 @@ export const note = (at: string, what: string, some: Partial<Note> = {}): Note =
 
 export const actor = (path: string, some: Partial<Actor> = {}): Actor => ({
   path, state: 'running', restarts: 0, mailbox: 0, handled: 0, last_failure: '', since: null, ...some,
+});
+
+export const reply = (some: Partial<Reply> = {}): Reply => ({
+  id: 'r1', practice: 'A99001', received_at: '2026-11-22T09:00:00.000Z', from: '…123', meaning: 'question', why: '', message: '',
+  appointment: '', state: 'staff', body: '', automatic: false, urgent: false, channel: 'sms', ...some,
+});
+
+export const conversation = (some: Partial<Conversation> = {}): Conversation => ({
+  id: 'abcdefghij0123456789', practice: 'A99001', from: '…123', status: 'unread', assigned_to: '', last_at: '2026-11-22T09:00:00.000Z',
+  last_reply: 'r1', replies: 1, notes: 0, disputed: false, ...some,
+});
+
+export const line = (some: Partial<ConversationLine> = {}): ConversationLine => ({
+  sequence: 1, at: '2026-11-22T09:00:00.000Z', type: 'reply_received', summary: '', message: '', reply: '', state: '', due_at: null,
+  by: '', body: '', ...some,
+});
+
+export const fftRow = (some: Partial<FftRow> = {}): FftRow => ({
+  method: 'all', very_good: 0, good: 0, neither: 0, poor: 0, very_poor: 0, dont_know: 0, total: 0, ...some,
 });

@@ -34,6 +34,17 @@ export async function post(path: string, method: 'POST' | 'DELETE' = 'POST'): Pr
   return call(path, { method, headers: { 'X-CSRF-Token': me.value.csrf } });
 }
 
+/** The same with a JSON body. @param key what makes a repeated call the same one, so that trying again does nothing twice */
+export async function postJson(path: string, body: Readonly<Record<string, string>>, key?: string): Promise<Answer<{ id: string }>> {
+  const me = await get<Me>('me');
+  if (!me.ok) return me;
+  const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': me.value.csrf, ...(key ? { 'Idempotency-Key': key } : {}) };
+  return call(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** A name for one wish of a person's. */
+export const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 async function call<T>(path: string, how: RequestInit): Promise<Answer<T>> {
   let answer: Response;
   try {

@@ -14,8 +14,8 @@ export interface Resource<T> {
 
 /** At least this long between two calls while things happen. */
 const busy_ms = 900;
-/** Even when nothing seems to happen; and after a failure. */
-const quiet_ms = 10_000;
+/** After a failure. */
+const failed_ms = 10_000;
 
 interface Held<T> {
   readonly path: string;
@@ -26,8 +26,9 @@ interface Held<T> {
 /**
  * @param how true: again while things happen; false: once, and when asked; `reveal`: the same, as patients' data are shown.
  * Each showing is an entry in the audit trail, so it is never repeated by itself.
+ * @param quiet_ms the longest between two calls: what staff do to a conversation leaves no trace in the feed
  */
-export function useResource<T>(path: string, how: boolean | 'reveal' = true): Resource<T> {
+export function useResource<T>(path: string, how: boolean | 'reveal' = true, quiet_ms = 10_000): Resource<T> {
   const follow = how === true;
   const [held, setHeld] = useState<Held<T>>({ path, value: null, problem: null });
   const load_now = useRef<() => void>(() => undefined);
@@ -58,7 +59,7 @@ export function useResource<T>(path: string, how: boolean | 'reveal' = true): Re
     const due = (after_ms: number): void => {
       const gone = problem?.status === 404; // it won't come back by itself
       if (gone || paused.peek() || document.visibilityState !== 'visible') return;
-      if (Date.now() - fetched_at >= (problem ? quiet_ms : after_ms)) void load();
+      if (Date.now() - fetched_at >= (problem ? failed_ms : after_ms)) void load();
     };
     const clock = setInterval(() => due(quiet_ms), 1000);
     let was = live.peek();

@@ -33,4 +33,7 @@ export const links = {
   backups: '/ops/backups',
   help: '/ops/help',
   accessibility: '/ops/accessibility',
+  inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),
+  conversation: (practice: string, id: string) => `/app/inbox/${part(practice)}/${part(id)}`,
+  fft: (filter: { practice?: string; month?: string } = {}) => withQuery('/app/fft', filter),
 };

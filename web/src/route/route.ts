@@ -9,7 +9,7 @@ export interface Place {
   readonly moves: number;
 }
 
-const root = '/ops';
+let root = '/ops';
 const here = (moves: number): Place => ({
   path: location.pathname.replace(/\/+$/, '') || root,
   query: parseQuery(location.search),
@@ -32,8 +32,9 @@ function arrive(): void {
   if (moved) window.scrollTo(0, 0);
 }
 
-/** Called once, by the composition root. */
-export function startRouting(): void {
+/** Called once, by the composition root. @param of all addresses below it are this program's; others are loaded anew. */
+export function startRouting(of = '/ops'): void {
+  root = of;
   place.value = here(0);
   addEventListener('popstate', arrive);
   document.addEventListener('click', (event) => {

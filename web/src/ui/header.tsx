@@ -3,30 +3,16 @@
 import { effect } from '@preact/signals';
 import { Component, createRef } from 'preact';
 import { Header as MoreMenu } from 'nhsuk-frontend/dist/nhsuk/components/header/header.mjs';
-import { links } from '../route/links';
 import { place } from '../route/route';
-
-const items: readonly (readonly [string, string])[] = [
-  [links.overview, 'Overview'],
-  [links.practices(), 'Practices'],
-  [links.messages(), 'Messages'],
-  [links.replies(), 'Replies'],
-  [links.staff_items(), 'Staff items'],
-  [links.connectors(), 'Connectors'],
-  [links.providers, 'Providers'],
-  [links.actors(), 'Actors'],
-  [links.parked(), 'Parked'],
-  [links.audit(), 'Audit'],
-  [links.backups, 'Backups'],
-];
+import type { Product } from './product';
 
 /** `/ops/practices/A99001` belongs under `/ops/practices`. */
 export function isUnder(path: string, item: string): boolean {
   const base = item.replace(/\/$/, '');
-  return base === '/ops' ? path === '/ops' : path === base || path.startsWith(`${base}/`);
+  return base.lastIndexOf('/') === 0 ? path === base : path === base || path.startsWith(`${base}/`);
 }
 
-export class Header extends Component {
+export class Header extends Component<{ product: Product }> {
   private readonly root = createRef<HTMLElement>();
   private stop: () => void = () => undefined;
 
@@ -54,20 +40,21 @@ export class Header extends Component {
   }
 
   override render() {
+    const { product } = this.props;
     return (
       <header class="nhsuk-header" role="banner" ref={this.root}>
         <div class="nhsuk-header__container app-width">
           <div class="nhsuk-header__service">
-            <a class="nhsuk-header__service-name" href={links.overview}>
+            <a class="nhsuk-header__service-name" href={product.home}>
               <Mark />
-              <span>Tidings <span class="app-service">operations</span></span>
+              <span>Tidings <span class="app-service">{product.name}</span></span>
             </a>
           </div>
         </div>
         <nav class="nhsuk-header__navigation" aria-label="Menu">
           <div class="nhsuk-header__navigation-container app-width">
             <ul class="nhsuk-header__navigation-list">
-              {items.map(([href, text]) => (
+              {product.menu.map(([href, text]) => (
                 <li class="nhsuk-header__navigation-item" key={href}>
                   <a class="nhsuk-header__navigation-link" href={href}>{text}</a>
                 </li>

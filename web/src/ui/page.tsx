@@ -1,8 +1,8 @@
 // What every page has: a title, a heading that takes the focus on arrival, and a sentence that says what this is.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import { place } from '../route/route';
-import { links } from '../route/links';
+import { ProductOf } from './product';
 
 export interface Crumb {
   readonly text: string;
@@ -11,9 +11,10 @@ export interface Crumb {
 
 export function Page(p: { title: string; lead: ComponentChildren; crumb?: Crumb; aside?: ComponentChildren; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const product = useContext(ProductOf);
   const moves = useRef(place.peek().moves);
   useEffect(() => {
-    document.title = `${p.title} - Tidings operations`;
+    document.title = `${p.title} - Tidings ${product.name}`;
   }, [p.title]);
   useEffect(() => {
     if (moves.current > 0) heading.current?.focus({ preventScroll: true });
@@ -22,9 +23,13 @@ export function Page(p: { title: string; lead: ComponentChildren; crumb?: Crumb;
     <>
       {p.crumb && (
         <nav class="app-crumb" aria-label="Breadcrumb">
-          <a href={links.overview}>Overview</a>
-          <span aria-hidden="true"> › </span>
-          <a href={p.crumb.href}>{p.crumb.text}</a>
+          <a href={product.home}>{product.home_name}</a>
+          {p.crumb.href !== product.home && (
+            <>
+              <span aria-hidden="true"> › </span>
+              <a href={p.crumb.href}>{p.crumb.text}</a>
+            </>
+          )}
         </nav>
       )}
       <div class="app-title">

@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { links } from '../route/links';
+import { useContext } from 'preact/hooks';
 import { overview } from '../live/live';
 import { Header } from './header';
 import { LiveBar, SessionNotice } from './live_bar';
+import { ProductOf } from './product';
 
 export function Shell(p: { children: ComponentChildren }) {
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
-      <Header />
+      <Header product={useContext(ProductOf)} />
       <LiveBar />
       <div class="app-width">
         <main class="nhsuk-main-wrapper app-main" id="maincontent" tabIndex={-1}>
@@ -23,14 +24,16 @@ export function Shell(p: { children: ComponentChildren }) {
 
 function Footer() {
   const version = overview.value?.version;
+  const { support } = useContext(ProductOf);
   return (
     <footer class="nhsuk-footer" role="contentinfo">
       <div class="app-width">
         <div class="nhsuk-footer__meta">
           <h2 class="nhsuk-u-visually-hidden">Support links</h2>
           <ul class="nhsuk-footer__list">
-            <li class="nhsuk-footer__list-item"><a class="nhsuk-footer__list-item-link" href={links.help}>Help: what the words mean</a></li>
-            <li class="nhsuk-footer__list-item"><a class="nhsuk-footer__list-item-link" href={links.accessibility}>Accessibility statement</a></li>
+            {support.map(([href, text]) => (
+              <li class="nhsuk-footer__list-item" key={href}><a class="nhsuk-footer__list-item-link" href={href}>{text}</a></li>
+            ))}
           </ul>
           <p class="nhsuk-body-s app-footer__version">Tidings{version ? ` ${version}` : ''}</p>
         </div>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { channels, event_names, message_kinds, message_states } from '../../src/words/message_words';
 import { agent_states, budget_states, connector_states } from '../../src/words/practice_words';
+import { conversation_statuses, fft_methods, fft_scores } from '../../src/words/inbox_words';
 import { breaker_states, provider_states } from '../../src/words/provider_words';
 import { reply_meanings } from '../../src/words/reply_words';
 
@@ -23,6 +24,8 @@ describe('every word of the schemas has words for people', () => {
     ['reply_meaning', reply_meanings],
     ['connector_state', connector_states],
     ['provider_state', provider_states],
+    ['conversation_status', conversation_statuses],
+    ['fft_method', fft_methods],
   ] as const)('%s', (name, known) => {
     const found = enumerators(words, name);
     expect(found.length).toBeGreaterThan(1);
@@ -56,16 +59,31 @@ test('budget', () => {
   expect(found.filter((one) => !(one in budget_states))).toEqual([]);
 });
 
-test('types.ts has every struct of views.hpp, field for field and in order', () => {
-  const described = [...schema('views.hpp').matchAll(/BOOST_DESCRIBE_STRUCT\((\w+), \(\),\s*\(([^)]*)\)\)/g)].map((found) => ({
+test('every score of the Friends and Family Test has words', () => {
+  const fields = structsOf('conversation_views.hpp').find((one) => one.name === 'FftRow')?.fields ?? [];
+  expect(fft_scores.map(([score]) => score)).toEqual(fields.filter((field) => field !== 'method' && field !== 'total'));
+});
+
+function structsOf(file: string): { name: string; fields: string[] }[] {
+  return [...schema(file).matchAll(/BOOST_DESCRIBE_STRUCT\((\w+), \(\),\s*\(([^)]*)\)\)/g)].map((found) => ({
     name: (found[1] ?? '').split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(''),
     fields: (found[2] ?? '').split(',').map((field) => field.trim()),
   }));
-  const source = readFileSync(join(import.meta.dirname, '../../src/api/types.ts'), 'utf8');
-  const ours = [...source.matchAll(/export interface (\w+) \{([^}]*)\}/g)].map((found) => ({
+}
+
+function interfacesOf(file: string): { name: string; fields: string[] }[] {
+  const source = readFileSync(join(import.meta.dirname, '../../src/api', file), 'utf8');
+  return [...source.matchAll(/export interface (\w+) \{([^}]*)\}/g)].map((found) => ({
     name: found[1] ?? '',
     fields: [...(found[2] ?? '').matchAll(/^ {2}(\w+):/gm)].map((field) => field[1] ?? ''),
   }));
-  expect(described.length).toBeGreaterThan(10);
-  expect(ours).toEqual(described);
+}
+
+test.each([
+  ['types.ts', ['views.hpp'], 10],
+  ['inbox_types.ts', ['conversation_views.hpp', 'conversation_page_views.hpp'], 4],
+] as const)('%s has every struct of %j, field for field and in order', (ours, headers, at_least) => {
+  const described = headers.flatMap(structsOf);
+  expect(described.length).toBeGreaterThan(at_least);
+  expect(interfacesOf(ours)).toEqual(described);
 });

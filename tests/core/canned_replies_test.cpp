@@ -1,0 +1,24 @@
+// Replies that staff may choose from, as the API shows them.
+#include "actors/node/canned_replies.hpp"
+#include "schemas/conversation_settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tidings::test {
+namespace {
+
+TEST(canned_replies, are_listed_by_name_with_their_fields_as_they_stand_in_the_file) {
+  conversation_settings words;
+  words.canned = {{"ring-us", "Please ring us on ((practice_phone))."}, {"after", "Say \"Ah\""}};
+  practice_settings settings;
+  settings.replies.conversations = std::make_shared<const conversation_settings>(std::move(words));
+  EXPECT_EQ(canned_replies_json(settings), R"({"canned":[{"name":"after","text":"Say \"Ah\""},)"
+                                           R"({"name":"ring-us","text":"Please ring us on ((practice_phone))."}]})");
+}
+
+TEST(canned_replies, of_a_practice_that_has_none_are_an_empty_list) {
+  EXPECT_EQ(canned_replies_json(practice_settings{}), R"({"canned":[]})");
+}
+
+} // namespace
+} // namespace tidings::test

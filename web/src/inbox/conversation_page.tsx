@@ -1,0 +1,115 @@
+// One conversation: everything said both ways and what came of it, and what staff can do about it.
+import { useEffect, useState } from 'preact/hooks';
+import type { ConversationPage as Answer } from '../api/inbox_types';
+import { useResource, type Resource } from '../api/use_resource';
+import { links } from '../route/links';
+import { withQuery } from '../route/query';
+import { Action } from '../ui/action';
+import { Facts, Panel, When } from '../ui/bits';
+import { Page } from '../ui/page';
+import { nameOf } from '../ui/practice_choice';
+import { reason_max } from '../ui/reveal';
+import { Fetched } from '../ui/state';
+import { StateTag } from '../ui/tag';
+import { conversation_statuses } from '../words/inbox_words';
+import { Composer } from './composer';
+import { Held } from './held';
+import { inbox_quiet_ms } from './inbox_page';
+import { heldAnswers, lastSpoken } from './lines';
+import { Mover } from './mover';
+import { NoteForm } from './note_form';
+import { Talk } from './talk';
+
+export function ConversationPage(p: { practice: string; id: string }) {
+  const of_practice = { practice: p.practice };
+  const path = `conversations/${encodeURIComponent(p.id)}`;
+  const answer = useResource<Answer>(withQuery(path, of_practice), true, inbox_quiet_ms);
+  const head = answer.value?.head;
+  return (
+    <Page
+      title={head ? `Number ending ${head.from.replace('…', '') || 'unknown'}` : 'Conversation'}
+      lead={`A conversation with ${nameOf(p.practice)}. Opening it is kept in the audit trail, since patients’ words are shown.`}
+      crumb={{ text: nameOf(p.practice), href: links.inbox(of_practice) }}
+      aside={head && <StateTag words={conversation_statuses} state={head.status} />}
+    >
+      <Fetched of={answer} what="this conversation">
+        {(value) => <Body page={value} path={path} reload={answer.reload} />}
+      </Fetched>
+    </Page>
+  );
+}
+
+function Body(p: { page: Answer; path: string; reload: () => void }) {
+  const { head, lines } = p.page;
+  const [reason, setReason] = useState('');
+  const words = useResource<Answer>(withQuery(p.path, { practice: head.practice, reveal: 1, reason }), 'reveal');
+  const newest = lastSpoken(lines);
+  const behind = words.value !== null && lastSpoken(words.value.lines) < newest;
+  useEffect(() => {
+    if (behind) words.reload(); // something new was said: showing it is an entry of its own
+  }, [newest, behind]);
+  const said = new Map((words.value?.lines ?? []).map((line) => [line.sequence, line.body]));
+  const of_practice = { practice: head.practice };
+  return (
+    <div class="app-cols">
+      <div>
+        <Panel title="The conversation" lead="Oldest first. Under each reply: how it was read, and why.">
+          {p.page.cut && <p class="app-hint">Only the latest is shown: 100 replies, notes and moves, and 50 texts.</p>}
+          <WordsTrouble words={words} give={setReason} />
+          <Talk lines={lines} said={said} />
+        </Panel>
+        <Panel title="Answer by text message">
+          <Held lines={heldAnswers(lines)} said={said} of={p.path} practice={head.practice} reload={p.reload} />
+          <Composer path={p.path} practice={head.practice} reload={p.reload} />
+        </Panel>
+      </div>
+      <div>
+        <Panel title="Who deals with it"><Mover head={head} path={p.path} reload={p.reload} /></Panel>
+        {head.disputed && (
+          <Panel title="Is it the right number?" lead="Whoever has this number said it isn’t the patient’s, so nothing about the patient goes there. Check the record first.">
+            <Action label="The number is right" about="for this conversation" confirm="Messages about the patient will go to it again." path={withQuery(`${p.path}/trust`, of_practice)} done="Trusted again." onDone={p.reload} secondary />
+          </Panel>
+        )}
+        <Panel title="About this conversation">
+          <Facts
+            rows={[
+              ['Number', <span class="app-mono">{words.value?.number ? `+${words.value.number}` : head.from}</span>],
+              ['Practice', `${nameOf(head.practice)} (${head.practice})`],
+              ['Replies', head.replies],
+              ['Last reply', <When at={head.last_at} />],
+            ]}
+          />
+        </Panel>
+        <Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel>
+      </div>
+    </div>
+  );
+}
+
+/** The words may be refused: this broker may ask for a reason first. Everything else stays on the page. */
+function WordsTrouble(p: { words: Resource<Answer>; give: (reason: string) => void }) {
+  const { problem } = p.words;
+  if (!problem || problem.status === 401) return null;
+  if (problem.status !== 400)
+    return (
+      <div class="app-state app-state--trouble" role="alert">
+        <p class="app-state__title">Can’t show the patient’s words now</p>
+        <p>{problem.reason}</p>
+        <button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="button" onClick={p.words.reload}>Try again</button>
+      </div>
+    );
+  const show = (event: SubmitEvent): void => {
+    event.preventDefault();
+    p.give(String(new FormData(event.currentTarget as HTMLFormElement).get('reason') ?? '').trim());
+  };
+  return (
+    <form class="app-filters" onSubmit={show} aria-label="Show the words">
+      <div class="app-field">
+        <label class="nhsuk-label" for="why">Why do you need to see the words?</label>
+        <div class="nhsuk-hint" id="why-hint">Kept in the audit trail with your name. No patient’s details here.</div>
+        <input class="nhsuk-input nhsuk-input--width-20" id="why" name="reason" aria-describedby="why-hint" maxLength={reason_max} autocomplete="off" />
+      </div>
+      <div class="app-filters__buttons"><button class="nhsuk-button nhsuk-button--small" type="submit">Show the words</button></div>
+    </form>
+  );
+}

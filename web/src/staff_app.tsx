@@ -1,0 +1,24 @@
+// Which of the staff's pages stands at which address.
+import { FftPage } from './fft/fft_page';
+import { ConversationPage } from './inbox/conversation_page';
+import { InboxPage } from './inbox/inbox_page';
+import { links } from './route/links';
+import { match, place } from './route/route';
+import { Page } from './ui/page';
+import { Shell } from './ui/shell';
+
+export function StaffApp() {
+  return <Shell><Found path={place.value.path} /></Shell>;
+}
+
+function Found(p: { path: string }) {
+  if (p.path === '/app/inbox') return <InboxPage />;
+  if (p.path === '/app/fft') return <FftPage />;
+  const parts = match('/app/inbox/:practice/:id', p.path);
+  if (parts) return <ConversationPage key={p.path} practice={parts['practice'] ?? ''} id={parts['id'] ?? ''} />;
+  return (
+    <Page title="Page not found" lead="There is no page at this address.">
+      <p>Check the address, or go to the <a href={links.inbox()}>inbox</a>.</p>
+    </Page>
+  );
+}

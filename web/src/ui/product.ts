@@ -1,0 +1,56 @@
+// Two sets of pages share their frame: the operators' and the practices' staff's. What differs stands here.
+import { createContext } from 'preact';
+import { links } from '../route/links';
+
+export interface Product {
+  /** Its addresses begin with this. */
+  readonly root: '/ops' | '/app';
+  readonly name: string;
+  readonly home: string;
+  readonly home_name: string;
+  readonly menu: readonly (readonly [string, string])[];
+  readonly support: readonly (readonly [string, string])[];
+}
+
+export const operations: Product = {
+  root: '/ops',
+  name: 'operations',
+  home: links.overview,
+  home_name: 'Overview',
+  menu: [
+    [links.overview, 'Overview'],
+    [links.practices(), 'Practices'],
+    [links.messages(), 'Messages'],
+    [links.replies(), 'Replies'],
+    [links.staff_items(), 'Staff items'],
+    [links.connectors(), 'Connectors'],
+    [links.providers, 'Providers'],
+    [links.actors(), 'Actors'],
+    [links.parked(), 'Parked'],
+    [links.audit(), 'Audit'],
+    [links.backups, 'Backups'],
+  ],
+  support: [
+    [links.help, 'Help: what the words mean'],
+    [links.accessibility, 'Accessibility statement'],
+    [links.inbox(), 'The practices’ inbox'],
+  ],
+};
+
+export const staff: Product = {
+  root: '/app',
+  name: 'inbox',
+  home: links.inbox(),
+  home_name: 'Inbox',
+  menu: [
+    [links.inbox(), 'Inbox'],
+    [links.fft(), 'Friends and Family Test'],
+  ],
+  support: [
+    [links.help, 'Help: what the words mean'],
+    [links.accessibility, 'Accessibility statement'],
+    [links.overview, 'Operations'],
+  ],
+};
+
+export const ProductOf = createContext<Product>(operations);

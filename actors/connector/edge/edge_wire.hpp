@@ -9,8 +9,9 @@ namespace tidings {
 
 class edge_wire final : public wire_port {
 public:
-  edge_wire(std::shared_ptr<wire_port> wire, std::shared_ptr<site_port> sites, practice_id practice, std::string agent)
-      : wire_(std::move(wire)), sites_(std::move(sites)), practice_(std::move(practice)), agent_(std::move(agent)) {}
+  edge_wire(std::shared_ptr<wire_port> wire, std::shared_ptr<site_port> sites, const practice_id& practice,
+            std::string agent)
+      : wire_(std::move(wire)), sites_(std::move(sites)), practice_(practice), agent_(std::move(agent)) {}
 
   /// As any wire: `unreachable` also when the agent is away, or can't connect on its side.
   void exchange(wire_request what, std::function<void(result<std::string>)> done) override;

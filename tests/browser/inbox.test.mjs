@@ -178,7 +178,7 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
     await visit(page, path);
     await page.getByRole('button', { name: 'Assign to me' }).click();
     await page.locator('.app-mover__who', { hasText: 'you (' }).waitFor();
-    await page.getByLabel('Note', { exact: true }).fill('Rang her <b>back</b>');
+    await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Rang her <b>back</b>');
     await page.getByRole('button', { name: 'Keep the note' }).click();
     await page.locator('.app-talk__said--note', { hasText: 'Rang her <b>back</b>' }).waitFor();
     await page.getByRole('button', { name: 'Mark as done' }).click();

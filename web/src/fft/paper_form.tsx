@@ -27,7 +27,10 @@ export function PaperForm(p: { practice: string; reload: () => void }) {
     setBusy(false);
     if (!answer.ok) return setFailed(answer.problem.reason);
     key.current = '';
-    form.reset();
+    // How it came stays chosen: a pile of cards is taken down one after the other.
+    for (const one of form.querySelectorAll<HTMLInputElement>('input[name=score]')) one.checked = false;
+    const comment_box = form.querySelector<HTMLTextAreaElement>('textarea');
+    if (comment_box) comment_box.value = '';
     setOutcome('Counted.');
     p.reload();
   };

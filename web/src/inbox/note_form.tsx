@@ -27,7 +27,7 @@ export function NoteForm(p: { path: string; practice: string; reload: () => void
     p.reload();
   };
   return (
-    <form noValidate onSubmit={(event) => void keep(event)} aria-label="Note" class="app-composer">
+    <form noValidate onSubmit={(event) => void keep(event)} aria-label="Note for the staff" class="app-composer">
       <label class="nhsuk-label" for="note">Note</label>
       <textarea class="nhsuk-textarea" id="note" rows={3} value={text} onInput={(event) => write(event.currentTarget.value)} />
       <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="submit">Keep the note</button>

@@ -106,8 +106,10 @@ bool is_day(const std::string& text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
     if (text[i] < '0' || text[i] > '9') return false;
-  const int month = std::stoi(text.substr(5, 2)), of_month = std::stoi(text.substr(8, 2));
-  return month >= 1 && month <= 12 && of_month >= 1 && of_month <= 31;
+  const auto number = [&](std::size_t from, std::size_t digits) { return std::stoi(text.substr(from, digits)); };
+  const auto month = static_cast<unsigned>(number(5, 2)), day = static_cast<unsigned>(number(8, 2));
+  return std::chrono::year_month_day(std::chrono::year(number(0, 4)), std::chrono::month(month), std::chrono::day(day))
+      .ok(); // no 30 February
 }
 
 template <std::string keyword_settings::*Day> void read_day(reader& in, const node& what, keyword_settings& into) {

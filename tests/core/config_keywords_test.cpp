@@ -15,12 +15,23 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
+/// Each with its file, what was found and what is allowed.
+std::vector<std::string> told(const workspace& here) {
+  const auto loaded = here.load();
+  std::vector<std::string> lines;
+  if (!loaded)
+    for (const auto& error : loaded.error())
+      lines.push_back(std::string(error.file.ends_with("broker.yaml") ? "broker.yaml" : "practices/A99001.yaml") +
+                      ": " + error.reason + "; found " + error.found + "; allowed " + error.allowed);
+  return lines;
+}
+
 struct keywords : ::testing::Test {
   /// What check-config says of a practice with these keywords, and a host with those.
   std::vector<std::string> errors_of(const std::string& practices, const std::string& hosts = {}) {
     here.write("broker.yaml", std::string(good_broker) + hosts);
     here.write("practices/A99001.yaml", std::string(good_practice) + practices);
-    return here.errors();
+    return told(here);
   }
   workspace here;
 };
@@ -48,7 +59,7 @@ TEST_P(reserved, words_can_not_be_taken_by_a_practice_nor_by_the_host) {
     const workspace here;
     here.write("broker.yaml", std::string(good_broker) + (host ? text : ""));
     here.write("practices/A99001.yaml", std::string(good_practice) + (host ? "" : text));
-    const auto errors = here.errors();
+    const auto errors = told(here);
     ASSERT_FALSE(errors.empty()) << (host ? "of the host" : "of the practice");
     EXPECT_THAT(errors.front(), AllOf(StartsWith(host ? "broker.yaml:" : "practices/A99001.yaml:"),
                                       HasSubstr("a word that replies don't use yet")));
@@ -93,7 +104,7 @@ TEST_P(days, that_are_none_are_told_with_how_a_day_is_written) {
   here.write("practices/A99001.yaml", std::string(good_practice) +
                                           "keywords:\n  - id: mine\n    words: [asthma]\n    from: \"" + GetParam() +
                                           "\"\n");
-  EXPECT_THAT(here.errors(), ElementsAre(AllOf(StartsWith("practices/A99001.yaml:"), HasSubstr("2026-01-31"))));
+  EXPECT_THAT(told(here), ElementsAre(AllOf(StartsWith("practices/A99001.yaml:"), HasSubstr("2026-01-31"))));
 }
 INSTANTIATE_TEST_SUITE_P(written, days,
                          ::testing::Values("2026-13-01", "2026-00-10", "2026-02-30", "2026-04-31", "2025-02-29",

@@ -76,7 +76,7 @@ TEST_F(endpoint_audit, names_the_conversation_whose_words_are_shown) {
 }
 
 TEST_F(endpoint_audit, asks_nobody_for_a_conversation_that_can_not_be) {
-  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/a%2Fb?practice=A99001"))).status, 404);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/a%20b?practice=A99001"))).status, 404);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/abcdefghij0123456789"))).status, 400);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/abcdefghij0123456789?practice=A99009"))).status, 404);
   EXPECT_TRUE(broker.asked.empty());

@@ -26,7 +26,7 @@ struct endpoint_limits {
   /// a page opens; what is left over is for programs that work in a person's name. A host does about 4,000 a second:
   /// one practice alone, however many ask for it, takes a tenth of that.
   int per_user_rate = 400, per_user_burst = 1'000;
-  int per_practice_rate = 400, per_practice_burst = 200; ///< commands a second for one practice, whoever asks
+  int per_practice_rate = 400, per_practice_burst = 800; ///< commands a second for one practice, whoever asks
   millis overload_pause{1'000}; ///< before a 429, at most twice that: who comes back at once is slowed down
   int streams_per_session_max = 32;
   int stream_send_buffer = 128 * 1024; ///< bytes the kernel holds for a live feed whose reader is slow

@@ -107,8 +107,9 @@ bool is_day(const std::string& text) {
   for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
     if (text[i] < '0' || text[i] > '9') return false;
   const auto number = [&](std::size_t from, std::size_t digits) { return std::stoi(text.substr(from, digits)); };
-  const auto month = static_cast<unsigned>(number(5, 2)), day = static_cast<unsigned>(number(8, 2));
-  return std::chrono::year_month_day(std::chrono::year(number(0, 4)), std::chrono::month(month), std::chrono::day(day))
+  const auto of_year = static_cast<unsigned>(number(5, 2)), of_month = static_cast<unsigned>(number(8, 2));
+  return std::chrono::year_month_day(std::chrono::year(number(0, 4)), std::chrono::month(of_year),
+                                     std::chrono::day(of_month))
       .ok(); // no 30 February
 }
 

@@ -63,8 +63,9 @@ TEST(a_week_of_replies, ends_without_one_wrong_act) {
   for (std::size_t i = 0; i < week.wrong.size() && i < shown_max; ++i) ADD_FAILURE() << week.wrong[i];
   EXPECT_TRUE(week.wrong.empty()) << "again: TIDINGS_SEED=" << seed << " TIDINGS_REPLIES=" << replies;
   EXPECT_GE(week.counted.replies, replies);
-  // A broker that never does anything does nothing wrong.
-  EXPECT_GT(week.counted.acted * 2, week.counted.plain);
+  // A broker that never does anything does nothing wrong. Here most mobiles have two appointments or two patients, so
+  // two in five are much; on a day of one appointment each nearly all are acted on (system.a_day_of_three_practices).
+  EXPECT_GT(week.counted.acted * 5, week.counted.plain * 2);
   EXPECT_GT(week.counted.cancelled, 0U);
   EXPECT_GT(week.counted.asked_back, 0U);
   EXPECT_GT(week.counted.held_back, 0U);

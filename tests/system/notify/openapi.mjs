@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 
 import { api } from '../harness/api.mjs';
+import { until } from '../harness/processes.mjs';
 
 const { TIDINGS: tidings, CONFIG: config, CERTIFICATE: certificate, NOTIFY_API_URL: url } = process.env;
 const door = new api({ ca: readFileSync(certificate), port: Number(new URL(url).port), sockets: 4 });
@@ -58,13 +59,15 @@ test('is OpenAPI 3.1 of the API that is served here', () => {
 
 test('says of every GET what is answered', async () => {
   const { messages } = await door.get('/api/v1/messages');
-  const example = { '/practices/{id}': 'A99001', '/fft/{id}': 'A99001?month=2026-10', '/messages/{id}': messages[0].id };
+  const heard = await until(async () => (await door.get('/api/v1/conversations')).conversations[0], 'somebody has answered', 20_000);
+  const example = { '/practices/{id}': 'A99001', '/fft/{id}': 'A99001?month=2026-10', '/messages/{id}': messages[0].id,
+    '/conversations/{id}': `${heard.id}?practice=${heard.practice}`, '/canned-replies': '?practice=A99001' };
   let asked = 0;
   for (const [path, { get }] of Object.entries(description.paths)) {
     const content = get && resolve(get.responses['200']).content;
     if (!content?.['application/json']) continue; // the live feed is a stream
     assert.ok(!path.includes('{') || example[path], `${path}: an example is needed`);
-    const answer = await door.call('GET', `/api/v1${path.replace('{id}', example[path])}`);
+    const answer = await door.call('GET', `/api/v1${path.includes('{id}') ? path.replace('{id}', example[path]) : path + (example[path] ?? '')}`);
     assert.equal(answer.status, 200, path);
     assert.deepEqual([...differences(content['application/json'].schema, answer.body, path)].slice(0, 5), [], path);
     asked += 1;

@@ -23,6 +23,7 @@ struct template_settings {
   std::vector<std::string> earlier{}; ///< its bodies before, oldest first: versions 1, 2, … for programs
   std::string subject{};              ///< of an e-mail, with `((field))`; not empty: an e-mail template for programs
   std::vector<std::string> attachments{}; ///< files in `attachments_dir` that go with it by e-mail
+  sms_alphabet alphabet = sms_alphabet::by_default; ///< of it as a text message; by default the practice's
 };
 
 /// A program's way in by the GOV.UK Notify API.
@@ -126,7 +127,12 @@ struct practice_settings {
   std::vector<api_key_settings> api_keys;
   int api_requests_per_minute = 3'000;               ///< of each key; more are answered 429
   std::vector<provider_id> email_route, voice_route; ///< as `sms_route`; empty: this practice hasn't that channel
+  sms_alphabet alphabet = sms_alphabet::gsm;         ///< of its text messages, unless one has its own
 };
+/// Of a text message of this practice that wishes for `own`.
+inline sms_alphabet alphabet_of(const practice_settings& settings, sms_alphabet own) {
+  return own == sms_alphabet::by_default ? settings.alphabet : own;
+}
 using practice_settings_ptr = std::shared_ptr<const practice_settings>;
 
 /// An NHSmail account: SMS and e-mail go out by SMTP and come back by POP3.
@@ -175,6 +181,7 @@ struct provider_settings {
   double provider_weight = 1;                    ///< its share, where a route spreads by weight
   std::shared_ptr<const voice_account> voice;    ///< of `type: voice`
   millis poll_every{0}; ///< of `type: firetext`: receipts and replies are also fetched this often; 0: only posted
+  std::string unicode_parameter{}; ///< of `type: firetext`: `name=value`, added when a text is UCS-2; empty: nothing
 };
 
 struct endpoint_settings {

@@ -24,6 +24,11 @@ BOOST_DESCRIBE_ENUM(message_kind, reminder, confirmation, now, campaign, fft, au
 enum class channel : std::uint8_t { sms, email, voice, smart };
 BOOST_DESCRIBE_ENUM(channel, sms, email, voice, smart)
 
+/// Which letters a text message may have. `gsm`: GOV.UK Notify's policy, the GSM alphabet and Welsh letters; what isn't
+/// among them goes as its likeness or as `?`. `unicode`: any letter, at 70 characters a segment instead of 160.
+enum class sms_alphabet : std::uint8_t { by_default, gsm, unicode };
+BOOST_DESCRIBE_ENUM(sms_alphabet, by_default, gsm, unicode)
+
 /// What a program may do with its key to the GOV.UK Notify API. `test`: everything but send.
 enum class api_key_type : std::uint8_t { normal, team, test };
 BOOST_DESCRIBE_ENUM(api_key_type, normal, team, test)

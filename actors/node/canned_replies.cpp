@@ -10,7 +10,8 @@ std::string canned_replies_json(const practice_settings& settings) {
   boost::json::array all;
   for (const auto& [name, text] : conversations_of(settings).canned)
     all.emplace_back(boost::json::object{{"name", name}, {"text", text}});
-  return boost::json::serialize(boost::json::object{{"canned", std::move(all)}});
+  const auto* alphabet = boost::describe::enum_to_string(settings.alphabet, "gsm");
+  return boost::json::serialize(boost::json::object{{"canned", std::move(all)}, {"alphabet", alphabet}});
 }
 
 } // namespace tidings

@@ -6,7 +6,8 @@
 
 namespace tidings {
 
-/// `{"canned":[{"name","text"}]}` by name; fields stand in the texts as in the practice's file.
+/// `{"canned":[{"name","text"}],"alphabet"}` by name; fields stand in the texts as in the practice's file. `alphabet`:
+/// `gsm` or `unicode`, of whatever staff of this practice write.
 std::string canned_replies_json(const practice_settings& settings);
 
 } // namespace tidings

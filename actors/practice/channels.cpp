@@ -143,16 +143,16 @@ tl::expected<way, std::string> way_to(const practice_state& state, const practic
 
 result<wording> carried(channel by, const practice_settings& settings, wording what) {
   if (by == channel::sms) {
-    auto text = sms::sendable(what.text);
+    auto text = sms::sendable(what.text, alphabet_of(settings, what.alphabet));
     if (!text) return tl::unexpected(text.error());
-    return wording{std::move(*text), {}};
+    return wording{.text = std::move(*text)};
   }
   what.text = std::string(trimmed(what.text));
   if (what.text.empty()) return fail(error_code::invalid_input, "the message is empty");
   if (by == channel::voice) {
     if (what.text.size() > spoken_bytes_max)
       return fail(error_code::invalid_input, "the message is too long to be read out by telephone");
-    return wording{std::move(what.text), {}};
+    return wording{.text = std::move(what.text)};
   }
   if (what.text.size() > email_bytes_max) return fail(error_code::invalid_input, "the message is too long");
   what.subject = one_line(std::move(what.subject));

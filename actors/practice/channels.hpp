@@ -38,9 +38,10 @@ tl::expected<way, std::string> way_to(const practice_state& state, const practic
 
 /// What `((…))` is filled in with, before any text that the channel carries is made of it.
 struct wording {
-  std::string text, subject;
+  std::string text, subject{};
+  sms_alphabet alphabet = sms_alphabet::by_default; ///< of a text message; by default the practice's
 };
-/// As the channel carries it: GOV.UK Notify's characters by SMS, any by e-mail. An e-mail without a subject is given
+/// As the channel carries it: by SMS in its alphabet, any characters by e-mail. An e-mail without a subject is given
 /// one. Fails with `invalid_input` when it is empty or too long.
 result<wording> carried(channel by, const practice_settings& settings, wording what);
 

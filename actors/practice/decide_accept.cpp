@@ -30,7 +30,7 @@ const patient_details* find_patient(const practice_state& state, const patient_i
 /// A template's words and files, or those that were given.
 result<wording> words_of(const practice_settings& settings, const accept_message& c,
                          std::map<std::string, std::string> values, std::vector<std::string>& attachments) {
-  wording words{c.text.reveal(), c.subject.reveal()};
+  wording words{c.text.reveal(), c.subject.reveal(), c.alphabet};
   if (!c.template_name.empty()) {
     const auto found = settings.templates.find(template_id(c.template_name));
     if (found == settings.templates.end())
@@ -40,6 +40,7 @@ result<wording> words_of(const practice_settings& settings, const accept_message
     auto filled = personalise(found->second.body, values);
     if (!filled) return tl::unexpected(filled.error());
     words.text = std::move(*filled);
+    if (words.alphabet == sms_alphabet::by_default) words.alphabet = found->second.alphabet;
     if (c.by == channel::email && words.subject.empty()) {
       auto subject = personalise(found->second.subject, values);
       if (!subject) return tl::unexpected(subject.error());

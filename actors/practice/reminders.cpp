@@ -59,7 +59,7 @@ result<wording> worded(const practice_settings& settings, const template_setting
   auto subject = personalise(by == channel::email ? words.subject : std::string(), values);
   if (!subject) return tl::unexpected(subject.error());
   if (by == channel::email && subject->empty()) *subject = "Your appointment at " + settings.name;
-  return carried(by, settings, {std::move(*text), std::move(*subject)});
+  return carried(by, settings, {std::move(*text), std::move(*subject), words.alphabet});
 }
 
 } // namespace

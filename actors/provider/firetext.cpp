@@ -3,6 +3,7 @@
 #include "actors/provider/firetext_answer.hpp"
 #include "actors/provider/form.hpp"
 #include "actors/provider/receipt_address.hpp"
+#include "schemas/sms/segments.hpp"
 
 #include <fmt/format.h>
 
@@ -97,6 +98,9 @@ http_request send_request(const provider_settings& account, const outbound& what
   form::add(body, "reference", to_text(what.message));
   if (const auto receipt = receipt_address(account, what.practice); !receipt.empty())
     form::add(body, "receipt", receipt);
+  if (const auto mark = account.unicode_parameter.find('=');
+      mark != std::string::npos && sms::cost_of(what.text.reveal()).by == sms::encoding::ucs2)
+    form::add(body, account.unicode_parameter.substr(0, mark), account.unicode_parameter.substr(mark + 1));
   return post(account, "sendsms", std::move(body));
 }
 

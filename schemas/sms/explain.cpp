@@ -36,15 +36,18 @@ std::string explain_text_line(std::string_view json_line) {
   const bool as_it_is = wish != nullptr && wish->get_bool();
 
   const auto sanitised = sanitise(*text);
-  const auto cost = cost_of(as_it_is ? std::string_view(*text) : std::string_view(sanitised));
+  const auto sent = as_it_is ? in_unicode(*text) : sanitised;
+  const auto cost = cost_of(sent);
   json::object out{{"encoding", name_of(cost.by)},
                    {"units", cost.units},
                    {"segments", cost.segments},
                    {"notify_fragments", notify_fragments(sanitised)},
                    {"sanitised", sanitised}};
-  if (as_it_is)
+  if (as_it_is) {
+    out["sent"] = sent;
     out["extra_segments"] =
         static_cast<std::int64_t>(cost.segments) - static_cast<std::int64_t>(cost_of(sanitised).segments);
+  }
   return json::serialize(out);
 }
 

@@ -13,6 +13,10 @@ namespace tidings::sms {
 namespace {
 
 constexpr std::u32string_view zero_width = U"\u180E\u200B\u200C\u200D\u2060\uFEFF";
+// Persian, Hindi and emoji are written with joiners: in Unicode they stay.
+constexpr std::u32string_view zero_width_but_joiners = U"\u180E\u200B\u2060\uFEFF";
+// They show text in another order than it is written, up to the end of the line.
+constexpr std::u32string_view direction_overrides = U"\u202A\u202B\u202C\u202D\u202E";
 constexpr std::u32string_view line_ends = U"\n\r\v\f\x1C\x1D\x1E\u0085\u2028\u2029";
 
 /// No rule of the white space and none of Unicode's forms concerns it.
@@ -43,8 +47,8 @@ std::u32string close_up(std::u32string_view text) {
   return out;
 }
 
-/// Lines trimmed, each run of white space in them one space.
-std::u32string even_lines(std::u32string_view text) {
+/// Lines trimmed, each run of white space in them one space, and none of `dropped`.
+std::u32string even_lines(std::u32string_view text, std::u32string_view dropped) {
   std::u32string out;
   out.reserve(text.size());
   bool space = false;
@@ -57,7 +61,7 @@ std::u32string even_lines(std::u32string_view text) {
       out += '\n';
       line = out.size();
       space = false;
-    } else if (!plain && is_one_of(zero_width, c)) {
+    } else if (!plain && is_one_of(dropped, c)) {
       continue;
     } else if (!plain && is_wide_space(c)) {
       space = out.size() > line;
@@ -133,18 +137,52 @@ void append_sendable(std::u32string& out, char32_t c) {
   }
 }
 
+/// A letter, mark, number, sign or joiner: something that a font may have.
+bool is_a_character(char32_t c) {
+  switch (u_charType(static_cast<UChar32>(c))) {
+  case U_UNASSIGNED:
+  case U_PRIVATE_USE_CHAR:
+  case U_SURROGATE:
+    return false;
+  default:
+    return true;
+  }
+}
+
+bool is_control(char32_t c) { return c != U'\n' && u_charType(static_cast<UChar32>(c)) == U_CONTROL_CHAR; }
+
+/// Nothing but a sign that has a plain likeness would be lost; Welsh letters cost what Unicode costs.
+bool loses_no_letter(std::u32string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char32_t c) {
+    const auto like = likeness(c);
+    return septets_of(c) > 0 || (!like.empty() && septets_of(like.front()) > 0 && u_isalpha(static_cast<UChar32>(c)) == 0);
+  });
+}
+
 } // namespace
 
 std::string sanitise(std::string_view utf8) {
-  const auto text = few_empty_lines(even_lines(close_up(composed(utf8))));
+  const auto text = few_empty_lines(even_lines(close_up(composed(utf8)), zero_width));
   std::u32string out;
   out.reserve(text.size());
   for (const auto c : text) append_sendable(out, c);
   return to_utf8(out);
 }
 
-result<std::string> sendable(std::string_view utf8) {
-  auto text = sanitise(utf8);
+std::string in_unicode(std::string_view utf8) {
+  const auto text = few_empty_lines(even_lines(close_up(composed(utf8)), zero_width_but_joiners));
+  if (loses_no_letter(text)) return sanitise(utf8);
+  std::u32string out;
+  out.reserve(text.size());
+  for (const auto c : text) {
+    if (is_control(c) || is_one_of(direction_overrides, c)) continue;
+    out += is_a_character(c) ? c : U'?';
+  }
+  return to_utf8(out);
+}
+
+result<std::string> sendable(std::string_view utf8, sms_alphabet alphabet) {
+  auto text = alphabet == sms_alphabet::unicode ? in_unicode(utf8) : sanitise(utf8);
   if (text.empty()) return fail(error_code::invalid_input, "text: a message needs a text or a template");
   if (const auto units = cost_of(text).units; units > units_max)
     return fail(error_code::invalid_input, "text: " + std::to_string(units) + " characters, and a text message holds " +

@@ -64,6 +64,18 @@ TEST_F(channels_in_files, are_read) {
   }
 }
 
+TEST_F(channels_in_files, say_which_letters_text_messages_have) {
+  practice("sms_alphabet: unicode\n");
+  templates("  alphabet: gsm\n");
+  const auto loaded = files.load();
+  ASSERT_TRUE(loaded) << files.errors().front();
+  const auto& read = *loaded->practices.begin()->second;
+  EXPECT_EQ(read.alphabet, sms_alphabet::unicode);
+  EXPECT_EQ(read.templates.at(template_id("reminder")).alphabet, sms_alphabet::gsm);
+  practice("sms_alphabet: by_default\n");
+  EXPECT_THAT(files.errors().front(), HasSubstr("sms_alphabet"));
+}
+
 TEST_F(channels_in_files, are_text_messages_alone_unless_something_is_said) {
   const auto loaded = files.load();
   ASSERT_TRUE(loaded);

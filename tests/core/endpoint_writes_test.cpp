@@ -55,6 +55,14 @@ TEST_F(endpoint_writes, takes_a_channel_and_its_own_kind_of_address) {
   EXPECT_EQ(told(R"("channel":"email","patient":"p1","template":"t")").by, channel::email);
 }
 
+TEST_F(endpoint_writes, takes_the_alphabet_that_a_message_asks_for) {
+  ask(message(R"({"practice":"A99001","patient":"p","text":"Dziękuję","alphabet":"unicode"})", "k1"));
+  ask(message(R"({"practice":"A99001","patient":"p","text":"Dziękuję"})", "k2"));
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_EQ(std::get<accept_message>(broker.told[0].what).alphabet, sms_alphabet::unicode);
+  EXPECT_EQ(std::get<accept_message>(broker.told[1].what).alphabet, sms_alphabet::by_default);
+}
+
 TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
   const std::string long_text(919, 'x');
   const struct {
@@ -100,6 +108,14 @@ TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
        R"({"practice":"A99001","patient":"p","text":"x","subject":"y"})",
        "k",
        {R"("field":"subject")"}},
+      {"an unknown alphabet",
+       R"({"practice":"A99001","patient":"p","text":"x","alphabet":"ucs2"})",
+       "k",
+       {R"("bad_value","reason":"must be gsm or unicode","field":"alphabet")"}},
+      {"an alphabet of an e-mail",
+       R"({"practice":"A99001","channel":"email","patient":"p","text":"x","alphabet":"gsm"})",
+       "k",
+       {R"("field":"alphabet")"}},
       {"a long subject",
        R"({"practice":"A99001","channel":"email","patient":"p","text":"x","subject":")" + std::string(151, 'x') + "\"}",
        "k",

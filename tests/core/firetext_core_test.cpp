@@ -75,6 +75,17 @@ TEST(firetext_send, asks_for_everything_in_one_form) {
   EXPECT_EQ(request.body.find('+'), std::string::npos) << "a blank or a plus that two sides may read differently";
 }
 
+TEST(firetext_send, says_that_a_text_is_beyond_gsm_where_the_account_wants_to_be_told) {
+  auto told = account();
+  told.unicode_parameter = "unicode=1";
+  auto what = one();
+  EXPECT_FALSE(fields_of(send_request(told, what).body).contains("unicode")) << "every letter of it is of the GSM alphabet";
+  what.text = secret_text("Dziękuję");
+  EXPECT_EQ(fields_of(send_request(told, what).body)["unicode"], "1");
+  EXPECT_EQ(fields_of(send_request(told, what).body)["message"], "Dziękuję");
+  EXPECT_FALSE(fields_of(send_request(account(), what).body).contains("unicode"));
+}
+
 TEST(firetext_send, asks_for_no_receipts_without_an_address_for_them) {
   auto without = account();
   without.receipt_url.clear();

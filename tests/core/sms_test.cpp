@@ -195,11 +195,46 @@ TEST(a_phone_number, that_is_none_is_refused) {
   }
 }
 
+TEST(in_unicode, letters_stay_as_they_are_and_nothing_that_could_not_be_seen_does) {
+  struct {
+    const char *written, *sent;
+  } const table[] = {
+      {"Zażółć gęślą jaźń", "Zażółć gęślą jaźń"},
+      {"“Fine” – see you…", "\"Fine\" - see you..."}, // no letter would be lost: it costs no more
+      {"“Dziękuję” …", "“Dziękuję” …"},
+      {"می\u200cخواهم", "می\u200cخواهم"}, // joiners are part of the word
+      {"👩\u200d⚕️ ok", "👩\u200d⚕️ ok"},
+      {"a\u202eb ż", "ab ż"},
+      {"a\u200bż\x07", "aż"},
+      {"ż\uE000", "ż?"},
+      {"ż\xff", "ż\uFFFD"},
+      {"  dwa   słowa ż \n\n\n\n i , trzy ", "dwa słowa ż\n\ni, trzy"},
+      {"ŵ only", "ŵ only"},
+      {"e\u0301\u017c", "éż"},
+      {"", ""},
+  };
+  for (const auto& one : table) {
+    EXPECT_EQ(in_unicode(one.written), one.sent) << one.written;
+    EXPECT_EQ(in_unicode(one.sent), one.sent) << "twice: " << one.written;
+  }
+}
+
+TEST(in_unicode, a_text_within_the_gsm_alphabet_is_what_it_would_have_been) {
+  for (const auto* text : {"Hello , there", "José €5 [ok]", "ŵ"}) EXPECT_EQ(in_unicode(text), sanitise(text));
+}
+
+TEST(sendable, holds_each_alphabet_to_the_same_length) {
+  EXPECT_TRUE(sendable(std::string(918, 'a'), sms_alphabet::unicode));
+  EXPECT_FALSE(sendable("\u200b", sms_alphabet::unicode));
+  EXPECT_EQ(*sendable("żż", sms_alphabet::unicode), "żż");
+  EXPECT_EQ(*sendable("żż", sms_alphabet::by_default), "zz");
+}
+
 TEST(explain, shows_what_a_text_costs) {
   EXPECT_EQ(explain_text_line(R"({"text":"Hi “you”"})"),
             R"({"encoding":"gsm7","units":8,"segments":1,"notify_fragments":1,"sanitised":"Hi \"you\""})");
   EXPECT_EQ(explain_text_line(R"({"text":"Ok 👍","unicode":true})"),
-            R"({"encoding":"ucs2","units":5,"segments":1,"notify_fragments":1,"sanitised":"Ok ?","extra_segments":0})");
+            R"({"encoding":"ucs2","units":5,"segments":1,"notify_fragments":1,"sanitised":"Ok ?","sent":"Ok 👍","extra_segments":0})");
   EXPECT_EQ(explain_text_line("[1]"), R"({"error":"each line is a JSON object with a string `text`"})");
   EXPECT_EQ(explain_text_line(R"({"text":"a","unicode":1})"), R"({"error":"`unicode` is true or false"})");
 }

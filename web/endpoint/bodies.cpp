@@ -138,6 +138,11 @@ void read_words(object_reader& in, accept_message& what) {
     what.subject = secret_text(*subject);
     if (what.by != channel::email) in.note("conflict", "belongs to an e-mail", "subject");
   }
+  if (const auto word = in.text("alphabet", name_max)) {
+    what.alphabet = *word == "unicode" ? sms_alphabet::unicode : sms_alphabet::gsm;
+    if (*word != "unicode" && *word != "gsm") in.note("bad_value", "must be gsm or unicode", "alphabet");
+    if (what.by != channel::sms) in.note("conflict", "belongs to a text message", "alphabet");
+  }
   const auto name = in.text("template", name_max);
   what.personalisation = in.texts("personalisation");
   if (in.has("text") == in.has("template")) {

@@ -27,3 +27,18 @@ test.each([
   ['👍 ok 漢', '? ok ?', ['👍', '漢']],
   ['a\u200bb', 'ab', []],
 ])('%j goes as %j', (text, sent, lost) => expect(asSent(text)).toEqual({ text: sent, lost }));
+
+test.each([
+  ['Zażółć gęślą jaźń', 'Zażółć gęślą jaźń'],
+  ['“Fine” – see you…', '"Fine" - see you...'], // no letter would be lost: it costs no more
+  ['“Dziękuję” …', '“Dziękuję” …'],
+  ['می\u200cخواهم', 'می\u200cخواهم'], // joiners are part of the word
+  ['a\u202eb ż', 'ab ż'],
+  ['  dwa   słowa ż ', 'dwa słowa ż'],
+])('%j goes as %j where any letter may', (text, sent) => expect(asSent(text, 'unicode')).toEqual({ text: sent, lost: [] }));
+
+test('where any letter may, one of them makes a segment 70 characters short', () => {
+  expect(smsCost('ż'.repeat(70), 'unicode')).toEqual({ units: 70, segments: 1, lost: [] });
+  expect(smsCost('a'.repeat(70) + 'ż', 'unicode')).toEqual({ units: 71, segments: 2, lost: [] });
+  expect(smsCost('a'.repeat(160), 'unicode')).toEqual({ units: 160, segments: 1, lost: [] });
+});

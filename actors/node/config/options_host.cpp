@@ -299,6 +299,10 @@ const options<provider_settings>& provider_options() {
        &s::poll_every,
        "Of a provider of `type: firetext`: receipts and replies are also fetched this often, for when they can't be "
        "posted. 0s: they are only posted."},
+      {"unicode_parameter",
+       {.what = shape::text, .low = 0, .high = 100, .may_be_empty = true},
+       &s::unicode_parameter,
+       "Of a provider of `type: firetext`: added to the call when a text has letters beyond GSM, as `name=value`."},
       {"mail",
        {.what = shape::section},
        custom<s>{read_mail, schema_of_mail},
@@ -383,6 +387,10 @@ const options<template_settings>& template_options() {
        {.what = shape::text, .low = 5, .high = 100},
        &s::attachments,
        "PDF files of attachments_dir that go with it by e-mail, 2 MiB each at most."},
+      {"alphabet",
+       {.what = shape::one_of, .words = {"by_default", "gsm", "unicode"}},
+       &s::alphabet,
+       "The letters of its text messages, as sms_alphabet of a practice. by_default: as the practice has it."},
   };
   return table;
 }

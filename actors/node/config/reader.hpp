@@ -97,7 +97,9 @@ inline void assign(message_kind& into, checked_value what) {
 inline void assign(channel& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }
-inline void assign(question_kind& into, checked_value what) {
+template <class Word>
+  requires std::is_enum_v<Word>
+void assign(Word& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }
 

@@ -34,7 +34,9 @@ inline boost::json::value yaml_default(int value, shape as) {
   return as == shape::time_of_day ? boost::json::value(print_time_of_day(value)) : boost::json::value(value);
 }
 inline boost::json::value yaml_default(millis value, shape) { return boost::json::value(print_duration(value)); }
-inline boost::json::value yaml_default(question_kind value, shape) {
+template <class Word>
+  requires std::is_enum_v<Word>
+boost::json::value yaml_default(Word value, shape) {
   return boost::json::value(boost::describe::enum_to_string(value, ""));
 }
 template <class T> boost::json::value yaml_default(const std::vector<T>&, shape) { return boost::json::array(); }

@@ -28,13 +28,17 @@ struct wanted_text {
   timestamp until{}; ///< nor after
   question_kind question = question_kind::none;
   std::string flaw; ///< why it can't be, whoever it is to
+  sms_alphabet alphabet = sms_alphabet::by_default;
 };
 
-std::string body_of(const practice_settings& settings, const template_id& name, std::string& flaw) {
+void use_template(const practice_settings& settings, const template_id& name, wanted_text& one) {
   const auto found = settings.templates.find(name);
-  if (found != settings.templates.end()) return found->second.body;
-  flaw = "template " + name.value + " is not configured";
-  return {};
+  if (found == settings.templates.end()) {
+    one.flaw = "template " + name.value + " is not configured";
+    return;
+  }
+  one.body = found->second.body;
+  one.alphabet = found->second.alphabet;
 }
 
 std::optional<wanted_text> confirmation_of(const practice_settings& settings, const appointment_track& track) {
@@ -44,7 +48,7 @@ std::optional<wanted_text> confirmation_of(const practice_settings& settings, co
       !covers(rule.sessions, rule.not_sessions, what.session))
     return std::nullopt;
   wanted_text one{.kind = message_kind::confirmation, .by = by_booking};
-  one.body = body_of(settings, rule.text, one.flaw);
+  use_template(settings, rule.text, one);
   one.from = track.booked_at;
   one.until = std::min(track.booked_at + booking_is_news, what.starts_at - rule.notice_min);
   return one;
@@ -57,7 +61,7 @@ std::optional<wanted_text> after_missing(const practice_settings& settings, cons
       !covers(rule.sessions, rule.not_sessions, what.session))
     return std::nullopt;
   wanted_text one{.kind = message_kind::follow_up, .by = by_missed};
-  one.body = body_of(settings, rule.text, one.flaw);
+  use_template(settings, rule.text, one);
   one.from = what.starts_at;
   one.until = what.starts_at + missed_is_news;
   return one;
@@ -136,7 +140,8 @@ std::optional<event> made_of(const practice_state& state, const practice_setting
                    .due_at = now,
                    .expires_at = text.until,
                    .question = text.question,
-                   .about = &what});
+                   .about = &what,
+                   .alphabet = text.alphabet});
   if (!said) return suppressed(said.error().detail);
   return std::move(*said);
 }

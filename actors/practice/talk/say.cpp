@@ -52,7 +52,7 @@ result<message_accepted> say(const practice_state& state, const practice_setting
   what.values.emplace("practice_name", settings.name);
   what.values.emplace("practice_phone", settings.phone);
   auto body = personalise(what.body, what.values);
-  if (body) body = sms::sendable(*body);
+  if (body) body = sms::sendable(*body, alphabet_of(settings, what.alphabet));
   if (!body) return tl::unexpected(body.error());
   what.talk.conversation = state.marks.of_number(what.number);
   return message_accepted{.message = what.message,

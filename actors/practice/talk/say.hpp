@@ -32,6 +32,7 @@ struct outgoing {
   question_kind question = question_kind::none;
   const appointment* about = nullptr;
   talk_details talk = {};
+  sms_alphabet alphabet = sms_alphabet::by_default; ///< by default the practice's
 };
 
 /// Why nothing of this patient's may go to this number; empty when it may.

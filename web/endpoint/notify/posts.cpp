@@ -57,6 +57,7 @@ checked<ready_message> prepared_sms(const program& who, std::string_view body) {
   auto out = ready_by(channel::sms, who, **one, *wanted);
   out.what.to = secret_text(std::move(wanted->number));
   out.what.text = secret_text(std::move(*text));
+  out.what.alphabet = alphabet_of(practice, (*one)->alphabet);
   return out;
 }
 

@@ -117,9 +117,10 @@ checked<std::string> filled_in(const practice_settings& practice, const template
   add_known(practice, values);
   const auto text = personalise(one.body, values);
   if (!text) return bad_request(text.error().detail);
-  auto sent = sms::sendable(*text);
+  const auto alphabet = alphabet_of(practice, one.alphabet);
+  auto sent = sms::sendable(*text, alphabet);
   if (sent) return std::move(*sent);
-  const auto plain = sms::sanitise(*text);
+  const auto plain = alphabet == sms_alphabet::unicode ? sms::in_unicode(*text) : sms::sanitise(*text);
   if (plain.empty()) return bad_request("Your message is empty.");
   return bad_request("Your message is too long. Text messages cannot be longer than " + std::to_string(sms::units_max) +
                      " characters. Your message is " + std::to_string(sms::cost_of(plain).units) + " characters long.");

@@ -20,17 +20,19 @@ export interface SmsCost {
 
 const stays = (c: string): boolean => basic.includes(c) || extension.includes(c) || welsh.includes(c);
 
+/** Which letters a practice's texts may have: `sms_alphabet` in its file. */
+export type Alphabet = 'gsm' | 'unicode';
+
+const isPlain = (c: string): boolean => basic.includes(c) || extension.includes(c);
+const losesNoLetter = (text: string): boolean => [...text].every((c) => isPlain(c) || (Object.hasOwn(likeness, c) && !/\p{L}/u.test(c)));
+
 /** The text as it goes, and what is lost on the way. */
-export function asSent(text: string): { readonly text: string; readonly lost: readonly string[] } {
-  const even = text
-    .normalize('NFC')
-    .replace(/[ \t]+([,.])/g, '$1')
-    .replace(/[\u180e\u200b-\u200d\u2060\ufeff]/g, '')
-    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
-    .map((line) => line.trim().replace(/\s+/gu, ' '))
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+|\n+$/g, '');
+export function asSent(text: string, alphabet: Alphabet = 'gsm'): { readonly text: string; readonly lost: readonly string[] } {
+  if (alphabet === 'unicode') {
+    const all = evenly(text, /[\u180e\u200b\u2060\ufeff]/g);
+    if (!losesNoLetter(all)) return { text: all.replace(/(?!\n)\p{Cc}|[\u202a-\u202e]/gu, '').replace(/[\p{Co}\p{Cn}]/gu, '?'), lost: [] };
+  }
+  const even = evenly(text, /[\u180e\u200b-\u200d\u2060\ufeff]/g);
   const lost = new Set<string>();
   const sent = [...even].map((c) => {
     if (stays(c)) return c;
@@ -44,10 +46,23 @@ export function asSent(text: string): { readonly text: string; readonly lost: re
   return { text: sent.join(''), lost: [...lost] };
 }
 
-export function smsCost(text: string): SmsCost {
-  const sent = asSent(text);
+/** White space as it goes: single, none before a comma or at an end. */
+function evenly(text: string, dropped: RegExp): string {
+  return text
+    .normalize('NFC')
+    .replace(/[ \t]+([,.])/g, '$1')
+    .replace(dropped, '')
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+    .map((line) => line.trim().replace(/\s+/gu, ' '))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+|\n+$/g, '');
+}
+
+export function smsCost(text: string, alphabet: Alphabet = 'gsm'): SmsCost {
+  const sent = asSent(text, alphabet);
   const letters = [...sent.text];
-  const gsm = letters.every((c) => basic.includes(c) || extension.includes(c));
+  const gsm = letters.every(isPlain);
   const [alone, joined] = gsm ? [160, 153] : [70, 67];
   let units = 0;
   let parts = 1;

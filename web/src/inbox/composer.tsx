@@ -3,13 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { newKey, postJson } from '../api/client';
 import { useResource } from '../api/use_resource';
 import { counted, number } from '../format/format';
-import { smsCost, sms_units_max, type SmsCost } from '../format/sms';
+import { smsCost, sms_units_max, type Alphabet, type SmsCost } from '../format/sms';
 import { withQuery } from '../route/query';
 import { draftOf, keepDraft } from './drafts';
 import { taken_back } from './held';
 
 interface Canned {
   readonly canned: readonly { readonly name: string; readonly text: string }[];
+  readonly alphabet: Alphabet;
 }
 
 export function Composer(p: { path: string; practice: string; reload: () => void }) {
@@ -19,10 +20,11 @@ export function Composer(p: { path: string; practice: string; reload: () => void
   const [failed, setFailed] = useState('');
   const key = useRef(''); // of this very answer: giving it again after no reply sends it once
   const box = useRef<HTMLTextAreaElement>(null);
-  const choices = useResource<Canned>(withQuery('canned-replies', { practice: p.practice }), false).value?.canned ?? [];
+  const ready = useResource<Canned>(withQuery('canned-replies', { practice: p.practice }), false).value;
+  const choices = ready?.canned ?? [];
   const chosen = choices.find((one) => one.name === canned);
   const words = chosen ? chosen.text : text;
-  const cost = smsCost(words);
+  const cost = smsCost(words, ready?.alphabet);
 
   const write = (next: string): void => {
     setText(next);

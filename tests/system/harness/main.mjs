@@ -12,6 +12,7 @@ import { help, read_options } from './options.mjs';
 import { check_poison, poison } from './poison.mjs';
 import { pause, until } from './processes.mjs';
 import { crash_points, ordered_stops, random_kills } from './scenes.mjs';
+import { soak } from './soak.mjs';
 import { watcher } from './watcher.mjs';
 import { world } from './world.mjs';
 
@@ -98,6 +99,7 @@ async function play(run) {
   await crash_points(run, options.points, options.only_points);
   await ordered_stops(run, options.stops);
   if (options.poison) await poison(run);
+  await soak(run, options.soak_s);
 
   await around.tell_the_truth();
   await run.client.stop();
@@ -164,7 +166,7 @@ async function main() {
     poison: options.poison, lives: run.world.broker?.lives.length ?? 0, seconds: Math.round((performance.now() - began) / 1000),
     messages_per_second: run.client?.seconds ? Math.round(run.client.rows.size / run.client.seconds) : 0,
     unanswered: run.client?.unanswered ?? 0, ...counts, stop_ms_max: Math.max(0, ...run.stopped.map((one) => one.took_ms)),
-    ...run.poisoned, seen_live: run.watcher?.seen.size ?? 0, lost: of(lost_rules), duplicates: of(duplicate_rules), disagreements: findings.length,
+    ...run.poisoned, ...run.soaked, seen_live: run.watcher?.seen.size ?? 0, lost: of(lost_rules), duplicates: of(duplicate_rules), disagreements: findings.length,
   };
   if (ok && !options.keep) rmSync(folder, { recursive: true, force: true });
   else writeFileSync(join(folder, 'result.json'), `${JSON.stringify({ ...result, findings }, null, 1)}\n`);

@@ -11,6 +11,7 @@ What is done to the broker (default: 25 kills)
   --points N         end it N times at each named place of schemas/crash_point.hpp
   --point NAME       only at this place; repeatable
   --stops N          SIGTERM under load: ends within 10 s, nothing lost, no call left in doubt that was answered
+  --soak SECONDS     nothing: a steady load, and what memory, open files, disk and p99 come to; from an hour on they are judged
   --poison           a command that kills its handler: parked after 5 tries, retried and discarded; the rest moves on
 How
   --seed S           who answers what, which lies, when (default 1); the operating system's part doesn't repeat
@@ -34,13 +35,13 @@ export function read_options(args) {
     args, allowPositionals: false,
     options: {
       kills: { type: 'string' }, points: { type: 'string' }, point: { type: 'string', multiple: true }, stops: { type: 'string' },
-      poison: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' }, rate: { type: 'string', default: '60' },
+      poison: { type: 'boolean', default: false }, soak: { type: 'string' }, seed: { type: 'string', default: '1' }, rate: { type: 'string', default: '60' },
       practices: { type: 'string', default: '20' }, appointments: { type: 'string' },
       truthful: { type: 'boolean', default: false }, data: { type: 'string' }, keep: { type: 'boolean', default: false },
       limit: { type: 'string', default: '120' }, help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const something = values.points ?? values.stops ?? values.point ?? (values.poison || undefined);
+  const something = values.points ?? values.stops ?? values.soak ?? values.point ?? (values.poison || undefined);
   return {
     help: values.help,
     kills: number(values.kills ?? (something === undefined ? '25' : '0'), 'kills', 0, 100_000),
@@ -48,6 +49,7 @@ export function read_options(args) {
     only_points: values.point ?? [],
     stops: number(values.stops ?? '0', 'stops', 0, 1_000),
     poison: values.poison,
+    soak_s: number(values.soak ?? '0', 'soak', 0, 172_800),
     seed: number(values.seed, 'seed', 0, 0xffff_ffff),
     rate: number(values.rate, 'rate', 1, 2_000),
     practices: number(values.practices, 'practices', 1, 999),

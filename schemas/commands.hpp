@@ -25,7 +25,8 @@ struct accept_message {
   channel by = channel::sms;
   secret_text subject{};                  ///< of an e-mail; empty: the template's
   std::vector<std::string> attachments{}; ///< of an e-mail, besides the template's
-  sms_alphabet alphabet = sms_alphabet::by_default; ///< of a text message; by default the template's, then the practice's
+  sms_alphabet alphabet =
+      sms_alphabet::by_default; ///< of a text message; by default the template's, then the practice's
 };
 BOOST_DESCRIBE_STRUCT(accept_message, (),
                       (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key, api,

@@ -155,7 +155,8 @@ bool is_control(char32_t c) { return c != U'\n' && u_charType(static_cast<UChar3
 bool loses_no_letter(std::u32string_view text) {
   return std::all_of(text.begin(), text.end(), [](char32_t c) {
     const auto like = likeness(c);
-    return septets_of(c) > 0 || (!like.empty() && septets_of(like.front()) > 0 && u_isalpha(static_cast<UChar32>(c)) == 0);
+    return septets_of(c) > 0 ||
+           (!like.empty() && septets_of(like.front()) > 0 && u_isalpha(static_cast<UChar32>(c)) == 0);
   });
 }
 

@@ -12,8 +12,9 @@ TEST(canned_replies, are_listed_by_name_with_their_fields_as_they_stand_in_the_f
   words.canned = {{"ring-us", "Please ring us on ((practice_phone))."}, {"after", "Say \"Ah\""}};
   practice_settings settings;
   settings.replies.conversations = std::make_shared<const conversation_settings>(std::move(words));
-  EXPECT_EQ(canned_replies_json(settings), R"({"canned":[{"name":"after","text":"Say \"Ah\""},)"
-                                           R"({"name":"ring-us","text":"Please ring us on ((practice_phone))."}],"alphabet":"gsm"})");
+  EXPECT_EQ(canned_replies_json(settings),
+            R"({"canned":[{"name":"after","text":"Say \"Ah\""},)"
+            R"({"name":"ring-us","text":"Please ring us on ((practice_phone))."}],"alphabet":"gsm"})");
 }
 
 TEST(canned_replies, of_a_practice_that_has_none_are_an_empty_list) {

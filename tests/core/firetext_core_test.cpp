@@ -79,7 +79,8 @@ TEST(firetext_send, says_that_a_text_is_beyond_gsm_where_the_account_wants_to_be
   auto told = account();
   told.unicode_parameter = "unicode=1";
   auto what = one();
-  EXPECT_FALSE(fields_of(send_request(told, what).body).contains("unicode")) << "every letter of it is of the GSM alphabet";
+  EXPECT_FALSE(fields_of(send_request(told, what).body).contains("unicode"))
+      << "every letter of it is of the GSM alphabet";
   what.text = secret_text("Dziękuję");
   EXPECT_EQ(fields_of(send_request(told, what).body)["unicode"], "1");
   EXPECT_EQ(fields_of(send_request(told, what).body)["message"], "Dziękuję");

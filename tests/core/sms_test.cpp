@@ -233,8 +233,9 @@ TEST(sendable, holds_each_alphabet_to_the_same_length) {
 TEST(explain, shows_what_a_text_costs) {
   EXPECT_EQ(explain_text_line(R"({"text":"Hi “you”"})"),
             R"({"encoding":"gsm7","units":8,"segments":1,"notify_fragments":1,"sanitised":"Hi \"you\""})");
-  EXPECT_EQ(explain_text_line(R"({"text":"Ok 👍","unicode":true})"),
-            R"({"encoding":"ucs2","units":5,"segments":1,"notify_fragments":1,"sanitised":"Ok ?","sent":"Ok 👍","extra_segments":0})");
+  EXPECT_EQ(
+      explain_text_line(R"({"text":"Ok 👍","unicode":true})"),
+      R"({"encoding":"ucs2","units":5,"segments":1,"notify_fragments":1,"sanitised":"Ok ?","sent":"Ok 👍","extra_segments":0})");
   EXPECT_EQ(explain_text_line("[1]"), R"({"error":"each line is a JSON object with a string `text`"})");
   EXPECT_EQ(explain_text_line(R"({"text":"a","unicode":1})"), R"({"error":"`unicode` is true or false"})");
 }

@@ -58,11 +58,11 @@ template <class Owner> struct custom {
 };
 
 template <class Owner>
-using target =
-    std::variant<std::string Owner::*, secret_text Owner::*, int Owner::*, std::size_t Owner::*, double Owner::*,
-                 bool Owner::*, millis Owner::*, minutes Owner::*, question_kind Owner::*, sms_alphabet Owner::*, template_id Owner::*,
-                 rule_id Owner::*, std::vector<std::string> Owner::*, std::vector<provider_id> Owner::*,
-                 std::vector<message_kind> Owner::*, std::vector<channel> Owner::*, custom<Owner>>;
+using target = std::variant<std::string Owner::*, secret_text Owner::*, int Owner::*, std::size_t Owner::*,
+                            double Owner::*, bool Owner::*, millis Owner::*, minutes Owner::*, question_kind Owner::*,
+                            sms_alphabet Owner::*, template_id Owner::*, rule_id Owner::*,
+                            std::vector<std::string> Owner::*, std::vector<provider_id> Owner::*,
+                            std::vector<message_kind> Owner::*, std::vector<channel> Owner::*, custom<Owner>>;
 
 template <class Owner> struct option {
   std::string_view key;

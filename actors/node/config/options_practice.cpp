@@ -216,7 +216,8 @@ const options<practice_settings>& practice_options() {
       {"sms_alphabet",
        {.what = shape::one_of, .words = {"gsm", "unicode"}},
        &s::alphabet,
-       "Letters beyond the GSM alphabet and Welsh: gsm sends their likeness or ?; unicode sends them, 70 to a segment."},
+       "Letters beyond the GSM alphabet and Welsh: gsm sends their likeness or ?; unicode sends them, 70 to a "
+       "segment."},
       {"email_route",
        {.what = shape::short_name},
        &s::email_route,

@@ -98,7 +98,7 @@ inline void assign(channel& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }
 template <class Word>
-  requires std::is_enum_v<Word>
+requires std::is_enum_v<Word>
 void assign(Word& into, checked_value what) {
   boost::describe::enum_from_string(std::get<std::string>(what).c_str(), into);
 }

@@ -35,8 +35,7 @@ inline boost::json::value yaml_default(int value, shape as) {
 }
 inline boost::json::value yaml_default(millis value, shape) { return boost::json::value(print_duration(value)); }
 template <class Word>
-  requires std::is_enum_v<Word>
-boost::json::value yaml_default(Word value, shape) {
+requires std::is_enum_v<Word> boost::json::value yaml_default(Word value, shape) {
   return boost::json::value(boost::describe::enum_to_string(value, ""));
 }
 template <class T> boost::json::value yaml_default(const std::vector<T>&, shape) { return boost::json::array(); }

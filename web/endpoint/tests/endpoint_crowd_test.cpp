@@ -8,10 +8,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <list>
+#include <mutex>
+#include <thread>
 
 namespace tidings::test {
 namespace {
@@ -59,7 +65,7 @@ public:
   crowd_process(const crowd_process&) = delete;
   crowd_process& operator=(const crowd_process&) = delete;
 
-  /// Sends the crowd in; true when all are there.
+  /// Sends a crowd in, and an earlier one home; true when all are there.
   bool come(int port, const std::string& cookie) {
     const auto line = std::to_string(port) + " " + cookie;
     if (::write(to_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) return false;
@@ -74,22 +80,24 @@ private:
     files.rlim_cur = files.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &files);
     std::string line(4'096, '\0');
-    const auto got = ::read(from, line.data(), line.size());
-    if (got <= 0) return;
-    line.resize(static_cast<std::size_t>(got));
-    const int port = std::stoi(line);
-    const auto cookie = line.substr(line.find(' ') + 1);
-    std::list<client> all;
-    std::list<plain_client> half;
+    for (;;) {
+      const auto got = ::read(from, line.data(), line.size());
+      if (got <= 0) return;
+      const auto asked = line.substr(0, static_cast<std::size_t>(got));
+      arrive(std::stoi(asked), asked.substr(asked.find(' ') + 1));
+      if (::write(to, "+", 1) != 1) return;
+    }
+  }
+  static void arrive(int port, const std::string& cookie) {
+    static std::list<client> all;
+    static std::list<plain_client> half;
+    all.clear();
+    half.clear();
     for (int i = 0; i < readers; ++i)
       all.emplace_back(port, client_options{.receive_buffer = 4'096})
           .send("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n" + cookie + "\r\n");
     for (int i = 0; i < slow_tls; ++i) all.emplace_back(port).send("GET /healthz HTTP/1.1\r\nX-Slow");
     for (int i = 0; i < slow_tcp; ++i) half.emplace_back(port).send("\x16\x03\x01");
-    if (::write(to, "+", 1) != 1) return;
-    char end = 0;
-    while (::read(from, &end, 1) > 0) {
-    }
   }
 
   pid_t child_ = -1;
@@ -112,6 +120,25 @@ protected:
       const auto begun = std::chrono::steady_clock::now();
       EXPECT_EQ(keen.get("/api/v1/overview", cookie).status, 200);
       took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+      highest = std::max(highest, resident());
+    }
+    std::sort(took.begin(), took.end());
+    return took[took.size() * 99 / 100];
+  }
+  /// The same of one who asks a hundred times a second for so long, each from the moment when it was due.
+  double p99(client& keen, const std::string& cookie, std::chrono::seconds lasts,
+             const std::function<void(int)>& each) {
+    std::vector<double> took;
+    std::condition_variable nobody;
+    std::mutex mine;
+    std::unique_lock waiting(mine);
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < static_cast<int>(lasts.count()) * 100; ++i) {
+      const auto due = begin + i * std::chrono::milliseconds(10);
+      nobody.wait_until(waiting, due, [] { return false; });
+      if (i % 100 == 0) each(i / 100);
+      EXPECT_EQ(keen.get("/api/v1/overview", cookie).status, 200);
+      took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - due).count());
       highest = std::max(highest, resident());
     }
     std::sort(took.begin(), took.end());
@@ -153,6 +180,42 @@ TEST_F(endpoint_crowd, of_slow_clients_is_cheap_unnoticed_and_dropped) {
   EXPECT_EQ(metric("tidings_http_streams_dropped_total"), std::to_string(readers));
   EXPECT_TRUE(reaches("tidings_http_connections", "2")) << "who doesn't come to the point too: the keen one and this";
   EXPECT_EQ(keen.get("/healthz").status, 200);
+}
+
+/// TIDINGS_CROWD_SECONDS=600: a new crowd every minute for ten minutes, as the limits are usually set.
+TEST_F(endpoint_crowd, that_comes_again_and_again_is_not_noticed) {
+  const auto* wished = std::getenv("TIDINGS_CROWD_SECONDS");
+  if (!wished) GTEST_SKIP() << "by hand: TIDINGS_CROWD_SECONDS=600";
+  constexpr int crowd_every = 60;
+  const auto lasts = std::chrono::seconds(std::atoi(wished));
+  crowd_process crowd;
+  settings.connections_max = 2'000;
+  limits.connections_per_address_max = 2'000;
+  limits.streams_per_session_max = readers + 1;
+  limits.per_user_rate = limits.per_user_burst = 1'000'000;
+  start();
+  const auto cookie = sign_in(), mine = sign_in("bob");
+  client keen(port);
+  const auto nothing = [](int) {};
+  p99(keen, mine, std::chrono::seconds(2), nothing); // warm
+  const auto alone = p99(keen, mine, std::min(lasts, std::chrono::seconds(60)), nothing);
+  const auto before = resident();
+  highest = before;
+
+  std::atomic<int> came = 0;
+  std::thread usher;
+  const auto note = "\"" + std::string(100'000, 'x') + "\"";
+  const auto among = p99(keen, mine, lasts, [&](int second) {
+    running->feed().publish("note", note);
+    if (second % crowd_every != 0) return;
+    if (usher.joinable()) usher.join();
+    usher = std::thread([&] { came += crowd.come(port, cookie) ? 1 : 0; });
+  });
+  if (usher.joinable()) usher.join();
+  const auto cost = highest - before;
+  std::cout << "[ figure   ] " << came << " crowds of " << readers << " readers and " << slow_tls + slow_tcp
+            << " slow clients: " << cost / 1024 / 1024 << " MiB, p99 " << alone << " ms -> " << among << " ms\n";
+  EXPECT_LT(cost, cost_max);
 }
 
 } // namespace

@@ -243,11 +243,30 @@ struct record_fft {
 };
 BOOST_DESCRIBE_STRUCT(record_fft, (), (answer, score, method, comment, by))
 
+/// Staff file one of the practice's codes for the one patient whose conversation it is.
+struct file_code_by_hand {
+  std::string conversation;
+  operation_id operation; ///< derived from the request: the same is filed once
+  std::string code;
+  std::string text; ///< empty: the list's own
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(file_code_by_hand, (), (conversation, operation, code, text, by))
+
+/// Ask patients by SMS whether the number is still theirs. Those who can't be asked are left out.
+struct confirm_details {
+  std::vector<patient_id> patients;
+  std::string campaign; ///< nobody is asked twice in the same one
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(confirm_details, (), (patients, campaign, by))
+
 using command = std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome,
                              attempts_lost, looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked,
                              cancel_message, finish_item, park_command, release_parked, use_sign_in, keep_audit_entry,
                              release_epoch, erase_patient, erase_practice, rotate_keys, move_conversation,
-                             note_conversation, answer_conversation, trust_number, ask_questions, record_fft>;
+                             note_conversation, answer_conversation, trust_number, ask_questions, record_fft,
+                             file_code_by_hand, confirm_details>;
 
 /// Who told a command, when it was a person.
 using audit_mark_ptr = std::shared_ptr<const audit_mark>;

@@ -61,6 +61,22 @@ struct question_set {
   std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
 };
 
+/// Appointments about which some messages are not sent. A list that is empty leaves nothing out; those that aren't must
+/// all fit.
+struct message_exclusion {
+  std::vector<std::string> sessions, clinicians, slot_types;
+  std::vector<message_kind> kinds; ///< reminder, confirmation, fft, follow_up; empty: all of these
+  std::vector<channel> channels;   ///< empty: all
+  bool operator==(const message_exclusion&) const = default;
+};
+
+/// A code that staff may file from a conversation.
+struct hand_code {
+  std::string code; ///< SNOMED CT id
+  std::string text; ///< what people call it; filed with it
+  bool operator==(const hand_code&) const = default;
+};
+
 struct conversation_settings {
   automatic_texts texts;
   sending_hours staffed{.opens = 8 * 60, .closes = 18 * 60 + 30, .saturdays = false, .sundays = false, .kinds = {}};
@@ -70,6 +86,11 @@ struct conversation_settings {
   fft_settings fft;
   std::vector<question_set> questions;
   std::map<std::string, std::string> canned; ///< replies that staff may choose from
+  std::vector<message_exclusion> exclusions; ///< the host's, then the practice's own
+  std::vector<hand_code> codes_by_hand;      ///< the practice's own
+  /// Of a confirm-your-details campaign. It names nobody: phones are shared.
+  std::string details_question = "((practice_name)): Is this still the mobile number of a patient of ours? Reply YES "
+                                 "or NO";
 };
 
 /// Those of a practice; the defaults when it has none.

@@ -31,6 +31,7 @@ enum class event_type : std::uint16_t {
   audited = 90,
   epoch_began = 95, epoch_released = 96,
   patient_erased = 100, practice_erased = 101, keys_rotated = 102,
+  code_chosen = 110, details_answered = 111,
 };
 // clang-format on
 BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appointment_gone, patient_updated,
@@ -41,7 +42,7 @@ BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appoint
                     command_parked, parked_released, signed_in, audited, epoch_began, epoch_released, patient_erased,
                     practice_erased, keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken,
                     group_changed, number_disputed, withdrawal_requested, conversation_moved, conversation_noted,
-                    number_trusted)
+                    number_trusted, code_chosen, details_answered)
 
 /// One booking as the clinical system shows it.
 struct appointment {
@@ -73,11 +74,12 @@ struct patient_details {
   secret_text home_phone{}; ///< as written in the record; only rung, never texted
   consent email_consent = consent::unknown;
   consent voice_consent = consent::unknown;
+  bool deducted = false; ///< no longer registered here; false too where the system doesn't tell
   bool operator==(const patient_details&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(patient_details, (),
                       (id, nhs_number, title, first_name, last_name, mobile, email, sms_consent, dead, system_id,
-                       home_phone, email_consent, voice_consent))
+                       home_phone, email_consent, voice_consent, deducted))
 
 struct appointment_booked {
   static constexpr auto type = event_type::appointment_booked;
@@ -566,6 +568,30 @@ struct conversation_noted {
 };
 BOOST_DESCRIBE_STRUCT(conversation_noted, (), (conversation, note, text, by))
 
+/// Staff chose one of the practice's codes for the one patient of a conversation. The write has an operation of its own.
+struct code_chosen {
+  static constexpr auto type = event_type::code_chosen;
+  std::string conversation; ///< its mark
+  operation_id operation;
+  patient_id patient;
+  std::string code; ///< SNOMED CT id
+  std::string text; ///< as the practice's list has it; never anybody's own words
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(code_chosen, (), (conversation, operation, patient, code, text, by))
+
+/// Whoever has this number answered whether it is still a patient's. `number_trusted` or `number_disputed` follows where
+/// that changes something.
+struct details_answered {
+  static constexpr auto type = event_type::details_answered;
+  secret_text number; ///< E.164 digits
+  std::string conversation;
+  patient_id patient; ///< about whom it was asked
+  reply_id reply;
+  bool yes = false;
+};
+BOOST_DESCRIBE_STRUCT(details_answered, (), (number, conversation, patient, reply, yes))
+
 using event =
     std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
                  message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
@@ -574,7 +600,8 @@ using event =
                  handed_to_staff, staff_item_done, command_parked, parked_released, signed_in, audited,
                  attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated,
                  message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
-                 withdrawal_requested, conversation_moved, conversation_noted, number_trusted>;
+                 withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
+                 details_answered>;
 
 inline event_type type_of(const event& e) {
   return std::visit([](const auto& one) { return one.type; }, e);

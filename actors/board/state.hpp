@@ -2,6 +2,7 @@
 // What the board keeps: one compact row a message, reply, operation and open item, and counters that outlive the rows.
 // No patient's name or words; of a number only its last three digits.
 #include "actors/board/latency.hpp"
+#include "actors/board/quality.hpp"
 #include "actors/board/table.hpp"
 #include "schemas/events.hpp"
 #include "schemas/places.hpp"
@@ -67,6 +68,7 @@ struct message_row {
   std::uint32_t millipence = 0;
   timestamp charged_until{}; ///< the end of the day they count to
   std::uint64_t talk = 0;    ///< hash of its conversation's mark; zero: none
+  std::uint64_t number = 0;  ///< of a text: hash of the number it goes to, as in `quality_rows`
 };
 
 enum class reply_state : std::uint8_t { acted, staff, done };
@@ -192,6 +194,7 @@ struct practice_row {
   std::string trouble; ///< its records are damaged
   std::map<std::string, conversation_row> conversations;
   std::map<std::string, fft_month> fft; ///< by month, `2026-10`
+  quality_rows quality;
 };
 
 struct provider_row : provider_counts {

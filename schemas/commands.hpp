@@ -261,12 +261,30 @@ struct confirm_details {
 };
 BOOST_DESCRIBE_STRUCT(confirm_details, (), (patients, campaign, by))
 
-using command = std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome,
-                             attempts_lost, looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked,
-                             cancel_message, finish_item, park_command, release_parked, use_sign_in, keep_audit_entry,
-                             release_epoch, erase_patient, erase_practice, rotate_keys, move_conversation,
-                             note_conversation, answer_conversation, trust_number, ask_questions, record_fft,
-                             file_code_by_hand, confirm_details>;
+/// Staff put a patient on the waiting list of a session, or take an entry off it.
+struct change_waiting {
+  bool waits = true;
+  waiting_id entry;   ///< to take off; else derived
+  patient_id patient; ///< to put on; empty: the one with this number
+  secret_text number; ///< an NHS number, or the clinical system's own
+  std::string session, clinician;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(change_waiting, (), (waits, entry, patient, number, session, clinician, by))
+
+/// A slot that came free is no longer to be offered: staff have given it to somebody, or the clinic is off.
+struct stop_slot {
+  slot_id slot;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(stop_slot, (), (slot, by))
+
+using command =
+    std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
+                 looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
+                 finish_item, park_command, release_parked, use_sign_in, keep_audit_entry, release_epoch, erase_patient,
+                 erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
+                 ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot>;
 
 /// Who told a command, when it was a person.
 using audit_mark_ptr = std::shared_ptr<const audit_mark>;

@@ -2,6 +2,7 @@
 // What a practice's conversations go by: its own words, keywords, the Friends and Family Test, questions about health.
 // config/practices/A99999.yaml explains each option.
 #include "schemas/settings.hpp"
+#include "schemas/waiting_list_settings.hpp"
 
 namespace tidings {
 
@@ -91,6 +92,7 @@ struct conversation_settings {
   /// Of a confirm-your-details campaign. It names nobody: phones are shared.
   std::string details_question = "((practice_name)): Is this still the mobile number of a patient of ours? Reply YES "
                                  "or NO";
+  waiting_list_settings waiting_list;
 };
 
 /// Those of a practice; the defaults when it has none.

@@ -32,6 +32,7 @@ enum class event_type : std::uint16_t {
   epoch_began = 95, epoch_released = 96,
   patient_erased = 100, practice_erased = 101, keys_rotated = 102,
   code_chosen = 110, details_answered = 111,
+  slot_freed = 120, waiting_changed = 121, slot_offered = 122, offer_ended = 123, slot_closed = 124,
 };
 // clang-format on
 BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appointment_gone, patient_updated,
@@ -42,7 +43,8 @@ BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appoint
                     command_parked, parked_released, signed_in, audited, epoch_began, epoch_released, patient_erased,
                     practice_erased, keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken,
                     group_changed, number_disputed, withdrawal_requested, conversation_moved, conversation_noted,
-                    number_trusted, code_chosen, details_answered)
+                    number_trusted, code_chosen, details_answered, slot_freed, waiting_changed, slot_offered,
+                    offer_ended, slot_closed)
 
 /// One booking as the clinical system shows it.
 struct appointment {
@@ -137,9 +139,10 @@ struct talk_details {
   std::vector<appointment_choice> choices;   ///< of which_appointment, numbered from 1
   std::string set, step;                     ///< of a health question: its set and its name there
   std::uint32_t round = 0;                   ///< of a health question: 1, and 2 when it is asked again
+  slot_id slot{};                            ///< of slot_offer, and of what is said about it later
   bool operator==(const talk_details&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(talk_details, (), (conversation, about, wish, choices, set, step, round))
+BOOST_DESCRIBE_STRUCT(talk_details, (), (conversation, about, wish, choices, set, step, round, slot))
 
 struct message_accepted {
   static constexpr auto type = event_type::message_accepted;
@@ -568,7 +571,8 @@ struct conversation_noted {
 };
 BOOST_DESCRIBE_STRUCT(conversation_noted, (), (conversation, note, text, by))
 
-/// Staff chose one of the practice's codes for the one patient of a conversation. The write has an operation of its own.
+/// Staff chose one of the practice's codes for the one patient of a conversation. The write has an operation of its
+/// own.
 struct code_chosen {
   static constexpr auto type = event_type::code_chosen;
   std::string conversation; ///< its mark
@@ -580,8 +584,8 @@ struct code_chosen {
 };
 BOOST_DESCRIBE_STRUCT(code_chosen, (), (conversation, operation, patient, code, text, by))
 
-/// Whoever has this number answered whether it is still a patient's. `number_trusted` or `number_disputed` follows where
-/// that changes something.
+/// Whoever has this number answered whether it is still a patient's. `number_trusted` or `number_disputed` follows
+/// where that changes something.
 struct details_answered {
   static constexpr auto type = event_type::details_answered;
   secret_text number; ///< E.164 digits
@@ -592,6 +596,68 @@ struct details_answered {
 };
 BOOST_DESCRIBE_STRUCT(details_answered, (), (number, conversation, patient, reply, yes))
 
+/// A time of one clinician's that came free.
+struct slot {
+  slot_id id;
+  timestamp starts_at{};
+  std::uint32_t minutes = 0;
+  std::string session, clinician, slot_type, site;
+  bool operator==(const slot&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(slot, (), (id, starts_at, minutes, session, clinician, slot_type, site))
+
+/// An appointment that was still to come was cancelled, or is gone from a complete reading.
+struct slot_freed {
+  static constexpr auto type = event_type::slot_freed;
+  slot what;
+  appointment_id appointment;
+  patient_id patient; ///< who had it: it is never offered to them
+  reply_id reply;     ///< the cancellation that was written for it; nil: it was seen in a reading
+};
+BOOST_DESCRIBE_STRUCT(slot_freed, (), (what, appointment, patient, reply))
+
+/// A patient waits for a session, or no longer.
+struct waiting_changed {
+  static constexpr auto type = event_type::waiting_changed;
+  waiting_id entry;
+  patient_id patient;
+  std::string session, clinician; ///< clinician empty: any
+  bool waits = true;
+  std::string by;   ///< a user; `slot <id>` that was promised to them
+  secret_text name; ///< as in the record then, for the staff's list
+};
+BOOST_DESCRIBE_STRUCT(waiting_changed, (), (entry, patient, session, clinician, waits, by, name))
+
+/// The next patient is asked. Their text has an event of its own.
+struct slot_offered {
+  static constexpr auto type = event_type::slot_offered;
+  slot_id slot;
+  message_id message;
+  patient_id patient;
+  waiting_id entry;
+};
+BOOST_DESCRIBE_STRUCT(slot_offered, (), (slot, message, patient, entry))
+
+struct offer_ended {
+  static constexpr auto type = event_type::offer_ended;
+  slot_id slot;
+  message_id message; ///< nil of not_asked
+  patient_id patient;
+  offer_end how = offer_end::lapsed;
+  reply_id reply;  ///< of taken and declined
+  std::string why; ///< of not_asked and not_reached, in plain English
+};
+BOOST_DESCRIBE_STRUCT(offer_ended, (), (slot, message, patient, how, reply, why))
+
+/// Nothing more is done about it.
+struct slot_closed {
+  static constexpr auto type = event_type::slot_closed;
+  slot_id slot;
+  slot_end how = slot_end::nobody_left;
+  std::string by; ///< of stopped: a user
+};
+BOOST_DESCRIBE_STRUCT(slot_closed, (), (slot, how, by))
+
 using event =
     std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
                  message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
@@ -601,7 +667,7 @@ using event =
                  attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated,
                  message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
                  withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
-                 details_answered>;
+                 details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed>;
 
 inline event_type type_of(const event& e) {
   return std::visit([](const auto& one) { return one.type; }, e);

@@ -67,6 +67,8 @@ using reply_id = uuid_of<struct reply_tag>;         ///< one inbound message
 using operation_id = uuid_of<struct operation_tag>; ///< one write into a clinical system
 using item_id = uuid_of<struct item_tag>;           ///< one thing that waits for a person, or one parked command
 using request_id = uuid_of<struct request_tag>;     ///< one request of a person's at the door
+using slot_id = uuid_of<struct slot_tag>;           ///< one time that came free
+using waiting_id = uuid_of<struct waiting_tag>;     ///< one patient's place on the waiting list
 
 namespace uuid {
 using raw = std::array<std::uint8_t, 16>;

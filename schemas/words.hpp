@@ -16,10 +16,11 @@ enum class message_kind : std::uint8_t {
   survey,
   document,
   newsletter,
-  follow_up ///< after an appointment that wasn't attended
+  follow_up,   ///< after an appointment that wasn't attended
+  waiting_list ///< offers a slot that came free; always keeps sending hours
 };
 BOOST_DESCRIBE_ENUM(message_kind, reminder, confirmation, now, campaign, fft, auto_response, survey, document,
-                    newsletter, follow_up)
+                    newsletter, follow_up, waiting_list)
 
 enum class channel : std::uint8_t { sms, email, voice, smart };
 BOOST_DESCRIBE_ENUM(channel, sms, email, voice, smart)
@@ -48,10 +49,11 @@ enum class question_kind : std::uint8_t {
   peak_flow,
   blood_glucose,
   smoking,
-  which_appointment ///< asked back: the number of one of several appointments
+  which_appointment, ///< asked back: the number of one of several appointments
+  slot_offer         ///< whether they want a slot that came free: no answer to it is one about an appointment
 };
 BOOST_DESCRIBE_ENUM(question_kind, none, confirm_cancel, confirm_only, cancel_only, fft, fft_comment, yes_no,
-                    blood_pressure, weight, height, peak_flow, blood_glucose, smoking, which_appointment)
+                    blood_pressure, weight, height, peak_flow, blood_glucose, smoking, which_appointment, slot_offer)
 
 /// What a patient's reply means. `staff`: anything only a person should read.
 enum class reply_meaning : std::uint8_t {
@@ -161,6 +163,28 @@ BOOST_DESCRIBE_ENUM(fft_method, text_message, online, app, paper, telephone, oth
 /// Where a conversation stands for the practice's staff.
 enum class conversation_status : std::uint8_t { unread, read, done };
 BOOST_DESCRIBE_ENUM(conversation_status, unread, read, done)
+
+/// How the offer of a slot to one patient ended.
+enum class offer_end : std::uint8_t {
+  taken,       ///< they said yes first: it is promised to them
+  declined,    ///< they said no
+  lapsed,      ///< no answer in their time: a later yes takes it while it is still free
+  not_reached, ///< the text never reached them
+  not_asked,   ///< they may not be asked: no consent, no mobile, dead, …
+  withdrawn,   ///< it was no longer free
+};
+BOOST_DESCRIBE_ENUM(offer_end, taken, declined, lapsed, not_reached, not_asked, withdrawn)
+
+/// How it ended with a slot that came free.
+enum class slot_end : std::uint8_t {
+  booked,      ///< the clinical system shows it booked for whoever it was promised to
+  given_away,  ///< the clinical system shows it booked for somebody else
+  nobody_left, ///< everybody that may be asked was asked in vain
+  too_late,    ///< it begins too soon to ask anybody
+  clinic_gone, ///< so many of one clinician's went at once that the clinic itself may be off
+  stopped,     ///< by staff
+};
+BOOST_DESCRIBE_ENUM(slot_end, booked, given_away, nobody_left, too_late, clinic_gone, stopped)
 
 enum class connector_state : std::uint8_t { up, degraded, awaiting_approval, deactivated, down };
 BOOST_DESCRIBE_ENUM(connector_state, up, degraded, awaiting_approval, deactivated, down)

@@ -4,6 +4,7 @@
 #include "actors/board/latency.hpp"
 #include "actors/board/quality.hpp"
 #include "actors/board/table.hpp"
+#include "actors/board/waiting_rows.hpp"
 #include "schemas/events.hpp"
 #include "schemas/places.hpp"
 #include "schemas/views.hpp"
@@ -195,6 +196,7 @@ struct practice_row {
   std::map<std::string, conversation_row> conversations;
   std::map<std::string, fft_month> fft; ///< by month, `2026-10`
   quality_rows quality;
+  waiting_rows waiting_list;
 };
 
 struct provider_row : provider_counts {

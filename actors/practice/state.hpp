@@ -1,5 +1,6 @@
 #pragma once
 // What a practice remembers of its stream. Only `evolve` changes it; a snapshot is its bytes (`state_format`).
+#include "actors/practice/waiting_list/track.hpp"
 #include "schemas/erasures.hpp"
 #include "schemas/errors.hpp"
 #include "schemas/events.hpp"
@@ -104,22 +105,25 @@ struct practice_state {
   std::map<std::string, fft_score> fft_scores;             ///< lately given, by what tells them apart
   std::map<std::string, std::set<std::string>> groups;     ///< members: patients' ids, or marks of numbers alone
   timestamp last_start{};                                  ///< the furthest appointment that was ever in sight
+  std::map<slot_id, slot_track> slots;                     ///< that came free, until some days after their start
+  std::map<waiting_id, waiting_track> waiting;
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
   std::unordered_map<std::string, std::set<message_id>> questions_by_number;
   std::unordered_map<patient_id, std::set<appointment_id>> appointments_by_patient;
-  std::set<message_id> unsettled;  ///< accepted, dispatching or in doubt
-  std::set<message_id> asked_back; ///< "which appointment?", unanswered
-  marker marks;                    ///< set by whoever reads the state
+  std::set<message_id> unsettled;        ///< accepted, dispatching or in doubt
+  std::set<message_id> asked_back;       ///< "which appointment?", unanswered
+  std::map<message_id, slot_id> offered; ///< texts that offer a slot
+  marker marks;                          ///< set by whoever reads the state
 };
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
                        audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups,
-                       last_start))
+                       last_start, slots, waiting))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
-constexpr std::uint16_t state_format = 6;
+constexpr std::uint16_t state_format = 7;
 
 std::string encode(const practice_state& state);
 result<practice_state> decode_state(std::string_view bytes);

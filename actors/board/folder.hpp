@@ -121,6 +121,13 @@ struct board_folder {
   void operator()(const group_changed& e) { by_reply(e.by); }
   void operator()(const number_disputed& e);
   void operator()(const number_trusted& e);
+  void operator()(const code_chosen&) {}
+  void operator()(const details_answered&) {}
+  void operator()(const slot_freed&) {}
+  void operator()(const waiting_changed&) {}
+  void operator()(const slot_offered&) {}
+  void operator()(const offer_ended&) {}
+  void operator()(const slot_closed&) {}
   void operator()(const withdrawal_requested& e) { concerns(message_of(e.reply)); }
   void operator()(const conversation_moved& e);
   void operator()(const conversation_noted& e);

@@ -89,6 +89,10 @@ struct decider {
   decision operator()(const trust_number& c) { return talk::trust(state, c); }
   decision operator()(const ask_questions& c) { return talk::begin_questions(state, settings, c, now); }
   decision operator()(const record_fft& c) { return talk::take_fft(state, c); }
+  decision operator()(const file_code_by_hand&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const confirm_details&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const change_waiting&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const stop_slot&) { return refused(error_code::refused, "not possible here"); }
 };
 
 } // namespace

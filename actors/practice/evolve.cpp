@@ -312,6 +312,13 @@ struct applier {
   void operator()(const number_disputed& e) {
     if (!e.conversation.empty()) state.conversations[e.conversation].disputed = true;
   }
+  void operator()(const code_chosen&) {}
+  void operator()(const details_answered&) {}
+  void operator()(const slot_freed&) {}
+  void operator()(const waiting_changed&) {}
+  void operator()(const slot_offered&) {}
+  void operator()(const offer_ended&) {}
+  void operator()(const slot_closed&) {}
   void operator()(const number_trusted& e) {
     if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
       found->second.disputed = false;

@@ -305,6 +305,7 @@ struct board_query {
   std::string resource;                          ///< path below /api/v1/, e.g. `messages/<id>`
   std::map<std::string, std::string> parameters; ///< of the query string
   std::shared_ptr<std::function<void(int status, std::string json)>> done;
+  practice_scope_ptr within; ///< the practices that whoever asks may see; null: all
 };
 struct provider_report {
   view::provider what;

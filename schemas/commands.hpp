@@ -278,13 +278,30 @@ struct stop_slot {
   std::string by;
 };
 BOOST_DESCRIBE_STRUCT(stop_slot, (), (slot, by))
+/// In the host's stream: make or change a user. Refused unless `what.revision` is the next of theirs.
+struct change_user {
+  user_account what;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(change_user, (), (what, by))
 
-using command =
-    std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
-                 looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
-                 finish_item, park_command, release_parked, use_sign_in, keep_audit_entry, release_epoch, erase_patient,
-                 erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
-                 ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot>;
+/// In the host's stream: a user's password and second factor were looked at. Whether that signs in is decided there, so
+/// that no code is used twice and no attempt goes uncounted however many are under way.
+struct try_sign_in {
+  std::string user;
+  std::uint64_t revision = 0; ///< of the user that was looked at
+  bool good = false;
+  std::uint64_t totp_step = 0; ///< the second factor's; 0: none
+  std::uint32_t recovery = 0;  ///< the recovery code given in its place, from 1; 0: none
+};
+BOOST_DESCRIBE_STRUCT(try_sign_in, (), (user, revision, good, totp_step, recovery))
+
+using command = std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome,
+                             attempts_lost, looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked,
+                             cancel_message, finish_item, park_command, release_parked, use_sign_in, keep_audit_entry,
+                             release_epoch, erase_patient, erase_practice, rotate_keys, move_conversation,
+                             note_conversation, answer_conversation, trust_number, ask_questions, record_fft,
+                             file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user, try_sign_in>;
 
 /// Who told a command, when it was a person.
 using audit_mark_ptr = std::shared_ptr<const audit_mark>;

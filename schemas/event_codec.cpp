@@ -97,6 +97,7 @@ struct subject_finder {
   seal_subject operator()(const answer_recorded& e) const {
     return e.patient.empty() ? seal_subject{} : seal_subject{seal_subject::kind::patient, e.patient.value};
   }
+  seal_subject operator()(const user_changed&) const { return {}; } // the host's own
   seal_subject operator()(const fft_answered&) const { return {}; } // nobody's: it names no patient
   seal_subject operator()(const group_changed& e) const { return patient_or(e.patient, e.number); }
   seal_subject operator()(const number_disputed& e) const { return of_number(e.number); }

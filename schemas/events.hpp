@@ -1,12 +1,14 @@
 #pragma once
 // What can have happened. One plain aggregate an event, described once: its log bytes, its JSON and its page in the
 // browser all come from here. `event_type` numbers are frozen; fields are only added at the end (codec.hpp).
+#include "schemas/access.hpp"
 #include "schemas/ids.hpp"
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
 #include "schemas/words.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <string>
 #include <variant>
@@ -33,18 +35,24 @@ enum class event_type : std::uint16_t {
   patient_erased = 100, practice_erased = 101, keys_rotated = 102,
   code_chosen = 110, details_answered = 111,
   slot_freed = 120, waiting_changed = 121, slot_offered = 122, offer_ended = 123, slot_closed = 124,
+  user_changed = 130, sign_in_tried = 131,
 };
 // clang-format on
-BOOST_DESCRIBE_ENUM(event_type, appointment_booked, appointment_changed, appointment_gone, patient_updated,
-                    message_accepted, message_suppressed, message_cancelled, message_expired, message_failed,
-                    attempt_started, attempt_sent, attempt_failed, attempt_in_doubt, attempt_reconciled,
-                    attempt_suspected, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
-                    appointment_cancelled, operation_requested, operation_finished, handed_to_staff, staff_item_done,
-                    command_parked, parked_released, signed_in, audited, epoch_began, epoch_released, patient_erased,
-                    practice_erased, keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken,
-                    group_changed, number_disputed, withdrawal_requested, conversation_moved, conversation_noted,
-                    number_trusted, code_chosen, details_answered, slot_freed, waiting_changed, slot_offered,
-                    offer_ended, slot_closed)
+// BOOST_DESCRIBE_ENUM takes 52 names at most: this is the same, in two lists.
+BOOST_DESCRIBE_ENUM_BEGIN(event_type)
+BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, appointment_booked, appointment_changed,
+                           appointment_gone, patient_updated, message_accepted, message_suppressed, message_cancelled,
+                           message_expired, message_failed, attempt_started, attempt_sent, attempt_failed,
+                           attempt_in_doubt, attempt_reconciled, attempt_suspected, receipt_received, reply_received,
+                           opted_out, opted_in, appointment_confirmed, appointment_cancelled, operation_requested,
+                           operation_finished, handed_to_staff, staff_item_done, command_parked, parked_released,
+                           signed_in, audited, epoch_began, epoch_released, patient_erased, practice_erased,
+                           keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken, group_changed,
+                           number_disputed, withdrawal_requested, conversation_moved, conversation_noted,
+                           number_trusted)
+BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, code_chosen, details_answered, slot_freed,
+                           waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried)
+BOOST_DESCRIBE_ENUM_END(event_type)
 
 /// One booking as the clinical system shows it.
 struct appointment {
@@ -658,16 +666,35 @@ struct slot_closed {
 };
 BOOST_DESCRIBE_STRUCT(slot_closed, (), (slot, how, by))
 
-using event =
-    std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
-                 message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
-                 attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received, reply_received, opted_out,
-                 opted_in, appointment_confirmed, appointment_cancelled, operation_requested, operation_finished,
-                 handed_to_staff, staff_item_done, command_parked, parked_released, signed_in, audited,
-                 attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated,
-                 message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
-                 withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
-                 details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed>;
+/// In the host's stream: a user was made or changed; this is the user from now on.
+struct user_changed {
+  static constexpr auto type = event_type::user_changed;
+  user_account what;
+  std::string by; ///< a user; the same as the account's for a password or second factor of one's own
+};
+BOOST_DESCRIBE_STRUCT(user_changed, (), (what, by))
+
+/// In the host's stream: somebody gave a user's name and a password.
+struct sign_in_tried {
+  static constexpr auto type = event_type::sign_in_tried;
+  std::string user;
+  bool good = false;
+  std::uint32_t wrong = 0;     ///< attempts in a row that went wrong, with this one
+  timestamp locked_until{};    ///< because of them
+  std::uint64_t totp_step = 0; ///< of a good one: the second factor's, never to be used again; 0: none
+  std::uint32_t recovery = 0;  ///< the recovery code that was used in its place, from 1; 0: none
+};
+BOOST_DESCRIBE_STRUCT(sign_in_tried, (), (user, good, wrong, locked_until, totp_step, recovery))
+
+using event = std::variant<
+    appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted, message_suppressed,
+    message_cancelled, message_expired, message_failed, attempt_started, attempt_sent, attempt_failed, attempt_in_doubt,
+    attempt_reconciled, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
+    appointment_cancelled, operation_requested, operation_finished, handed_to_staff, staff_item_done, command_parked,
+    parked_released, signed_in, audited, attempt_suspected, epoch_began, epoch_released, patient_erased,
+    practice_erased, keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken, group_changed,
+    number_disputed, withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
+    details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried>;
 
 inline event_type type_of(const event& e) {
   return std::visit([](const auto& one) { return one.type; }, e);

@@ -121,6 +121,8 @@ struct board_folder {
   void operator()(const group_changed& e) { by_reply(e.by); }
   void operator()(const number_disputed& e);
   void operator()(const number_trusted& e);
+  void operator()(const user_changed&) {}
+  void operator()(const sign_in_tried&) {}
   void operator()(const code_chosen&) {}
   void operator()(const details_answered&) {}
   void operator()(const slot_freed&) {}

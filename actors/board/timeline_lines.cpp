@@ -297,12 +297,16 @@ struct line_writer {
     line.summary = "Whoever has this number says it isn't the patient's: nothing of theirs goes there.";
   }
   void operator()(const code_chosen&) { line.summary = "Staff chose a code to be filed."; }
-  void operator()(const details_answered&) { line.summary = "Whoever has the number answered whether it is still the patient's."; }
+  void operator()(const details_answered&) {
+    line.summary = "Whoever has the number answered whether it is still the patient's.";
+  }
   void operator()(const slot_freed&) { line.summary = "A slot came free."; }
   void operator()(const waiting_changed&) { line.summary = "The waiting list changed."; }
   void operator()(const slot_offered&) { line.summary = "The slot was offered."; }
   void operator()(const offer_ended&) { line.summary = "The offer ended."; }
   void operator()(const slot_closed&) { line.summary = "Nothing more is done about the slot."; }
+  void operator()(const user_changed& e) { line.summary = fmt::format("{} changed the user {}.", e.by, e.what.name); }
+  void operator()(const sign_in_tried& e) { line.summary = fmt::format("{} tried to sign in.", e.user); }
   void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
   void operator()(const withdrawal_requested& e) {
     line.reply = to_text(e.reply);

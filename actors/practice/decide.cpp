@@ -92,6 +92,8 @@ struct decider {
   decision operator()(const file_code_by_hand&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const confirm_details&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const change_waiting&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const change_user&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const try_sign_in&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const stop_slot&) { return refused(error_code::refused, "not possible here"); }
 };
 

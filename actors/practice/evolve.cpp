@@ -319,6 +319,8 @@ struct applier {
   void operator()(const slot_offered&) {}
   void operator()(const offer_ended&) {}
   void operator()(const slot_closed&) {}
+  void operator()(const user_changed&) {}
+  void operator()(const sign_in_tried&) {}
   void operator()(const number_trusted& e) {
     if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
       found->second.disputed = false;

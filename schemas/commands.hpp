@@ -278,6 +278,7 @@ struct stop_slot {
   std::string by;
 };
 BOOST_DESCRIBE_STRUCT(stop_slot, (), (slot, by))
+
 /// In the host's stream: make or change a user. Refused unless `what.revision` is the next of theirs.
 struct change_user {
   user_account what;
@@ -296,12 +297,22 @@ struct try_sign_in {
 };
 BOOST_DESCRIBE_STRUCT(try_sign_in, (), (user, revision, good, totp_step, recovery))
 
-using command = std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome,
-                             attempts_lost, looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked,
-                             cancel_message, finish_item, park_command, release_parked, use_sign_in, keep_audit_entry,
-                             release_epoch, erase_patient, erase_practice, rotate_keys, move_conversation,
-                             note_conversation, answer_conversation, trust_number, ask_questions, record_fft,
-                             file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user, try_sign_in>;
+/// A clinical system's list of one group, as far as ids in [from, upto) go: these are in it, all of them. Who stood on
+/// an earlier list and doesn't on this one has left; who joined or left by a text since is left alone.
+struct group_read {
+  std::string group;
+  patient_id from, upto; ///< empty: from the first, to the last
+  std::vector<patient_id> members;
+};
+BOOST_DESCRIBE_STRUCT(group_read, (), (group, from, upto, members))
+
+using command =
+    std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
+                 looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
+                 finish_item, park_command, release_parked, use_sign_in, keep_audit_entry, release_epoch, erase_patient,
+                 erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
+                 ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
+                 try_sign_in, group_read>;
 
 /// Who told a command, when it was a person.
 using audit_mark_ptr = std::shared_ptr<const audit_mark>;

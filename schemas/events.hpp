@@ -529,7 +529,7 @@ struct group_changed {
   patient_id patient; ///< empty: the number is nobody's or several patients'
   secret_text number;
   bool joined = true; ///< false: left
-  std::string by;     ///< `reply <id>` or a user
+  std::string by;     ///< `reply <id>`, a user, or `list`: the clinical system's own
 };
 BOOST_DESCRIBE_STRUCT(group_changed, (), (group, patient, number, joined, by))
 

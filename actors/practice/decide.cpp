@@ -94,6 +94,7 @@ struct decider {
   decision operator()(const change_waiting&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const change_user&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const try_sign_in&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const group_read&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const stop_slot&) { return refused(error_code::refused, "not possible here"); }
 };
 

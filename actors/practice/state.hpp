@@ -107,7 +107,8 @@ struct practice_state {
   timestamp last_start{};                                  ///< the furthest appointment that was ever in sight
   std::map<slot_id, slot_track> slots;                     ///< that came free, until some days after their start
   std::map<waiting_id, waiting_track> waiting;
-  std::map<std::string, user_track> users; ///< by name, in the host's stream
+  std::map<std::string, user_track> users;                   ///< by name, in the host's stream
+  std::map<std::string, std::set<patient_id>> groups_listed; ///< members, as the clinical system's lists last said
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
@@ -121,7 +122,7 @@ struct practice_state {
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
                        audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups,
-                       last_start, slots, waiting, users))
+                       last_start, slots, waiting, users, groups_listed))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
 constexpr std::uint16_t state_format = 7;

@@ -11,6 +11,7 @@ int priority_of(message_kind kind) {
   case message_kind::document:
     return 0;
   case message_kind::confirmation:
+  case message_kind::waiting_list:
   case message_kind::follow_up:
     return 1;
   case message_kind::reminder:

@@ -15,6 +15,7 @@ std::optional<reply_verdict> read(const cut_text& text, const reply_context& con
     return read_fft(text);
   case question_kind::fft_comment:
     return read_fft_comment(text);
+  case question_kind::slot_offer:
   case question_kind::yes_no:
     return read_yes_no(text);
   case question_kind::blood_pressure:

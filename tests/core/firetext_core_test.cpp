@@ -79,6 +79,7 @@ TEST(firetext_send, says_that_a_text_is_beyond_gsm_where_the_account_wants_to_be
   auto told = account();
   told.unicode_parameter = "unicode=1";
   auto what = one();
+  what.text = secret_text("José: 9:10am & é+€");
   EXPECT_FALSE(fields_of(send_request(told, what).body).contains("unicode"))
       << "every letter of it is of the GSM alphabet";
   what.text = secret_text("Dziękuję");

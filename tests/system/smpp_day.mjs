@@ -1,5 +1,5 @@
 // The real broker with an SMPP account, the npm package's server as its message centre: a message is accepted, goes out once, is
-// delivered; a reply comes home; the broker is killed, and a receipt still finds its message.
+// delivered; one with letters beyond GSM keeps them; a reply comes home; the broker is killed, and a receipt still finds its message.
 //
 //   node smpp_day.mjs BIN MODULES FOLDER
 import { execFileSync } from 'node:child_process';
@@ -106,9 +106,9 @@ try {
       return false;
     }
   }, 'somebody can sign in', patience_ms);
-  const post = async (key, text) => {
+  const post = async (key, text, more = {}) => {
     const answer = await until(async () => {
-      const one = await door.post_json('/api/v1/messages', { practice: 'A99001', to: '07700 900123', text }, { 'Idempotency-Key': key });
+      const one = await door.post_json('/api/v1/messages', { practice: 'A99001', to: '07700 900123', text, ...more }, { 'Idempotency-Key': key });
       return one.status < 500 && one.status !== 404 ? one : null; // its file is read within seconds
     }, 'the practice takes a message', patience_ms);
     if (answer.status !== 201) fail(`POST /messages: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -124,7 +124,7 @@ try {
   deliver({ source_addr: '447700900123', source_addr_ton: 1, destination_addr: '447700900999', short_message: 'Thank you' });
   await until(async () => (await door.get('/api/v1/replies')).replies.length === 1, 'the reply is there', patience_ms);
 
-  const second = await post('two', 'See you tomorrow');
+  const second = await post('two', 'Do zobaczenia, proszę zadzwonić', { alphabet: 'unicode' });
   await becomes(second, 'sent');
   await ours.end('SIGKILL');
   session = null;
@@ -137,7 +137,7 @@ try {
   const how = await ours.end('SIGTERM');
   if (how.code !== 0) fail(`the broker ended with ${how.code}`);
   const texts = submitted.map((one) => `${one.to} ${one.text}`).join('; ');
-  if (texts !== '447700900123 Your results are in. £5; 447700900123 See you tomorrow') fail(`the message centre got: ${texts}`);
+  if (texts !== '447700900123 Your results are in. £5; 447700900123 Do zobaczenia, proszę zadzwonić') fail(`the message centre got: ${texts}`);
   if (acknowledged.some((status) => status !== 0)) fail(`acknowledged with ${acknowledged}`);
   console.log(`smpp: accepted=2 submitted=${submitted.length} receipts=2 replies=1 lost=0 duplicated=0`);
 } finally {

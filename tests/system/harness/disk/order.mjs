@@ -9,6 +9,7 @@ import { bytes_of, read_trace, traced_programs, why_not_traced } from './traced.
 
 const connections = 8;
 const calls = 'trace=write,writev,pwrite64,fdatasync,fsync,sendmsg,sendto,recvmsg,recvfrom';
+const string_max = 256 * 1024 * 1024; // a practice's snapshot may be a megabyte and more, and strace cuts off silently
 const header = 7; // of a physical record: crc:u32 length:u16 type:u8, in blocks of 32 KiB
 const block = 32_768;
 
@@ -66,7 +67,11 @@ async function read_all(file) {
       const known = wals.get(log) ?? new wal();
       wals.set(log, known);
       if (call === 'fdatasync' || call === 'fsync') known.syncs.push({ from, to });
-      if (call === 'write') known.write(bytes_of(text), to);
+      if (call === 'write') {
+        const bytes = bytes_of(text);
+        if (bytes.length !== result) throw new Error(`strace shows ${bytes.length} of ${result} bytes of a write: every later place would be wrong`);
+        known.write(bytes, to);
+      }
       if (call === 'pwrite64' || call === 'writev') throw new Error(`${call} on a write-ahead log: this check doesn't know it`);
       return;
     }
@@ -106,7 +111,7 @@ export async function order({ root, folder, count, finding }) {
   const why = why_not_traced();
   if (why) return { skipped: why };
   const trace = join(folder, 'trace');
-  const bin = traced_programs(join(root, 'build/bin'), join(folder, 'bin'), ['-yy', '-x', '-s', '1000000', '-e', calls, '-e', 'signal=none', '-o', trace]);
+  const bin = traced_programs(join(root, 'build/bin'), join(folder, 'bin'), ['-yy', '-x', '-s', String(string_max), '-e', calls, '-e', 'signal=none', '-o', trace]);
   const host = await open_host({ root, bin, folder: join(folder, 'host'), practices: 4 });
   const asked = new Map(); // port -> [id]
   try {

@@ -20,6 +20,8 @@ private:
   struct household {
     std::string number;
     std::vector<patient_id> patients;
+    std::set<booking> asked_about;
+    bool asked_otherwise = false; ///< about anything else
     std::unique_ptr<phone> mobile;
   };
   struct job {
@@ -45,9 +47,11 @@ private:
   void heard(const event& what);
   void deliver(const message_id& id);
   void write(const operation_id& id);
-  void arrive(const meant& what);
+  void arrive(meant what);
+  bool answers_the_only_question(const meant& what) const;
 
   dice random_;
+  int number_ = 0;
   practice_settings settings_;
   practice_state state_;
   timestamp now_;

@@ -1,7 +1,6 @@
 // What people do to a reply without meaning anything else by it: no such edit of a reply that doesn't ask to cancel
 // makes it cancel. Over every line of the tables.
-#include <algorithm>
-#include <array>
+#include <cctype>
 #include <random>
 #include <set>
 #include <string>
@@ -54,10 +53,21 @@ std::string bare(std::string_view text) {
   return letters;
 }
 
+/// What came out may be a plain cancellation in its own right, as the tables have it: "cancelled" with a "please".
+bool is_plain_now(const std::string& text) {
+  static const std::set<std::string> known = [] {
+    std::set<std::string> all;
+    for (const reply_case& one : tables())
+      if (one.automatic && one.meaning == "cancel") all.insert(bare(one.text));
+    return all;
+  }();
+  return known.contains(bare(text));
+}
+
 void expect_no_edit_cancels(std::string_view before, std::string_view after) {
   each_reply_that_does_not_cancel([&](const reply_case& one, const reply_context& context) {
     const std::string text = std::string{before} + one.text + std::string{after};
-    EXPECT_FALSE(cancels(text, context)) << one.where << ": " << text;
+    EXPECT_FALSE(cancels(text, context) && !is_plain_now(text)) << one.where << ": " << text;
   });
 }
 
@@ -78,7 +88,8 @@ INSTANTIATE_TEST_SUITE_P(politeness, around_a_reply,
                                            added{"", "\nKind regards"}, added{"", " diolch"}, added{"Thanks. ", ""},
                                            added{"thanks ", ""}, added{"sorry ", ""}, added{"Sorry, ", ""},
                                            added{"Hi ", " thanks"}, added{"", " cheers"}, added{"", " many thanks"},
-                                           added{"", " sorry"}, added{"", " bye"}, added{"", " xx"}));
+                                           added{"", " sorry"}, added{"", " bye"}, added{"", " xx"},
+                                           added{"please ", ""}, added{"", " please"}, added{"", ", pls"}));
 INSTANTIATE_TEST_SUITE_P(punctuation, around_a_reply,
                          ::testing::Values(added{"", "."}, added{"", "!"}, added{"", "!!!"}, added{"", ","},
                                            added{"", "..."}, added{"", " -"}, added{"", ";"}, added{"(", ")"},
@@ -90,16 +101,6 @@ INSTANTIATE_TEST_SUITE_P(emoji, around_a_reply,
                                            added{"", " \xF0\x9F\x98\x82"}, added{"\xF0\x9F\x99\x82", ""},
                                            added{"", " :)"}, added{"", " \xE2\x9D\xA4\xEF\xB8\x8F"},
                                            added{"", " \xE2\x9D\x8C"}, added{"", " \xF0\x9F\x98\xB7"}));
-
-/// "Please" is no mere courtesy: it makes a request of "can you cancel", which a person then has no need to see.
-TEST(a_please, makes_no_reply_cancel_that_speaks_of_something_else) {
-  for (const auto& [before, after] : {std::pair{"please ", ""}, {"", " please"}, {"", ", please"}, {"Pls ", ""}})
-    each_reply_that_does_not_cancel(
-        [&, before = before, after = after](const reply_case& one, const reply_context& context) {
-          const std::string text = before + one.text + after;
-          EXPECT_FALSE(cancels(text, context) && !cancels("please cancel", {})) << one.where << ": " << text;
-        });
-}
 
 std::string changed(std::string text, int (*change)(std::size_t, int)) {
   for (std::size_t i = 0; i < text.size(); ++i)
@@ -131,17 +132,6 @@ TEST(a_reply_with_other_blanks, does_not_cancel_unless_it_did) {
       EXPECT_FALSE(cancels(text, context)) << one.where << ": " << text;
     }
   });
-}
-
-/// What a slip wrote may be a plain cancellation in its own right: the tables know it, or it leaves nothing to doubt.
-bool is_plain_now(const std::string& text) {
-  static const std::set<std::string> known = [] {
-    std::set<std::string> all;
-    for (const reply_case& one : tables())
-      if (one.automatic && one.meaning == "cancel") all.insert(bare(one.text));
-    return all;
-  }();
-  return known.contains(bare(text));
 }
 
 /// Every letter left out, doubled, swapped with the next, and struck beside its key or before it.

@@ -414,7 +414,6 @@ TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
   EXPECT_EQ(came_of_it(), "asks back");
 }
 TEST_F(a_reply, about_the_doctors_appointment_is_not_about_the_nurses) {
-  read({booking("tue", "p1", tuesday)});
   reminded("tue", "p1", amiras, tuesday);
   state.appointments.at(appointment_id("tue")).what.clinician = "Nurse Kaur";
   says("cancel my dr's appointment");

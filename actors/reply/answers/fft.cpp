@@ -21,18 +21,18 @@ constexpr words lead_ins[] = {"hi",   "dear", "doctor", "there",  "my",     "sco
 /// What makes a number before it no score: "1 hour", "5 stars", "2 of you", and the units of whatever else we ask
 /// about.
 constexpr words counted[] = {
-    "stone",  "stones",      "sts",       "stn",    "kg",      "kgs",    "kilo",         "kilos",    "lb",
-    "lbs",    "pound",       "foot",      "feet",   "ft",      "inch",   "inches",       "cm",       "m",
-    "metre",  "metres",      "mmol",      "mmols",  "litre",   "litres", "lpm",          "daily",    "cig",
-    "cigs",   "cigarette",   "fags",           "per",     "pint",   "unit",         "child",    "children",
-    "men",    "women",       "ladies",    "staff",  "half",    "missed", "different",    "separate", "attempt",
-    "visit",  "appointment", "phonecall", "text",   "letter",  "tablet", "whole",        "full",     "hour",
-    "hours",  "hr",          "hrs",       "min",    "mins",    "minute", "minutes",      "day",      "days",
-    "week",   "weeks",       "month",     "months", "year",    "years",  "star",         "stars",    "out",
-    "of",     "x",           "times",     "time",   "people",  "person", "am",           "pm",       "oclock",
-    "st",     "nd",          "th",        "doctor", "doctors", "nurse",  "nurses",       "and",      "or",
-    "to",     "point",       "more",      "calls",  "call",    "weeks",  "receptionist", "other",    "thing",
-    "things", "percent",     "hundred"};
+    "stone",       "stones",    "sts",    "stn",     "kg",     "kgs",          "kilo",     "kilos",    "lb",
+    "lbs",         "pound",     "foot",   "feet",    "ft",     "inch",         "inches",   "cm",       "m",
+    "metre",       "metres",    "mmol",   "mmols",   "litre",  "litres",       "lpm",      "daily",    "cig",
+    "cigs",        "cigarette", "fags",   "per",     "pint",   "unit",         "child",    "children", "men",
+    "women",       "ladies",    "staff",  "half",    "missed", "different",    "separate", "attempt",  "visit",
+    "appointment", "phonecall", "text",   "letter",  "tablet", "whole",        "full",     "hour",     "hours",
+    "hr",          "hrs",       "min",    "mins",    "minute", "minutes",      "day",      "days",     "week",
+    "weeks",       "month",     "months", "year",    "years",  "star",         "stars",    "out",      "of",
+    "x",           "times",     "time",   "people",  "person", "am",           "pm",       "oclock",   "st",
+    "nd",          "th",        "doctor", "doctors", "nurse",  "nurses",       "and",      "or",       "to",
+    "point",       "more",      "calls",  "call",    "weeks",  "receptionist", "other",    "thing",    "things",
+    "percent",     "hundred"};
 constexpr words kind_words[] = {
     "excellent",   "great", "brilliant", "fantastic", "amazing",   "wonderful", "perfect",      "lovely",   "superb",
     "outstanding", "fab",   "fabulous",  "best",      "love",      "loved",     "helpful",      "friendly", "kind",

@@ -20,9 +20,9 @@ private:
   struct household {
     std::string number;
     std::vector<patient_id> patients;
-    std::set<booking> asked_about;
-    bool asked_otherwise = false; ///< about anything else
     std::unique_ptr<phone> mobile;
+    std::set<booking> asked_about = {};
+    bool asked_otherwise = false; ///< about anything else
   };
   struct job {
     timestamp at{};

@@ -66,8 +66,8 @@ private:
       time = read_time(text_.all().subspan(next, breath - next), appointments_);
       next += time.length;
     }
-    while (next < breath && (is_one_of(next, {own_word::doctors, own_word::doctor, own_word::above, own_word::upcoming,
-                                              own_word::booked}) ||
+    while (next < breath && (is_one_of(next, {own_word::above, own_word::upcoming, own_word::booked}) ||
+                             (is_one_of(next, {own_word::doctors, own_word::doctor}) && may_be_a_doctors()) ||
                              (!is_one_of(next, {own_word::appointment, own_word::apwyntiad}) && labelled(next))))
       ++next;
     if (next >= breath || !is_one_of(next, {own_word::appointment, own_word::apwyntiad}))
@@ -93,6 +93,16 @@ private:
     return std::ranges::any_of(
                appointments_, [&](const open_appointment& a) { return in_label(text_.words[at].folded(), a.label); }) &&
            appointments_.size() == 1; // with several open ones a name would have to choose between them
+  }
+
+  /// "My doctor's appointment" is no name for the nurse's: there may be another.
+  bool may_be_a_doctors() const noexcept {
+    constexpr std::string_view others[] = {"nurse",      "sister",    "hca",          "assistant",
+                                           "pharmacist", "midwife",   "physio",       "physiotherapist",
+                                           "paramedic",  "dietitian", "phlebotomist", "counsellor"};
+    return appointments_.empty() || std::ranges::any_of(appointments_, [&](const open_appointment& a) {
+             return std::ranges::none_of(others, [&](std::string_view other) { return in_label(other, a.label); });
+           });
   }
 
   bool is_one_of(std::size_t at, std::initializer_list<own_word> words) const noexcept {

@@ -135,6 +135,8 @@ inline reply_context context_named(std::string_view name) {
     context.past_cut_off = true;
   else if (name == "dated")
     context.appointments = {thursday()};
+  else if (name == "nurses")
+    context.appointments = {tuesday()};
   else if (name == "two_dated")
     context.appointments = {thursday(), tuesday()};
   else if (name == "two_patients_dated")

@@ -16,9 +16,9 @@ struct much_asked : talk_world {
     reminded("wed", "p1", amiras, wednesday);
   }
   /// The question of the Friends and Family Test, or of its second half.
-  void also_asked(question_kind kind) {
+  message_id also_asked(question_kind kind, const std::string& name = "also asked") {
     message_accepted asked;
-    asked.message = id_from_name<message_id>("test", "also asked");
+    asked.message = id_from_name<message_id>("test", name);
     asked.kind = message_kind::fft;
     asked.patient = patient_id("p1");
     asked.to = secret_text(amiras);
@@ -29,6 +29,11 @@ struct much_asked : talk_world {
     if (kind == question_kind::fft_comment) asked.talk.set = to_text(id_from_name<message_id>("test", "first asked"));
     given(asked);
     all_sent();
+    return asked.message;
+  }
+  /// The same, and it had its answer.
+  void had_answered(question_kind kind, const std::string& name) {
+    state.messages.at(also_asked(kind, name)).answered = true;
   }
   void asked_for_weight() {
     words().questions = {
@@ -320,6 +325,103 @@ TEST_F(a_reply, that_half_answers_a_question_is_no_keyword) {
   EXPECT_EQ(came_of_it(), "staff");
 }
 
+TEST_F(a_reply, that_says_again_how_good_it_was_is_not_only_a_courtesy) {
+  had_answered(question_kind::fft, "visit");
+  says("Good");
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_only_thanks_after_an_answer_still_wants_nobody) {
+  had_answered(question_kind::fft, "visit");
+  says("Thank you");
+  EXPECT_EQ(came_of_it(), "nothing");
+}
+TEST_F(a_reply, that_says_a_score_again_is_no_score_of_an_earlier_visit) {
+  also_asked(question_kind::fft, "first visit");
+  now += 3h;
+  had_answered(question_kind::fft, "second visit");
+  now += 1min;
+  says("FOUR");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_goes_on_about_one_visit_is_no_score_of_an_earlier_one) {
+  also_asked(question_kind::fft, "first visit");
+  now += 3h;
+  had_answered(question_kind::fft_comment, "why");
+  now += 1min;
+  says("Very good");
+  EXPECT_EQ(count<fft_answered>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_is_a_measurement_again_is_no_score) {
+  also_asked(question_kind::fft);
+  now += 1min;
+  had_answered(question_kind::weight, "weight");
+  for (const char* said : {"3 stone", "4"}) {
+    says(said);
+    EXPECT_EQ(count<fft_answered>(last), 0U) << said;
+    EXPECT_EQ(came_of_it(), "staff") << said;
+  }
+}
+TEST_F(a_reply, that_scores_after_a_measurement_asked_for_before_is_counted) {
+  had_answered(question_kind::weight, "weight");
+  now += 1min;
+  also_asked(question_kind::fft);
+  says("4");
+  EXPECT_EQ(count<fft_answered>(last), 1U);
+}
+TEST_F(a_reply, that_may_go_on_with_a_comment_confirms_nothing) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 1min;
+  had_answered(question_kind::fft_comment, "why");
+  says("yes all good");
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_says_to_come_or_to_cancel_acts_whatever_was_commented_on) {
+  reminded("tue", "p1", amiras, tuesday);
+  now += 1min;
+  had_answered(question_kind::fft_comment, "why");
+  says("I'll be there");
+  EXPECT_EQ(came_of_it(), "confirms tue");
+  says("CANCEL");
+  EXPECT_EQ(came_of_it(), "cancels tue");
+}
+TEST_F(a_reply, that_confirms_what_is_confirmed_may_be_a_yes_to_something_else) {
+  also_asked(question_kind::fft_comment);
+  had_answered(question_kind::yes_no, "driver");
+  now += 1min;
+  reminded("tue", "p1", amiras, tuesday);
+  says("I'll be there");
+  ASSERT_EQ(came_of_it(), "confirms tue");
+  says("yes");
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_is_half_an_answer_to_a_question_does_not_pass_for_thanks) {
+  words().questions = {
+      {.id = "lungs", .steps = {{.id = "cough", .text = "Cough?", .kind = question_kind::yes_no}}, .thanks = {}}};
+  given(patient_updated{patient("p1", amiras)});
+  when(ask_questions{patient_id("p1"), "lungs", "k1", "ann"});
+  all_sent();
+  also_asked(question_kind::fft);
+  says("No worries");
+  EXPECT_EQ(count<answer_recorded>(last), 1U);
+  EXPECT_EQ(count<message_accepted>(last), 1U) << "it is asked again";
+}
+TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
+  both_asked_about();
+  now = tuesday + 27h;
+  says("my appointment cancelled please");
+  EXPECT_EQ(came_of_it(), "asks back");
+}
+TEST_F(a_reply, about_the_doctors_appointment_is_not_about_the_nurses) {
+  reminded("tue", "p1", amiras, tuesday);
+  state.appointments.at(appointment_id("tue")).what.clinician = "Nurse Kaur";
+  says("cancel my dr's appointment");
+  EXPECT_EQ(came_of_it(), "staff");
+  says("cancel my appointment with Nurse Kaur");
+  EXPECT_EQ(came_of_it(), "cancels tue");
+}
+
 // -- no comment -----------------------------------------------------------------------------------
 
 struct no_comment : ::testing::TestWithParam<const char*> {};
@@ -334,7 +436,9 @@ TEST_P(no_comment, is_what_asks_for_something) {
 INSTANTIATE_TEST_SUITE_P(replies, no_comment,
                          ::testing::Values("can I come another day", "can't make it, another day please",
                                            "can I bring it forward", "I can attend another time", "I can't make it",
-                                           "I'm not coming on Thursday"));
+                                           "I'm not coming on Thursday", "I can't come on Thursday",
+                                           "can't make it next week", "can I change my appointment",
+                                           "another day would suit me better"));
 
 TEST_F(a_reply, that_takes_a_cancellation_back_is_no_comment) {
   reminded("tue", "p1", amiras, tuesday);

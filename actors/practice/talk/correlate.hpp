@@ -13,8 +13,11 @@ struct open_question {
 
 /// How long a question that isn't about an appointment stays open.
 inline constexpr std::chrono::hours answers_wait{7 * 24};
-/// How long an appointment that began is still what an answer may mean, and one that was cancelled what is regretted.
-inline constexpr std::chrono::hours past_waits{24}, regret_waits{48};
+/// How long an appointment that began is still what an answer may mean: texts are answered after 40 hours still, and
+/// "please cancel" two days after a missed visit isn't about the next one.
+inline constexpr std::chrono::hours past_waits{48};
+/// How long one that was cancelled is still what may be regretted.
+inline constexpr std::chrono::hours regret_waits{48};
 /// So long after a cancellation words may regret it, whatever we asked since.
 inline constexpr std::chrono::hours regret_goes_first{2};
 /// How long an answered question is remembered: what is said to it twice isn't said to another.

@@ -161,12 +161,44 @@ private:
     return what;
   }
 
-  /// "Yes" to what we asked and have had the answer to: it isn't a yes to what was asked before that.
+  /// "Yes" to what we asked and have had the answer to: it isn't a yes to what was asked before that. Nor is "good"
+  /// only a courtesy when it is what a question of ours was answered by.
   bool is_said_again(const understood& base, const understood& again) const {
     const auto& verdict = base.verdict;
-    if (!verdict.automatic || !claims(again)) return false;
-    if (verdict.meaning == reply_meaning::keyword) return true;
-    return is_about_appointment(verdict) && last_asked() < again.answers->what.due_at;
+    if (verdict.meaning == reply_meaning::thanks) return claims(again);
+    if (!verdict.automatic) return false;
+    if (verdict.meaning == reply_meaning::keyword) return claims(again);
+    if (!claims(again) && !(asks_for_words(again) && may_be_words(verdict))) return false;
+    return is_about_appointment(verdict) && (last_asked() < again.answers->what.due_at || says_nothing_new(base));
+  }
+
+  static bool asks_for_words(const understood& answer) {
+    return answer.answers->what.question == question_kind::fft_comment;
+  }
+
+  /// "Yes all good" may be somebody's own words about anything; "I'll be there" and "cancel" are about an appointment.
+  bool may_be_words(const reply_verdict& verdict) const {
+    if (verdict.meaning != reply_meaning::confirm || verdict.names_time) return false;
+    auto explicitly = about_appointments();
+    explicitly.question = question_kind::cancel_only; // where a bare yes is no confirmation
+    return !parse_reply(text_, explicitly).automatic;
+  }
+
+  /// A confirmation of what is confirmed already: perhaps it was said to something else.
+  static bool says_nothing_new(const understood& base) {
+    const auto* about = base.about.about;
+    return base.verdict.meaning == reply_meaning::confirm && about && about->confirmed && !about->cancel_asked;
+  }
+
+  /// Another question, asked after this one, has had its answer, and this may be said to that once more.
+  bool may_be_said_again(const understood& taker) const {
+    const auto& asked = taker.answers->what;
+    return std::any_of(found_.answered.begin(), found_.answered.end(), [&](const message_track* later) {
+      if (later->what.due_at <= asked.due_at) return false;
+      if (later->what.question == asked.question) return true;
+      const auto again = answer_to(*later);
+      return claims(again) || (again.verdict.automatic && again.verdict.meaning == reply_meaning::comment);
+    });
   }
 
   /// The number of an appointment that we named, or its like: no score, no measurement, no yes.
@@ -219,6 +251,13 @@ private:
                        [&](const understood& one) { return claims(one) && one.answers != taker.answers; });
   }
 
+  /// "No worries" to a question with yes or no: a courtesy by itself, but here as much of an answer as there is.
+  static const understood* half_answer(const understood& base, const std::vector<understood>& answers) {
+    if (base.verdict.meaning != reply_meaning::thanks) return nullptr;
+    const auto found = std::find_if(answers.begin(), answers.end(), claims);
+    return found == answers.end() ? nullptr : &*found;
+  }
+
   understood among_answers(understood base) const {
     const bool alarming = base.verdict.meaning == reply_meaning::urgent ||
                           base.verdict.meaning == reply_meaning::wrong_person ||
@@ -238,7 +277,7 @@ private:
       if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
       if (verdict.meaning == reply_meaning::comment && (alarming || !may_be_a_comment(base, *one.answers))) {
         is_comment = false;
-        wants_words = wants_words || one.answers->what.due_at > last_asked();
+        wants_words = wants_words || one.answers->what.due_at > last_asked() || says_nothing_new(base);
         continue;
       }
       takers.push_back(one);
@@ -252,6 +291,7 @@ private:
     if (takers.empty() && alarming) return base;
     if (base.taken_back && base.verdict.meaning == reply_meaning::confirm) return base;
     if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
+    if (takers.size() == 1 && may_be_said_again(takers.front())) return several(base);
     const bool chosen = takers.size() == 1 && takers.front().choice > 0;
     if (!chosen && may_name_an_appointment(answers)) return several(base);
     if (takers.size() == 1) {
@@ -260,8 +300,9 @@ private:
       const bool in_words = asked == question_kind::fft || asked == question_kind::yes_no;
       return is_claimed(answers, taker) || (in_words && !is_comment) ? several(base) : taker;
     }
-    const bool may_be_words = wants_words && !base.verdict.names_time;
-    if (wishes && base.verdict.automatic && (may_be_words || is_claimed(answers, base))) return several(base);
+    const bool may_be_for_words = wants_words && !base.verdict.names_time;
+    if (wishes && base.verdict.automatic && (may_be_for_words || is_claimed(answers, base))) return several(base);
+    if (const auto* half = half_answer(base, answers)) return *half;
     if (wishes || !is_comment || asks_for_something(base) || base.verdict.meaning == reply_meaning::opt_out)
       return base;
     // Nothing acts: it is shown as what the latest question makes of it.

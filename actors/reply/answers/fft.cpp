@@ -1,5 +1,6 @@
 // The NHS Friends and Family Test: "Overall, how was your experience of our service?" with the answers 1 very good,
 // 2 good, 3 neither good nor poor, 4 poor, 5 very poor, 6 don't know (NHS England, FFT guidance, 2020).
+#include <algorithm>
 #include <array>
 
 #include "actors/reply/alarms.hpp"
@@ -17,13 +18,21 @@ constexpr words lead_ins[] = {"hi",   "dear", "doctor", "there",  "my",     "sco
                               "it",   "was",  "i",      "would",  "id",     "say",       "rating", "option",  "number",
                               "the",  "im",   "give",   "please", "thanks", "sorry",     "a",      "overall", "fft",
                               "helo", "rate", "choose", "chose",  "reply",  "experience"};
-/// What makes a number before it no score: "1 hour", "5 stars", "2 of you".
+/// What makes a number before it no score: "1 hour", "5 stars", "2 of you", and the units of whatever else we ask
+/// about.
 constexpr words counted[] = {
-    "hour",  "hours",  "hr",      "hrs",          "min",    "mins",  "minute", "minutes", "day",    "days",
-    "week",  "weeks",  "month",   "months",       "year",   "years", "star",   "stars",   "out",    "of",
-    "x",     "times",  "time",    "people",       "person", "am",    "pm",     "oclock",  "st",     "nd",
-    "th",    "doctor", "doctors", "nurse",        "nurses", "and",   "or",     "to",      "point",  "more",
-    "calls", "call",   "weeks",   "receptionist", "other",  "thing", "things", "percent", "hundred"};
+    "stone",       "stones",    "sts",    "stn",     "kg",     "kgs",          "kilo",     "kilos",    "lb",
+    "lbs",         "pound",     "foot",   "feet",    "ft",     "inch",         "inches",   "cm",       "m",
+    "metre",       "metres",    "mmol",   "mmols",   "litre",  "litres",       "lpm",      "daily",    "cig",
+    "cigs",        "cigarette", "fags",   "per",     "pint",   "unit",         "child",    "children", "men",
+    "women",       "ladies",    "staff",  "half",    "missed", "different",    "separate", "attempt",  "visit",
+    "appointment", "phonecall", "text",   "letter",  "tablet", "whole",        "full",     "hour",     "hours",
+    "hr",          "hrs",       "min",    "mins",    "minute", "minutes",      "day",      "days",     "week",
+    "weeks",       "month",     "months", "year",    "years",  "star",         "stars",    "out",      "of",
+    "x",           "times",     "time",   "people",  "person", "am",           "pm",       "oclock",   "st",
+    "nd",          "th",        "doctor", "doctors", "nurse",  "nurses",       "and",      "or",       "to",
+    "point",       "more",      "calls",  "call",    "weeks",  "receptionist", "other",    "thing",    "things",
+    "percent",     "hundred"};
 constexpr words kind_words[] = {
     "excellent",   "great", "brilliant", "fantastic", "amazing",   "wonderful", "perfect",      "lovely",   "superb",
     "outstanding", "fab",   "fabulous",  "best",      "love",      "loved",     "helpful",      "friendly", "kind",
@@ -41,6 +50,14 @@ constexpr words negations[] = {"not",     "no",      "never",  "dont",   "cant",
 /// What a comment asks of somebody: it is more than feedback.
 constexpr words wishes[] = {"cancel",    "cancelled", "cancelling",   "rebook",    "reschedule", "rearrange",
                             "complaint", "complain",  "compensation", "solicitor", "manager",    "prescription"};
+
+/// "3 visits", "2 receptionists": as good as English tells it by a word alone. Being wrong costs a look.
+constexpr bool is_plural(std::string_view word) noexcept {
+  constexpr words no_plurals[] = {"always", "thanks", "perhaps", "sometimes", "besides",
+                                  "needs",  "takes",  "seems",   "across"};
+  return word.size() >= 4 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") &&
+         !word.ends_with("is") && std::ranges::find(no_plurals, word) == std::end(no_plurals);
+}
 
 struct found_score {
   int score = 0;
@@ -151,6 +168,8 @@ private:
     const std::size_t at = found.end;
     if (said_.before(at) == gap::alternative) return "gives more than one answer";
     if (said_.is_number(at)) return "gives more than one number";
+    if (takes_back(at, found.in_words)) return "the answer is taken back";
+    if (said_.is(at, "for") && any_score(at)) return "gives a score to each of several things";
     if (said_.spelled(at).empty() && said_.before(at) <= gap::comma)
       return "has a sign beside the score, perhaps stars";
     if (found.in_words) {
@@ -164,8 +183,25 @@ private:
       return {};
     }
     if (found.spelled && said_.before(at) == gap::none) return "the number may be part of a sentence";
-    if (said_.before(at) <= gap::comma && said_.is_any(at, counted)) return "the number may count something else";
+    const bool an_amount = said_.is(at, "a") && said_.is_any(at + 1, {"day", "week", "month", "year", "time"});
+    if (said_.before(at) <= gap::comma &&
+        (an_amount || said_.is_any(at, counted) || (found.score > 1 && is_plural(said_.spelled(at)))))
+      return "the number may count something else";
     return {};
+  }
+
+  /// "Good, not very good", "1 not 2"; but "5 not good" goes on.
+  bool takes_back(std::size_t at, bool in_words) const noexcept {
+    if (!said_.is_any(at, negations)) return false;
+    const found_score other = score_at(at + 1);
+    return other.score > 0 && (in_words || !other.in_words);
+  }
+
+  /// "1 for the nurse, 5 for the wait".
+  bool any_score(std::size_t from) const noexcept {
+    for (std::size_t at = from; at < said_.size(); ++at)
+      if (const found_score other = score_at(at); other.score > 0 && !other.in_words && !other.spelled) return true;
+    return false;
   }
 
   /// The scale is often read upside down: "5 excellent", "1 awful".

@@ -9,18 +9,19 @@ namespace {
 
 constexpr auto meaning = reply_meaning::smoking;
 
-// N never, E ex, C current, y yes, x no, d a day, w a week, s smoke, q quit or stop, p pack, c cigarettes, v vape
+// N never, E ex, C current, y yes, x no, o not, d a day, w a week, s smoke, q quit or stop, p pack, c cigarettes, v
+// vape
 constexpr role_row rows[] = {
     {"never", 'N'},  {"ex", 'E'},      {"former", 'E'},  {"exsmoker", 'E'},   {"stopped", 'q'},    {"quit", 'q'},
     {"gave", 'q'},   {"given", 'q'},   {"up", ' '},      {"current", 'C'},    {"smoker", 's'},     {"smoke", 's'},
-    {"smoked", 'S'}, {"smoking", 's'}, {"smokes", 's'},  {"yes", 'y'},        {"no", 'x'},         {"dont", 'x'},
-    {"non", 'x'},    {"not", 'x'},     {"nope", 'x'},    {"nonsmoker", 'X'},  {"day", 'd'},        {"daily", 'd'},
+    {"smoked", 'S'}, {"smoking", 's'}, {"smokes", '?'},  {"yes", 'y'},        {"no", 'x'},         {"dont", 'o'},
+    {"non", 'o'},    {"not", 'o'},     {"nope", 'x'},    {"nonsmoker", 'X'},  {"day", 'd'},        {"daily", 'd'},
     {"per", ' '},    {"week", 'w'},    {"weekly", 'w'},  {"cigarettes", 'c'}, {"cigarette", 'c'},  {"cigs", 'c'},
     {"fags", 'c'},   {"ciggies", 'c'}, {"rollups", 'c'}, {"rollies", 'c'},    {"roll", 'c'},       {"ups", ' '},
     {"vape", 'v'},   {"vaping", 'v'},  {"vaper", 'v'},   {"ecig", 'v'},       {"ecigarette", 'v'}, {"ago", 'a'},
     {"years", 'a'},  {"year", 'a'},    {"months", 'a'},  {"since", 'a'},      {"in", ' '},         {"ive", ' '},
     {"yrs", 'a'},    {"have", ' '},    {"status", ' '},  {"erioed", 'N'},     {"ysmygu", 's'},     {"wedi", ' '},
-    {"ddim", 'x'},   {"dwi", ' '},     {"yn", ' '},      {"been", ' '},       {"used", 'u'},       {"to", ' '},
+    {"ddim", 'o'},   {"dwi", ' '},     {"yn", ' '},      {"been", ' '},       {"used", 'u'},       {"to", ' '},
 };
 
 reply_verdict status(std::string_view state, std::string_view doubt, double amount = 0, std::string_view unit = {}) {
@@ -42,6 +43,7 @@ std::optional<reply_verdict> read_smoking(const cut_text& text) {
   const role_list roles{tokens, rows};
   const std::string_view doubt = against_taking(text, tokens);
   const double amount = roles.number(0);
+  if (said.are(0, {"my", "ex"})) return for_review(meaning, "may tell of somebody else"); // "my ex is a smoker"
   if (roles.is_any({"N", "Ns", "NS", "xN", "xNS", "xNs", "sN", "NSN"})) return status("never", doubt);
   if (roles.is_any({"E", "Es", "ES", "q", "qs", "xq", "xqs", "us", "xus", "xEs", "xE"})) return status("ex", doubt);
   if (roles.is_any({"qna", "qnaa", "qsna", "qsnaa", "Ena", "Enaa", "Esna", "Esnaa", "qn", "qsn", "qan", "qsan", "Esqn",
@@ -52,7 +54,8 @@ std::optional<reply_verdict> read_smoking(const cut_text& text) {
     return status("current", doubt);
   }
   if (roles.is_any({"y", "ys", "yC", "yCs"})) return status("current", "yes: to which question?");
-  if (roles.is_any({"x", "xs", "X", "xX"})) return status({}, "doesn't smoke: never has, or no more?");
+  if (roles.is_any({"x", "xs", "X", "xX", "o", "os", "xos", "oX"}))
+    return status({}, "doesn't smoke: never has, or no more?");
   if (roles.is_any({"nd", "ncd", "nsd", "ynd", "yncd", "snd", "sncd", "Csnd", "Cnd", "n/d", "yn/d", "sn/d", "ysnd",
                     "ysncd", "csnd", "Csncd"})) {
     const bool possible = amount >= 1 && amount <= reply_limits::cigarettes_a_day_max && !roles.fraction(0);

@@ -100,6 +100,15 @@ bool depends_on_the_day(const written& one) {
          (one.meaning == "staff" || one.meaning == "cancel" || one.meaning == "confirm");
 }
 
+/// The tables' appointment has no clinician: where the one that was asked about is the nurse's, "cancel nurse appt" is
+/// plain.
+bool depends_on_the_clinician(const written& one) {
+  static const std::set<std::string> clinicians = {"dr", "drs", "doctor", "doctors", "nurse", "nurses", "sister"};
+  const auto words = words_of(one.text);
+  return (one.meaning == "staff" || one.meaning == "cancel" || one.meaning == "confirm") &&
+         std::any_of(words.begin(), words.end(), [&](const std::string& word) { return clinicians.contains(word); });
+}
+
 void take_about_reminder(corpus& all, written one) {
   const auto said = when_of(one.text);
   if (one.plain && (one.meaning == "cancel" || one.meaning == "confirm")) {
@@ -114,7 +123,7 @@ void take_about_reminder(corpus& all, written one) {
     all.urgent.push_back(std::move(one));
   else if (one.meaning == "wrong_person")
     all.wrong_person.push_back(std::move(one));
-  else if (!depends_on_the_day(one))
+  else if (!depends_on_the_day(one) && !depends_on_the_clinician(one))
     all.other.push_back(std::move(one));
 }
 

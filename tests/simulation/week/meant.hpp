@@ -37,6 +37,7 @@ struct meant {
   std::string meaning; ///< the tables' word for it
   bool plain = false;  ///< a receptionist would act on it and ask nobody
   bool urgent = false; ///< a person must see it at once
+  bool alone = false;  ///< it answers the only question there is: nothing else was asked, and only one patient is there
   std::string text;
 };
 

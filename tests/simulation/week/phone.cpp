@@ -16,6 +16,9 @@ std::string with_letters(std::string text, int (*change)(int)) {
   return text;
 }
 
+/// Fewer may be an answer to whatever else is open.
+constexpr std::size_t words_that_tell = 5;
+
 std::size_t words_in(const std::string& text) {
   return 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), ' '));
 }
@@ -71,6 +74,7 @@ void phone::reads(const text_in& text) {
   case question_kind::confirm_only:
   case question_kind::cancel_only:
     told_.push_back(text.about);
+    told_last_ = to_.now();
     return about_appointment(text);
   case question_kind::which_appointment:
     return which(text);
@@ -214,9 +218,13 @@ void phone::which(const text_in& text) {
   one.to = text.id;
   one.meaning = "staff";
   std::string number;
+  std::size_t alike = 0;
   for (std::size_t n = 1; asked->about && n <= 9; ++n)
-    if (text.words.find(std::to_string(n) + " for " + day_and_time(asked->about->starts_at)) != std::string::npos)
+    if (text.words.find(std::to_string(n) + " for " + day_and_time(asked->about->starts_at)) != std::string::npos) {
       number = std::to_string(n);
+      ++alike;
+    }
+  if (alike > 1) number.clear(); // two of a family at the same time: here nobody knows whose is with whom
   static const std::vector<std::string> unclear = {"both", "1 and 2", "not 1", "the first one please", "neither",
                                                    "?",    "7",       "1?",    "all of them"};
   std::string said = one_of(random_, unclear);
@@ -264,14 +272,19 @@ void phone::answer(const text_in& text) {
     one.urgent = false;
   }
   const auto wait = chance(random_, 0.7) ? between(random_, 30s, 1h) : between(random_, 1h, 30h);
-  to_.at(to_.now() + wait, [this, one, said] { says(one, said); });
+  const bool in_words = text.question == question_kind::fft_comment && one.value != said;
+  to_.at(to_.now() + wait, [this, one, said, in_words, asked_at = to_.now()] {
+    // "Yes all good" after a later reminder reads as a yes to that: nobody could tell.
+    if (in_words && told_last_ > asked_at && words_in(said) < words_that_tell) return;
+    says(one, said);
+  });
 }
 
 void phone::anything(const message_id& to) {
   for (int tries = 0; tries < 50; ++tries) {
     const auto& from = one_of(random_, words_.other);
     // A word or two may well answer what else is asked: nobody could tell.
-    if (to_.now() < asked_until_ && words_in(from.text) < 5) continue;
+    if (to_.now() < asked_until_ && words_in(from.text) < words_that_tell) continue;
     meant one;
     one.to = to;
     one.meaning = from.meaning;

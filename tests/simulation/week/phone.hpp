@@ -78,6 +78,7 @@ private:
   bool machine_ = false, stopped_ = false;
   std::vector<booking> told_;   ///< what texts spoke of
   std::set<booking> regretted_; ///< cancellations
+  timestamp told_last_{};       ///< when the last of those came
   timestamp last_arrived_{};    ///< texts that aren't held up arrive in the order in which they were written
   timestamp asked_until_{};     ///< something else than an appointment is asked
 };

@@ -53,6 +53,8 @@ void figures::add(const figures& other) {
   replies += other.replies;
   plain += other.plain;
   acted += other.acted;
+  plain_alone += other.plain_alone;
+  acted_alone += other.acted_alone;
   cancelled += other.cancelled;
   confirmed += other.confirmed;
   opted_out += other.opted_out;
@@ -67,6 +69,11 @@ void figures::add(const figures& other) {
 const meant* receptionist::known(const reply_id& reply) const {
   const auto found = heard_.find(reply);
   return found == heard_.end() ? nullptr : &found->second.what;
+}
+
+std::string_view receptionist::understood(const reply_id& reply) const {
+  const auto found = heard_.find(reply);
+  return found == heard_.end() ? std::string_view() : found->second.why;
 }
 
 receptionist::fate* receptionist::of(const reply_id& reply) {
@@ -162,8 +169,13 @@ void receptionist::week_is_over(timestamp now) {
     const auto wanted = wish_of(one.what);
     if (!one.what.plain || !one.what.about || one.what.what == wish::choose) continue;
     if (wanted != wish::cancel && wanted != wish::confirm) continue;
+    const bool needed_nobody = one.acted && !one.handed;
     ++counted_.plain;
-    if (one.acted && !one.handed) ++counted_.acted;
+    if (needed_nobody) ++counted_.acted;
+    if (!one.what.alone) continue;
+    ++counted_.plain_alone;
+    // Said twice while it was being done, it acts once: `no_wish_gets_lost` looks after that.
+    if (!one.handed && !one.asked) ++counted_.acted_alone;
   }
   for (const auto& [id, one] : cancels_) change_of_mind_was_heard(one);
 }

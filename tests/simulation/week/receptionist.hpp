@@ -16,6 +16,7 @@ struct rule {
 struct figures {
   std::size_t replies = 0;
   std::size_t plain = 0, acted = 0; ///< wishes about one appointment that need no person, and how many had none
+  std::size_t plain_alone = 0, acted_alone = 0; ///< the same of those that answer the only question there is
   std::size_t cancelled = 0, confirmed = 0, opted_out = 0, asked_back = 0, taken_down = 0, keywords = 0, held_back = 0,
               handed = 0, urgent = 0;
   void add(const figures& other);
@@ -38,6 +39,8 @@ public:
   /// Or is about to be.
   bool is_cancelled(const booking& about) const;
   const meant* known(const reply_id& reply) const;
+  /// Why the broker took it for what it did.
+  std::string_view understood(const reply_id& reply) const;
 
 private:
   using number_and_booking = std::pair<std::string, booking>; ///< a slot may be given to somebody else
@@ -79,6 +82,7 @@ private:
   void cancel_was_asked(const operation_requested& e);
   void consent_was_withdrawn(const fate* by, const std::string& how);
   void entry_was_filed(const operation_requested& e);
+  void was_acted_on(fate& by);
   void against_last_word(const fate& by, const booking& about, wish done);
   bool means(const fate& by, wish what, const booking& about) const;
   void no_wish_was_lost(const fate& one);
@@ -94,7 +98,8 @@ private:
   std::map<std::string, timestamp> asked_back_;
   std::map<std::string, std::size_t> machines_; ///< number and day
   std::map<std::string, reply_id> scores_;
-  std::set<std::pair<reply_id, std::string>> filed_; ///< by which reply, under what code
+  std::map<std::pair<message_id, std::string>, std::string> scored_words_; ///< said to what, and counted as what
+  std::set<std::pair<reply_id, std::string>> filed_;                       ///< by which reply, under what code
   std::set<message_id> recorded_;
   std::map<message_id, reply_id> asked_about_; ///< asked back, and about which reply
   std::vector<std::string> wrong_;

@@ -93,9 +93,13 @@ void receptionist::on(const operation_requested& e) {
     entry_was_filed(e);
     return; // may come long after the reply: it isn't what the reply asked for
   }
-  if (!by) return;
-  by->acted = true;
-  if (const auto asked = asked_about_.find(by->what.to); asked != asked_about_.end() && by->what.what == wish::choose)
+  if (by) was_acted_on(*by);
+}
+
+/// Whoever was asked which one, and has said so, was heard with what they had asked for, too.
+void receptionist::was_acted_on(fate& by) {
+  by.acted = true;
+  if (const auto asked = asked_about_.find(by.what.to); asked != asked_about_.end() && by.what.what == wish::choose)
     if (auto* first = of(asked->second)) first->acted = true;
 }
 
@@ -179,8 +183,12 @@ void receptionist::on(const fft_answered& e) {
   const auto& what = by->what;
   if (what.what != wish::answer || !what.plain || what.value != std::to_string(e.score))
     complain("takes_down_only_what_was_said", by, "score " + std::to_string(e.score));
-  if (!scores_.try_emplace(e.answer, cause_).second && !e.replaces)
-    complain("nothing_is_done_twice", by, "one score was counted twice");
+  const bool is_first = scores_.try_emplace(e.answer, cause_).second;
+  if (!is_first && !e.replaces) complain("nothing_is_done_twice", by, "one score was counted twice");
+  // Families are asked about each visit: what is said again about one is no score of another.
+  const bool says_again = !scored_words_.try_emplace({what.to, what.text}, e.answer).second;
+  if (says_again && scored_words_.at({what.to, what.text}) != e.answer)
+    complain("nothing_is_done_twice", by, "one answer was counted for two visits");
   by->acted = true;
 }
 
@@ -214,7 +222,7 @@ void receptionist::on(const number_disputed& e) {
 
 void receptionist::on(const withdrawal_requested& e) {
   ++counted_.held_back;
-  if (auto* by = of(e.reply)) by->acted = true;
+  if (auto* by = of(e.reply)) was_acted_on(*by);
 }
 
 } // namespace tidings::week

@@ -141,6 +141,22 @@ TEST(a_week_in_which_all_is_well, has_no_complaints) {
   EXPECT_EQ(s.judge.counted().acted, 2U);
 }
 
+TEST(a_wish, that_was_asked_about_is_heard_when_its_number_holds_a_cancellation_back) {
+  story s;
+  auto which = texts("t1", question_kind::which_appointment);
+  which.talk.about = id<reply_id>("r1");
+  s.then(s.reply("r1", wish::confirm, tuesday), {which});
+  s.then(s.reply("r2", wish::cancel, tuesday), {cancels(tuesday, "r2")});
+  auto chosen = s.reply("r3", wish::choose, tuesday);
+  chosen.chosen = wish::confirm;
+  chosen.to = which.message;
+  withdrawal_requested held;
+  held.operation = cancels(tuesday, "r2").operation;
+  held.reply = chosen.reply;
+  s.then(chosen, {held});
+  EXPECT_EQ(s.broken(), std::set<std::string>{});
+}
+
 struct broken_rule {
   const char* rule;
   const char* how;
@@ -208,6 +224,14 @@ const std::vector<broken_rule>& breaches() {
        }},
       {"nothing_is_done_twice", "a score counted again",
        [](story& s) { s.then(answers(s, "r1", "2"), {scores(2)}).then(answers(s, "r2", "2"), {scores(2)}); }},
+      {"nothing_is_done_twice", "an answer said again is counted for another visit",
+       [](story& s) {
+         auto first = answers(s, "r1", "2"), again = answers(s, "r2", "2");
+         first.text = again.text = "2";
+         auto other = scores(2);
+         other.answer = "a2";
+         s.then(first, {scores(2)}).then(again, {other});
+       }},
       {"nothing_is_done_twice", "a code filed again",
        [](story& s) {
          s.then(answers(s, "r1", "82"),

@@ -5,9 +5,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace tidings::week {
 namespace {
+
+/// TIDINGS_STORY="3:447700900363 7:447700900591" prints what was said to and from these mobiles of these practices: the
+/// way to see what a complaint is about.
+void tell_story(int practice, const std::string& number, timestamp at, std::string_view who, std::string_view words) {
+  static const char* const told = std::getenv("TIDINGS_STORY");
+  if (told && std::string_view(told).find(fmt::format("{}:{}", practice, number)) != std::string_view::npos)
+    fmt::print("{}:{} {}, {}: {}\n", practice, number, day_and_time(at), who, words);
+}
 
 constexpr timestamp quiet_after = week_ends + 36h; ///< what is under way then comes to its end
 const provider_id carrier("carrier");
@@ -17,7 +26,8 @@ std::string number_of(std::size_t household) { return fmt::format("{:012}", 447'
 } // namespace
 
 surgery::surgery(std::uint64_t seed, int number, std::size_t households, const corpus& words)
-    : random_(seed * 1'000 + static_cast<std::uint64_t>(number)), settings_(settings_of(number)), now_(week_begins) {
+    : random_(seed * 1'000 + static_cast<std::uint64_t>(number)), number_(number), settings_(settings_of(number)),
+      now_(week_begins) {
   state_.marks = marker(std::array<std::uint8_t, 32>{7, static_cast<std::uint8_t>(number)});
   settle_in(words, households);
 }
@@ -86,11 +96,17 @@ void surgery::deliver(const message_id& id) {
     });
   const auto home = home_of_number_.find(what.to.reveal());
   if (home == home_of_number_.end()) return;
-  homes_[home->second].mobile->reads({.id = id,
-                                      .words = what.text.reveal(),
-                                      .question = what.question,
-                                      .about = {what.appointment, what.appointment_starts_at},
-                                      .reply = what.talk.about});
+  tell_story(number_, what.to.reveal(), now_, what.asked_by, what.text.reveal());
+  auto& asked = homes_[home->second];
+  if (!what.appointment.empty() && what.question != question_kind::none)
+    asked.asked_about.insert({what.appointment, what.appointment_starts_at});
+  else if (what.question != question_kind::none)
+    asked.asked_otherwise = true;
+  asked.mobile->reads({.id = id,
+                       .words = what.text.reveal(),
+                       .question = what.question,
+                       .about = {what.appointment, what.appointment_starts_at},
+                       .reply = what.talk.about});
 }
 
 void surgery::write(const operation_id& id) {
@@ -120,8 +136,24 @@ void surgery::send(meant what, bool again) {
   if (again) at(what.arrived + between(random_, 1s, 1h), [this, what] { arrive(what); });
 }
 
-void surgery::arrive(const meant& what) {
+/// Nobody need be asked what it is about: one patient, one appointment as it was when we asked, time enough.
+bool surgery::answers_the_only_question(const meant& what) const {
+  constexpr minutes cut_off{60}, on_its_way{10};
+  const bool is_wish = what.what == wish::cancel || what.what == wish::confirm;
+  if (!is_wish || !what.plain || !what.about || what.arrived - what.written > on_its_way) return false;
+  const auto& home = homes_[home_of_number_.at(what.number)];
+  const auto row = book_.find(what.about->id);
+  return home.patients.size() == 1 && !home.asked_otherwise && home.asked_about == std::set{*what.about} &&
+         row != book_.end() && row->second.status == appointment_status::booked &&
+         row->second.starts_at == what.about->starts_at && row->second.patient == home.patients.front() &&
+         now_ + cut_off < row->second.starts_at;
+}
+
+void surgery::arrive(meant what) {
+  what.alone = answers_the_only_question(what);
   judge_.hears(what);
+  tell_story(number_, what.number, now_, what.about ? "the patient, of " + what.about->id.value : "the patient",
+             what.text);
   tell(reply_arrived{.reply = what.reply,
                      .provider = carrier,
                      .from = secret_text(what.number),
@@ -130,6 +162,7 @@ void surgery::arrive(const meant& what) {
                      .reported_at = what.written},
        what.reply);
   judge_.is_done_with(what.reply);
+  tell_story(number_, what.number, now_, "understood", judge_.understood(what.reply));
 }
 
 std::vector<booking> surgery::diary(const std::string& number) const {

@@ -21,6 +21,8 @@ private:
     std::string number;
     std::vector<patient_id> patients;
     std::unique_ptr<phone> mobile;
+    std::set<booking> asked_about = {};
+    bool asked_otherwise = false; ///< about anything else
   };
   struct job {
     timestamp at{};
@@ -45,9 +47,11 @@ private:
   void heard(const event& what);
   void deliver(const message_id& id);
   void write(const operation_id& id);
-  void arrive(const meant& what);
+  void arrive(meant what);
+  bool answers_the_only_question(const meant& what) const;
 
   dice random_;
+  int number_ = 0;
   practice_settings settings_;
   practice_state state_;
   timestamp now_;

@@ -48,10 +48,10 @@ std::string line_of(const played& week) {
   return fmt::format(
       "{} practices, {} replies, {} wrong acts; {} cancelled, {} confirmed, {} asked back, {} held back, "
       "{} taken down, {} keywords, {} opted out, {} handed to staff, {} of them at once; {:.1f} % of {} "
-      "plain wishes needed nobody",
+      "plain wishes needed nobody, {:.1f} % of the {} to the only question there was",
       practices, n.replies, week.wrong.size(), n.cancelled, n.confirmed, n.asked_back, n.held_back, n.taken_down,
       n.keywords, n.opted_out, n.handed, n.urgent, 100.0 * static_cast<double>(n.acted) / static_cast<double>(n.plain),
-      n.plain);
+      n.plain, 100.0 * static_cast<double>(n.acted_alone) / static_cast<double>(n.plain_alone), n.plain_alone);
 }
 
 TEST(a_week_of_replies, ends_without_one_wrong_act) {
@@ -64,8 +64,10 @@ TEST(a_week_of_replies, ends_without_one_wrong_act) {
   EXPECT_TRUE(week.wrong.empty()) << "again: TIDINGS_SEED=" << seed << " TIDINGS_REPLIES=" << replies;
   EXPECT_GE(week.counted.replies, replies);
   // A broker that never does anything does nothing wrong. Here most mobiles have two appointments or two patients, so
-  // two in five are much; on a day of one appointment each nearly all are acted on (system.a_day_of_three_practices).
+  // two in five are much. Where there is one question and one patient nearly all are acted on.
   EXPECT_GT(week.counted.acted * 5, week.counted.plain * 2);
+  EXPECT_GT(week.counted.acted_alone * 100, week.counted.plain_alone * 95);
+  EXPECT_GT(week.counted.plain_alone, replies / 100);
   EXPECT_GT(week.counted.cancelled, 0U);
   EXPECT_GT(week.counted.asked_back, 0U);
   EXPECT_GT(week.counted.held_back, 0U);

@@ -14,8 +14,12 @@ import { connector_states, systems } from '../words/practice_words';
 import { Agents } from './agents';
 import { TestButton } from './test_button';
 
-/** How old what Tidings knows of the practice's appointments is. */
-const lag = (c: Connector): string => (c.last_read_at ? duration(Math.max(0, Math.floor((now_ms.value - Date.parse(c.last_read_at)) / 1000) * 1000)) : '–');
+/** How old what Tidings knows of the practice's appointments is, in whole seconds. */
+function lag(c: Connector): string {
+  if (!c.last_read_at) return '–';
+  const s = Math.floor((now_ms.value - Date.parse(c.last_read_at)) / 1000);
+  return s < 1 ? 'under 1 s' : duration(s * 1000);
+}
 
 const columns: readonly Column<Connector>[] = [
   {

@@ -14,14 +14,15 @@ void post_connector_test(house& home, const call_ptr& one) {
     auto early = not_known_yet(home);
     return one->done(early ? std::move(*early) : refusal(404, "not_found", "no practice here has this ODS code"));
   }
-  tell(home, *practice, keep_audit_entry{}, mark_of(home, *one, *one->who, {}), [&home, one, practice](answer said) {
-    if (!said.accepted)
-      return one->done(
-          refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
-    home.broker.operate(
-        "POST connectors/test", {{"practice", practice->str()}}, nullptr,
-        later(home, [one](http_answer tested) { one->done(api_json(tested.status, std::move(tested.body))); }));
-  });
+  tell(home, *practice, keep_audit_entry{}, mark_of(home, *one, *one->who, {}),
+       [&home, one, practice](const answer& said) {
+         if (!said.accepted)
+           return one->done(
+               refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+         home.broker.operate(
+             "POST connectors/test", {{"practice", practice->str()}}, nullptr,
+             later(home, [one](http_answer tested) { one->done(api_json(tested.status, std::move(tested.body))); }));
+       });
 }
 
 } // namespace tidings::web

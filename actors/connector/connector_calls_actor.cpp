@@ -127,6 +127,7 @@ void systmone_connector_state::on_call(const under_way& what, const result<systm
     const bool nothing_sent =
         why.code == error_code::unreachable || why.code == error_code::overloaded || why.code == error_code::stopping;
     if (why.code == error_code::overloaded) return finish(what.job, why.code, why.detail);
+    if (one.call.only_test) return finish(what.job, error_code::unreachable, health.reason());
     // What only reads has no effect to be in doubt about.
     if (nothing_sent || one.at != stage::main || !is_write(one.call.what))
       return finish(what.job, error_code::unreachable, answer.error().detail);
@@ -135,13 +136,16 @@ void systmone_connector_state::on_call(const under_way& what, const result<systm
   if (one.at == stage::check_access) {
     if (answer->refused && answer->refused->permanent) {
       health.no_access(*answer->refused);
+      if (one.call.only_test) return finish(what.job, error_code::unreachable, health.reason());
       return finish(what.job, error_code::unreachable, "SystmOne refuses Tidings altogether: " + answer->refused->text);
     }
     health.answered();
     if (one.call.only_test && !answer->refused) return finish(what.job, error_code::none, {});
-    if (answer->refused)
-      return finish(what.job, error_code::unreachable,
-                    one.call.only_test ? answer->refused->text : one.refused_because);
+    if (one.call.only_test) {
+      health.poll_refused(*answer->refused, !device_id.empty());
+      return finish(what.job, error_code::unreachable, health.reason());
+    }
+    if (answer->refused) return finish(what.job, error_code::unreachable, one.refused_because);
     return finish(what.job, error_code::refused, one.refused_because);
   }
   if (answer->refused && answer->refused->permanent) {

@@ -66,6 +66,7 @@ void backup_orders::run(const std::string& what, const std::map<std::string, std
   if (what == "GET backups") return done(list());
   if (what == "POST backups") return done(take());
   if (what == "GET canned-replies") return done(canned(parameters));
+  if (what == "POST connectors/test") return test(parameters, std::move(done));
   if (what != "POST restore/release") return done(refused(404, "not_found", "there is no such order"));
   std::vector<practice_id> which;
   if (const auto named = parameters.find("practice"); named != parameters.end()) {
@@ -108,6 +109,15 @@ http_answer backup_orders::canned(const std::map<std::string, std::string>& para
   const auto found = practice ? all.find(*practice) : all.end();
   if (found == all.end()) return refused(404, "not_found", "no practice here has this ODS code");
   return {200, canned_replies_json(*found->second)};
+}
+
+void backup_orders::test(const std::map<std::string, std::string>& parameters,
+                         std::function<void(http_answer)> done) const {
+  const auto named = parameters.find("practice");
+  const auto practice = named == parameters.end() ? std::nullopt : practice_id::parse(named->second);
+  if (!practice || !practices_->knows(*practice))
+    return done(refused(404, "not_found", "no practice here has this ODS code"));
+  test_(*practice, std::move(done));
 }
 
 http_answer backup_orders::take() const {

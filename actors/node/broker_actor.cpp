@@ -16,6 +16,7 @@
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/config/openapi_json.hpp"
 #include "actors/node/connector_start.hpp"
+#include "actors/node/connector_test_actor.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
 #include "actors/node/supervision/calm_clock.hpp"
@@ -338,6 +339,7 @@ struct broker::impl {
   std::unique_ptr<endpoint> door;
   root_actor root_handle;
   onboarding_actor watcher;
+  connector_test_actor tests;
   audit::anchor_actor anchor;
   int port = 0;
   bool stopped = false;
@@ -372,8 +374,10 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
 
   auto& system = *all->system;
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
-  all->bridge = make_broker_bridge(system, all->stations, all->practices,
-                                   std::make_shared<backup_orders>(all->outside.keeper, all->practices));
+  all->tests = system.spawn(connector_tests, all->stations);
+  all->bridge = make_broker_bridge(
+      system, all->stations, all->practices,
+      std::make_shared<backup_orders>(all->outside.keeper, all->practices, connector_tester(all->tests)));
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
@@ -433,6 +437,7 @@ void broker::stop() {
   all.feed->set(nullptr);
   if (all.watcher) caf::anon_send_exit(all.watcher, caf::exit_reason::user_shutdown);
   if (all.bridge) all.bridge->stop();
+  if (all.tests) caf::anon_send_exit(all.tests, caf::exit_reason::user_shutdown);
   if (all.root_handle) caf::anon_send_exit(all.root_handle, caf::exit_reason::user_shutdown);
   if (all.anchor) caf::anon_send_exit(all.anchor, caf::exit_reason::user_shutdown);
   all.watcher = nullptr;
@@ -448,6 +453,7 @@ void broker::stop() {
   all.outside.systems->stop(all.settings.shutdown_limit / 10);
   all.door.reset();
   all.bridge.reset();
+  all.tests = nullptr;
   all.system.reset();
 }
 

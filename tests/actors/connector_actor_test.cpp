@@ -531,6 +531,28 @@ TEST_F(connector_actor_test, asks_whether_a_refusal_for_good_means_the_write_or_
   EXPECT_EQ(state(), connector_state::deactivated);
 }
 
+TEST_F(connector_actor_test, is_tested_by_asking_what_it_may_do_and_says_what_is_wrong_in_words_for_staff) {
+  settle(row(ann.value, "a1", soon));
+  const auto test = [&] {
+    tell(aut, connector_call{settings.id, ++last_token, read_patient{}, neighbours, {}, true});
+    drain();
+    advance(1s);
+    ASSERT_EQ(function(), "GetFunctions");
+  };
+  test();
+  answer("<Function>GetDiary</Function>");
+  EXPECT_EQ(last_answer().error, failure());
+  test();
+  lose(error_code::unreachable);
+  EXPECT_THAT(last_answer().error.detail, HasSubstr("log in to SystmOne on the gateway PC"));
+  EXPECT_EQ(state(), connector_state::down);
+  test();
+  refuse(true, "The device is blocked");
+  EXPECT_THAT(last_answer().error.detail, HasSubstr("Device Manager"));
+  EXPECT_EQ(state(), connector_state::deactivated);
+  EXPECT_EQ(reason(), last_answer().error.detail);
+}
+
 TEST_F(connector_actor_test, looks_up_the_systems_own_id_before_it_writes_to_a_derived_one) {
   settle(row(ann.value, "", soon));
   const auto derived = commands<appointments_read>()[0].rows[0].id;

@@ -293,5 +293,18 @@ TEST_F(a_polled_connector, is_tested_by_looking_and_nothing_else) {
   EXPECT_EQ(heard.answers.back().error, failure());
 }
 
+TEST_F(a_polled_connector, tells_whoever_tests_it_and_whoever_looks_what_is_wrong_and_how_to_mend_it) {
+  work_all();
+  system.probed = fail(error_code::refused, "switch Tidings on in EMAS Manager");
+  tell(aut, connector_call{settings.id, ++last_token, read_patient{}, neighbours, {}, true});
+  drain();
+  work_all();
+  EXPECT_EQ(heard.answers.back().error.code, error_code::unreachable);
+  EXPECT_EQ(heard.answers.back().error.detail,
+            "Microtest Evolution (gp) refuses Tidings: switch Tidings on in EMAS Manager.");
+  EXPECT_EQ(state(), "deactivated");
+  EXPECT_EQ(reason(), heard.answers.back().error.detail);
+}
+
 } // namespace
 } // namespace tidings

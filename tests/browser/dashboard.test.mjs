@@ -198,6 +198,23 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     }
   });
 
+  test('a connector is tested, by keyboard too, and the audit trail says who did', async () => {
+    await visit(page, '/ops/connectors');
+    const row = page.locator('tbody tr', { hasText: 'A99001' }).first();
+    for (const head of ['Last good reading', 'Lag']) assert.ok(await page.getByRole('columnheader', { name: head }).count(), head);
+    assert.match((await row.textContent()) ?? '', /Up.*SystmOne/);
+    const button = row.getByRole('button', { name: /^Test connection of Demo Surgery/ });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await row.getByText(/^It works: .* in \d+ ms\.$/).waitFor();
+    assert.ok(await button.evaluate((node) => node === document.activeElement), 'the button keeps its focus');
+    await shoot(page, 'connector-tested');
+    await checkPage(page, 'a tested connector');
+    await visit(page, '/ops/audit');
+    await page.getByText('Tested a practice’s connector').first().waitFor();
+    assert.deepEqual(wrong.splice(0), []);
+  });
+
   test('the keyboard alone gets everywhere', async () => {
     await visit(page, '/ops/');
     await page.keyboard.press('Tab');

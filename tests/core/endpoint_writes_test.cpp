@@ -246,6 +246,37 @@ TEST_F(endpoint_writes, asks_the_node_for_a_practices_ready_made_answers) {
   EXPECT_EQ(broker.operated.size(), 1U);
 }
 
+TEST_F(endpoint_writes, has_a_connector_tested_once_it_is_on_record_who_asked) {
+  EXPECT_EQ(ask(make("POST", "/api/v1/connectors/A99001/test")).status, 401);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/connectors/B99999/test"))).status, 404);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/connectors/A99001/test?practice=A99002"))).status, 400);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/connectors/A99001/test", "{}"))).status, 400);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/connectors/A99001/test"))).status, 405);
+  EXPECT_TRUE(broker.told.empty());
+  broker.hold_answers = true;
+  std::optional<response> said;
+  way_in->handle(signed_in(make("POST", "/api/v1/connectors/A99001/test")),
+                 [&](response one) { said = std::move(one); });
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].practice.str(), "A99001");
+  EXPECT_EQ(broker.told[0].by->user, "ann");
+  EXPECT_EQ(broker.told[0].by->action, "POST /api/v1/connectors/{}/test");
+  EXPECT_TRUE(broker.operated.empty()) << "the audit trail hasn't written it yet";
+  broker.release();
+  ASSERT_EQ(broker.operated.size(), 1U);
+  EXPECT_EQ(broker.operated[0].what, "POST connectors/test");
+  EXPECT_EQ(broker.operated[0].parameters, (parameters{{"practice", "A99001"}}));
+  broker.release();
+  ASSERT_TRUE(said);
+  EXPECT_EQ(said->status, 202); // as the fake answers
+}
+
+TEST_F(endpoint_writes, tests_no_connector_when_that_cant_be_put_on_record) {
+  broker.next_answer = {.accepted = false, .refusal = error_code::log_unavailable, .reason = "the disk"};
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/connectors/A99001/test"))).status, 503);
+  EXPECT_TRUE(broker.operated.empty());
+}
+
 TEST_F(endpoint_writes, hands_orders_about_backups_to_the_node_with_the_name_of_who_gave_them) {
   EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/backups"))).status, 202);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/backups"))).status, 202); // as the fake answers

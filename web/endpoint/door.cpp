@@ -1,5 +1,6 @@
 #include "web/endpoint/door.hpp"
 
+#include "web/endpoint/connector_test.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
@@ -36,6 +37,7 @@ constexpr route routes[] = {
     {"POST", "/api/v1/messages/{}/cancel", access::user, post_message_cancel},
     {"GET", "/api/v1/replies", access::user, get_replies},
     {"GET", "/api/v1/connectors", access::user, get_connectors},
+    {"POST", "/api/v1/connectors/{}/test", access::user, post_connector_test},
     {"GET", "/api/v1/providers", access::user, get_providers},
     {"GET", "/api/v1/actors", access::user, get_actors},
     {"GET", "/api/v1/parked", access::user, get_parked},

@@ -48,6 +48,10 @@ void polled_connector_state::on_call(const under_way& done) {
   if (!back.probed) { // nothing was asked
     probed = false;
     poll_within(back_off());
+    if (one.call.only_test) { // whoever tests wants to know what the matter is, as does everybody who looks
+      health.failed(back.probed.error());
+      return finish(done.job, error_code::unreachable, health.reason());
+    }
     return finish(done.job, error_code::unreachable, back.probed.error().detail);
   }
   if (one.call.only_test) return finish(done.job, error_code::none, {});

@@ -1,5 +1,5 @@
-// What every clinical system has to keep, whatever is behind it. SystmOne, which has an actor of its own, keeps the
-// same in systmone_contract_test.
+// What every clinical system has to keep, whatever is behind it. The fault table is connector_faults_test's, with
+// SystmOne and EMIS in it; what else those two keep stands in their own contract tests.
 #include "tests/contract/connectors/world.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
@@ -235,7 +235,10 @@ const struck faults[] = {
      {error_code::not_configured, error_code::invalid_input},
      {error_code::not_configured, error_code::unreachable, error_code::overloaded},
      "clinician"},
-    {fault::cut_off, {error_code::invalid_input}, {}, ""},
+    {fault::cut_off,
+     {error_code::invalid_input, error_code::unreachable},
+     {error_code::unreachable, error_code::outcome_unknown},
+     ""},
 };
 
 bool is_one_of(error_code code, const std::vector<error_code>& all) {

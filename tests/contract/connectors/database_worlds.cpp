@@ -1,6 +1,7 @@
 // The Microtest connector over two engines: PostgreSQL through psqlODBC, and SQLite. Staff are a second process. What
 // is asked is config/microtest.yaml, read as a practice's configuration is.
 #include "actors/connector/odbc/microtest_system.hpp"
+#include "tests/contract/connectors/commit_loser.hpp"
 #include "tests/contract/connectors/postgresql.hpp"
 #include "tests/contract/connectors/world.hpp"
 #include "tests/core/config_workspace.hpp"
@@ -115,6 +116,10 @@ public:
     locker_.reset();
     server().run("postgres", "ALTER ROLE staff LOGIN");
   }
+  void expect(fault what) override {
+    if (what == fault::lost_commit)
+      between_ = std::make_unique<commit_loser>(static_cast<std::uint16_t>(server().port()));
+  }
   bool strike(fault what) override {
     switch (what) {
     case fault::stopped:
@@ -137,7 +142,11 @@ public:
       run("ALTER TABLE appointments RENAME COLUMN clinician TO seen_by");
       return true;
     case fault::cut_off:
-      return false; // a result is whole or an error
+      server().run("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'staff'");
+      return true;
+    case fault::lost_commit:
+      if (between_) between_->lose_the_next_commit();
+      return between_ != nullptr;
     }
     return false;
   }
@@ -156,9 +165,10 @@ private:
   std::string run(const std::string& sql) override { return server().run(name_, sql); }
   std::string connection() const override {
     return fmt::format("Driver={{PostgreSQL Unicode}};Server=127.0.0.1;Port={};Database={};UID=staff;PWD=x",
-                       server().port(), name_);
+                       between_ ? int(between_->port()) : server().port(), name_);
   }
   std::string name_;
+  std::unique_ptr<commit_loser> between_;
   std::unique_ptr<program> locker_;
 };
 

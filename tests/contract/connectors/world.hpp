@@ -15,7 +15,8 @@ enum class fault {
   not_let_in,   ///< deactivated, or the password was changed
   lock_held,    ///< somebody has what is asked for locked
   schema_drift, ///< what was there isn't called so any more
-  cut_off,      ///< what comes is not all there is
+  cut_off,      ///< what comes is not all there is, or stops altogether
+  lost_commit,  ///< a write is carried out, and its answer lost
 };
 
 /// A booking as staff enter it. `patient`: 1 to 3 are there.
@@ -43,6 +44,8 @@ public:
   virtual std::string notes(int) { return {}; }
   virtual int entries() { return 0; }
 
+  /// Before `connect`: this is what will be struck with, where that needs something in between.
+  virtual void expect(fault) {}
   /// False: it can't happen here.
   virtual bool strike(fault what) = 0;
   virtual void mend(fault what) = 0;

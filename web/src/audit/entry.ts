@@ -21,6 +21,7 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/practices/{}/rotate-keys': 'Had new keys made',
   'POST /api/v1/practices/{}/erase-patient': 'Had a patient erased',
   'POST /api/v1/practices/{}/erase': 'Had a practice erased',
+  'POST /api/v1/connectors/{}/test': 'Tested a practice’s connector',
   'POST /api/v1/edges/{}/code': 'Made a one-time code for a practice’s agent',
   'DELETE /api/v1/edges/{}': 'Cut a practice’s agent off',
   'POST /sign-in': 'Signed in',

@@ -42,9 +42,9 @@ const columns = (reload: () => void): readonly Column<Agent>[] => [
       </>
     ),
   },
-  { head: 'Carries', cell: (a) => <>{a.practices.join(', ')} <span class="app-mono app-quiet">{a.places.join(', ')}</span></> },
+  { head: 'Carries', cell: (a) => (a.practices.length + a.places.length === 0 ? '–' : <div class="app-cell">{a.practices.join(', ')} <span class="app-mono app-quiet">{a.places.join(', ')}</span></div>) },
   { head: 'Files', numeric: true, cell: (a) => number(a.files) },
-  { head: 'From', cell: (a) => <span class="app-quiet">{a.address} {a.version}</span> },
+  { head: 'From', cell: (a) => (a.address || a.version ? <span class="app-quiet">{a.address} {a.version}</span> : '–') },
   { head: 'Certificate', cell: (a) => (a.certificate_until ? <>until <When at={a.certificate_until} /></> : '–') },
   {
     head: 'Cut off',

@@ -1,9 +1,9 @@
 import type { Connector } from '../api/types';
-import { counted, duration, number } from '../format/format';
-import { connectors } from '../live/live';
+import { counted, duration, number, sentence } from '../format/format';
+import { connectors, now_ms } from '../live/live';
 import { links } from '../route/links';
 import { place } from '../route/route';
-import { Ago, Count, Legend, Panel } from '../ui/bits';
+import { Count, Legend, Panel, When } from '../ui/bits';
 import { Filters, optionsOf, SelectField } from '../ui/form';
 import { Page } from '../ui/page';
 import { Empty, Loading } from '../ui/state';
@@ -12,6 +12,14 @@ import { Table, type Column } from '../ui/table';
 import { nameFor, wordFor } from '../words/look_up';
 import { connector_states, systems } from '../words/practice_words';
 import { Agents } from './agents';
+import { TestButton } from './test_button';
+
+/** How old what Tidings knows of the practice's appointments is, in whole seconds. */
+function lag(c: Connector): string {
+  if (!c.last_read_at) return '–';
+  const s = Math.floor((now_ms.value - Date.parse(c.last_read_at)) / 1000);
+  return s < 1 ? 'under 1 s' : duration(s * 1000);
+}
 
 const columns: readonly Column<Connector>[] = [
   {
@@ -27,24 +35,26 @@ const columns: readonly Column<Connector>[] = [
     cell: (c) => (
       <>
         <StateTag words={connector_states} state={c.state} />
-        {c.state !== 'up' && <span class="app-why">{c.reason || wordFor(connector_states, c.state).means}</span>}
+        {c.state !== 'up' && c.since && <span class="app-quiet"> since <When at={c.since} /></span>}
+        {(c.state !== 'up' || c.reason) && <span class="app-why">{sentence(c.reason || wordFor(connector_states, c.state).means)}</span>}
       </>
     ),
   },
   {
     head: 'System',
     cell: (c) => (
-      <>
-        {nameFor(systems, c.system)} <span class="app-mono app-quiet app-nowrap">{c.address}</span>
+      <div class="app-cell">
+        {nameFor(systems, c.system)} <span class="app-mono app-quiet">{c.address}</span>
         {!c.may_write && <span class="app-why">Read only: staff write what patients answer.</span>}
-      </>
+      </div>
     ),
   },
-  { head: 'Last read', cell: (c) => <span class="app-nowrap"><Ago at={c.last_read_at} /></span> },
-  { head: 'Took', numeric: true, cell: (c) => (c.last_read_ms < 0 ? '–' : duration(c.last_read_ms)) },
+  { head: 'Last good reading', cell: (c) => <div class="app-cell"><When at={c.last_read_at} />{c.last_read_ms >= 0 && <span class="app-why">took {duration(c.last_read_ms)}</span>}</div> },
+  { head: 'Lag', numeric: true, cell: (c) => <span class="app-nowrap">{lag(c)}</span> },
   { head: 'Readings', numeric: true, cell: (c) => <>{number(c.reads)}{c.failures > 0 && <span class="app-why">{number(c.failures)} failed</span>}</> },
   { head: 'Written', numeric: true, cell: (c) => number(c.writes) },
   { head: 'Being written', numeric: true, cell: (c) => <Count n={c.operations_open} href={links.practice(c.practice)} what={`writes under way at ${c.practice_name}`} /> },
+  { head: 'Test', cell: (c) => <TestButton practice={c.practice} name={c.practice_name} /> },
 ];
 
 export function ConnectorsPage(_p: { parts: Readonly<Record<string, string>> }) {

@@ -290,7 +290,8 @@ struct line_writer {
     line.summary = fmt::format("The keyword `{}` was texted.", e.keyword);
   }
   void operator()(const group_changed& e) {
-    line.summary = fmt::format("{} group `{}` ({}).", e.joined ? "Joined" : "Left", e.group, who(e.by));
+    line.summary = fmt::format("{} group `{}` ({}).", e.joined ? "Joined" : "Left", e.group,
+                               e.by == "list" ? std::string("the clinical system's list") : std::string(who(e.by)));
   }
   void operator()(const number_disputed& e) {
     line.reply = to_text(e.reply);

@@ -5,6 +5,8 @@
 // of their own.
 #include "schemas/connector.hpp"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,11 @@ public:
     static_cast<void>(since);
     return std::vector<patient_id>();
   }
+
+  /// Who is in the system's groups, complete for each that it names, as of the last good reading of appointments. A
+  /// system that keeps none names none; one that isn't named stays as it was.
+  using group_lists = std::map<std::string, std::set<patient_id>>;
+  virtual group_lists groups() { return {}; }
 
   /// Does one thing, at most once: nothing beneath may try again by itself. `error` as in connector_answer; where the
   /// outcome isn't certain it is `outcome_unknown`, and the caller reads back before it asks again.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace tidings {
 
@@ -22,6 +23,28 @@ std::optional<appointments_read> diary_memory::news(std::vector<appointment> row
   told_at_ = steady;
   told.from = std::max(window.from, now + connector_limits::clock_skew);
   told.to = std::max(window.to, told.from);
+  return told;
+}
+
+std::vector<group_read> group_memory::news(const std::map<std::string, std::set<patient_id>>& groups, instant steady) {
+  std::vector<group_read> told;
+  for (const auto& [name, members] : groups) {
+    group_read part{name, {}, {}, {}};
+    for (const auto& who : members) {
+      if (part.members.size() == members_max) {
+        part.upto = who;
+        told.push_back(std::exchange(part, group_read{name, who, {}, {}}));
+      }
+      part.members.push_back(who);
+    }
+    told.push_back(std::move(part));
+  }
+  std::string bytes;
+  for (const auto& one : told) bytes += encode(command(one));
+  const auto hash = uuid::from_name("groups", bytes);
+  if (hash == told_hash_ && steady < told_at_ + connector_limits::retell_after) return {};
+  told_hash_ = hash;
+  told_at_ = steady;
   return told;
 }
 

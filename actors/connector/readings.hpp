@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <deque>
+#include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -21,6 +23,21 @@ public:
   /// without being gone. Nothing: just this was told within the last hour.
   std::optional<appointments_read> news(std::vector<appointment> rows, const systmone::window& window, timestamp now,
                                         instant steady);
+
+private:
+  uuid::raw told_hash_{};
+  instant told_at_{};
+};
+
+/// Remembers which groups were told, so that unchanged ones aren't told again and again.
+class group_memory {
+public:
+  using instant = diary_memory::instant;
+  static constexpr std::size_t members_max = 1'000; ///< of one command: the practice records each in one go
+
+  /// `groups`: members are marks already. A large group is told in ranges of ids, each complete in itself. Nothing:
+  /// just this was told within the last hour.
+  std::vector<group_read> news(const std::map<std::string, std::set<patient_id>>& groups, instant steady);
 
 private:
   uuid::raw told_hash_{};

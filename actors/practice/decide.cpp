@@ -1,5 +1,6 @@
 #include "actors/practice/decide.hpp"
 
+#include "actors/practice/groups.hpp"
 #include "actors/practice/talk/inbox.hpp"
 
 namespace tidings {
@@ -94,7 +95,7 @@ struct decider {
   decision operator()(const change_waiting&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const change_user&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const try_sign_in&) { return refused(error_code::refused, "not possible here"); }
-  decision operator()(const group_read&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const group_read& c) { return decide_group(state, c); }
   decision operator()(const stop_slot&) { return refused(error_code::refused, "not possible here"); }
 };
 

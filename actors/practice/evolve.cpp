@@ -1,4 +1,5 @@
 #include "actors/practice/budget.hpp"
+#include "actors/practice/groups.hpp"
 #include "actors/practice/opt_outs.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
@@ -280,6 +281,7 @@ struct applier {
       for (const auto& mark : e.numbers) group->second.erase(mark);
       group = group->second.empty() ? state.groups.erase(group) : std::next(group);
     }
+    for (auto& [group, listed] : state.groups_listed) listed.erase(e.patient);
   }
   void forget_words(message_track& track) {
     if (const auto asked = state.questions_by_number.find(track.what.to.reveal());
@@ -302,6 +304,13 @@ struct applier {
   }
   void operator()(const keyword_taken&) {}
   void operator()(const group_changed& e) {
+    if (e.by == by_list) {
+      auto& listed = state.groups_listed[e.group];
+      if (e.joined)
+        listed.insert(e.patient);
+      else
+        listed.erase(e.patient);
+    }
     const auto member = e.patient.empty() ? state.marks.of_number(e.number.reveal()) : e.patient.value;
     if (member.empty()) return; // erased since
     if (e.joined)

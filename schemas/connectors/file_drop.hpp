@@ -15,6 +15,7 @@ struct file_drop_settings {
   std::string separator = ","; ///< `,`, `;` or `tab`
   std::string appointments = "appointments"; ///< what names of such files begin with
   std::string patients = "patients";
+  std::string groups = "groups";
   /// What we call it -> the file's heading.
   std::map<std::string, std::string> appointment_columns{
       {"id", "id"},           {"patient", "patient"},     {"starts_at", "starts_at"}, {"minutes", "minutes"},
@@ -29,6 +30,8 @@ struct file_drop_settings {
                                                      {"email", "email"},
                                                      {"consent", "consent"},
                                                      {"dead", "dead"}};
+  /// `joined` and `left` may be added: the days from which somebody is in it, and no longer is.
+  std::map<std::string, std::string> group_columns{{"group", "group"}, {"patient", "patient"}};
   std::map<std::string, appointment_status> statuses{{"booked", appointment_status::booked},
                                                      {"arrived", appointment_status::arrived},
                                                      {"in_progress", appointment_status::in_progress},
@@ -36,7 +39,7 @@ struct file_drop_settings {
                                                      {"did_not_attend", appointment_status::did_not_attend},
                                                      {"cancelled", appointment_status::cancelled}};
   std::map<std::string, tidings::consent> consents{{"yes", consent::yes}, {"no", consent::no}};
-  bool end_row = true;                ///< an appointments file must end with `END,<rows>`
+  bool end_row = true;                ///< a file of appointments or groups must end with `END,<rows>`
   int shrink_max_percent = 25;        ///< of the appointments to come that one file may take away unasked
   int shrink_free = 5;                ///< so many may go whatever share they are
   millis settle{10'000};              ///< a file untouched for so long is whole

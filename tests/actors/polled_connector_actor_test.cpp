@@ -19,6 +19,7 @@ struct fake_system final : clinical_system {
   result<std::vector<patient_id>> changed = std::vector<patient_id>();
   std::vector<timestamp> changed_since; ///< as it was asked
   connector_answer answer;
+  group_lists lists;
   std::vector<std::string> asked;
 
   result<void> probe() override { return asked.emplace_back("probe"), probed; }
@@ -34,6 +35,7 @@ struct fake_system final : clinical_system {
   result<std::vector<patient_id>> read_changed_patients(timestamp since) override {
     return changed_since.push_back(since), changed;
   }
+  group_lists groups() override { return lists; }
   connector_answer perform(const connector_request& what) override {
     asked.push_back(std::holds_alternative<write_cancel>(what) ? "cancel" : "other");
     return answer;
@@ -146,6 +148,19 @@ TEST_F(a_polled_connector, tells_nothing_of_a_reading_that_failed_and_says_why) 
   EXPECT_EQ(state(), "down");
   EXPECT_THAT(reason(), HasSubstr("the column `x` is missing"));
   EXPECT_EQ(heard.reports.back().failures, 1U);
+}
+
+TEST_F(a_polled_connector, tells_the_systems_groups_by_marks_with_a_good_reading_and_never_without_one) {
+  system.lists["Flu"] = {patient_id("77")};
+  system.rows = fail(error_code::unreachable, "off");
+  work_all();
+  EXPECT_TRUE(commands<group_read>().empty());
+  system.rows = std::vector<appointment>();
+  advance(1min);
+  work_all();
+  ASSERT_EQ(commands<group_read>().size(), 1U);
+  EXPECT_EQ(commands<group_read>()[0].group, "Flu");
+  EXPECT_EQ(commands<group_read>()[0].members, std::vector{mark_of("77")});
 }
 
 TEST_F(a_polled_connector, backs_off_from_a_system_that_fails_and_is_up_at_its_first_good_reading) {

@@ -21,7 +21,10 @@ namespace {
 constexpr std::array<std::string_view, 5> unfinished{".tmp", ".part", ".partial", ".filepart", ".crdownload"};
 constexpr std::string_view confirmed_ending = ".confirmed.csv", state_file = "in-force.json";
 
-std::string_view word_of(drop_kind kind) { return kind == drop_kind::appointments ? "appointments" : "patients"; }
+std::string_view word_of(drop_kind kind) {
+  if (kind == drop_kind::groups) return "groups";
+  return kind == drop_kind::appointments ? "appointments" : "patients";
+}
 
 result<std::string> content(const fs::path& file, std::uintmax_t most) {
   std::error_code failed;
@@ -89,6 +92,7 @@ std::optional<drop_kind> drop_folder::kind_of(const std::string& name) const {
   if (!name.ends_with(".csv") && !name.ends_with(".CSV") && !name.ends_with(".txt")) return std::nullopt;
   if (name.starts_with(with_.appointments)) return drop_kind::appointments;
   if (name.starts_with(with_.patients)) return drop_kind::patients;
+  if (name.starts_with(with_.groups)) return drop_kind::groups;
   return std::nullopt;
 }
 
@@ -145,7 +149,7 @@ result<std::map<drop_kind, in_force>> drop_folder::load() const {
         fmt::format("{} can't be read; delete it, and put the newest files into the folder again", file.string()));
   };
   if (wrong || !value.is_object()) return bad();
-  for (const auto kind : {drop_kind::appointments, drop_kind::patients}) {
+  for (const auto kind : {drop_kind::appointments, drop_kind::patients, drop_kind::groups}) {
     const auto* one = value.get_object().if_contains(word_of(kind));
     if (one == nullptr) continue;
     const auto* map = one->if_object();

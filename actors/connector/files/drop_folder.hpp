@@ -17,7 +17,7 @@
 
 namespace tidings::files {
 
-enum class drop_kind { appointments, patients };
+enum class drop_kind { appointments, patients, groups };
 
 /// What is in force of one kind.
 struct in_force {

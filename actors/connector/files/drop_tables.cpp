@@ -97,7 +97,10 @@ private:
 /// Takes the end row off.
 class end_of_file {
 public:
-  end_of_file(table& rows, const file_drop_settings& how, appointments_table& out) {
+  timestamp from{}, to{};
+  std::optional<timestamp> made_at;
+
+  end_of_file(table& rows, const file_drop_settings& how) {
     auto& all = rows.records();
     if (all.empty() || trimmed(all.back().fields.front()) != end_word) {
       if (how.end_row)
@@ -114,15 +117,15 @@ public:
       rows.wrong(last.line, "", fmt::format("the end row doesn't count {} rows", all.size()),
                  "is the file cut off, or are there lines in it that belong to nothing?");
     if (!cell(2).empty() || !cell(3).empty()) {
-      const auto from = read_day_or_time(cell(2)), to = read_day_or_time(cell(3));
-      if (!from || !to || *to < *from)
+      const auto first = read_day_or_time(cell(2)), last_day = read_day_or_time(cell(3));
+      if (!first || !last_day || *last_day < *first)
         rows.wrong(last.line, "", "the end row's first and last day can't be read", "write them as 2026-03-30");
       else
-        out.from = london::midnight(*from), out.to = london::midnight(*to, 1), states_window = true;
+        from = london::midnight(*first), to = london::midnight(*last_day, 1), states_window = true;
     }
     if (!cell(4).empty()) {
-      out.made_at = read_day_or_time(cell(4));
-      if (!out.made_at) rows.wrong(last.line, "", "when the file was made can't be read", std::string(time_forms));
+      made_at = read_day_or_time(cell(4));
+      if (!made_at) rows.wrong(last.line, "", "when the file was made can't be read", std::string(time_forms));
     }
   }
   bool states_window = false;
@@ -175,7 +178,10 @@ appointments_table read_appointments(std::string_view bytes, const file_drop_set
   appointments_table out;
   table rows(bytes, how, how.appointment_columns, out.errors);
   if (!out.errors.empty()) return out;
-  const end_of_file end(rows, how, out);
+  const end_of_file end(rows, how);
+  out.from = end.from;
+  out.to = end.to;
+  out.made_at = end.made_at;
   std::set<appointment_id> ids;
   for (const auto& row : rows.records()) {
     auto one = read_row(rows, row, how);
@@ -232,6 +238,52 @@ patients_table read_patients(std::string_view bytes, const file_drop_settings& h
       }
       out.rows.emplace(one.id, std::move(one));
     }
+  }
+  return out;
+}
+
+groups_table read_groups(std::string_view bytes, const file_drop_settings& how) {
+  constexpr std::size_t name_max = 100; ///< characters; what is longer is no name but a mistake
+  groups_table out;
+  table rows(bytes, how, how.group_columns, out.errors);
+  if (!out.errors.empty()) return out;
+  const end_of_file end(rows, how);
+  out.made_at = end.made_at;
+  for (const auto& row : rows.records()) {
+    group_row one{rows.text(row, "group"), patient_id(rows.text(row, "patient")), {}, {}};
+    const auto day = [&](const char* name) -> std::optional<timestamp> {
+      const auto text = rows.text(row, name);
+      if (text.empty()) return std::nullopt;
+      const auto at = read_day_or_time(text);
+      if (!at) rows.wrong(row.line, name, "not a date", "write it as 2026-03-30 or 30/03/2026");
+      return at;
+    };
+    if (row.fields.size() != rows.width())
+      rows.wrong(row.line, "", fmt::format("{} fields in place of {}", row.fields.size(), rows.width()),
+                 "put fields that hold the separator into quotation marks");
+    else if (one.group.empty())
+      rows.wrong(row.line, "group", "empty", "each row needs the group's name");
+    else if (one.group.size() > name_max)
+      rows.wrong(row.line, "group", fmt::format("longer than {} characters", name_max),
+                 "give the group a shorter name");
+    else if (one.patient.empty())
+      rows.wrong(row.line, "patient", "empty", "each row needs the clinical system's own id of the patient");
+    else {
+      one.joined = day("joined");
+      one.left = day("left");
+      if (one.joined && one.left && *one.left < *one.joined)
+        rows.wrong(row.line, "left", "before the day of `joined`", "correct one of the two days");
+      out.rows.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
+std::map<std::string, std::set<patient_id>> members_at(const std::vector<group_row>& rows, timestamp now) {
+  std::map<std::string, std::set<patient_id>> out;
+  for (const auto& row : rows) {
+    auto& members = out[row.group];
+    if ((!row.joined || *row.joined <= now) && (!row.left || *row.left > now)) members.insert(row.patient);
   }
   return out;
 }

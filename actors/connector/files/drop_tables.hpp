@@ -7,13 +7,18 @@
 //   END,1,2026-03-30,2026-04-12,2026-03-29 18:00
 //
 // The end row: how many rows there are, the first and the last day that were asked for, and when the file was made; the
-// last three may be left out.
+// last three may be left out. A file of groups says, with the same end row, who is in each group that it names, all of
+// them:
+//
+//   group,patient,joined,left
+//   Flu 2026,88,2026-09-01,
 #include "actors/connector/files/csv.hpp"
 #include "schemas/connectors/file_drop.hpp"
 #include "schemas/events.hpp"
 
 #include <map>
 #include <optional>
+#include <set>
 
 namespace tidings::files {
 
@@ -28,8 +33,24 @@ struct patients_table {
   std::vector<row_error> errors; ///< of rows that were left out; line 0: none was taken
 };
 
+/// One row: from its day `joined` on, up to its day `left`.
+struct group_row {
+  std::string group;
+  patient_id patient;
+  std::optional<timestamp> joined, left;
+};
+struct groups_table {
+  std::vector<group_row> rows;
+  std::optional<timestamp> made_at; ///< when it says so
+  std::vector<row_error> errors;    ///< any: it isn't taken at all, since whoever is left out would have left
+};
+
 appointments_table read_appointments(std::string_view bytes, const file_drop_settings& how);
 patients_table read_patients(std::string_view bytes, const file_drop_settings& how);
+groups_table read_groups(std::string_view bytes, const file_drop_settings& how);
+
+/// Who is in each group now. One that nobody is in any more is there, and empty.
+std::map<std::string, std::set<patient_id>> members_at(const std::vector<group_row>& rows, timestamp now);
 
 /// Appointments to come that a new reading takes away from the one in force, and of how many that are in its window.
 struct shrinkage {

@@ -37,6 +37,13 @@ result<void> file_drop_system::load() {
       force->erase(drop_kind::appointments); // other columns than when it was taken
   }
   if (const auto bytes = bytes_of(drop_kind::patients)) patients_ = files::read_patients(*bytes, with_).rows;
+  if (const auto bytes = bytes_of(drop_kind::groups)) {
+    auto table = files::read_groups(*bytes, with_);
+    if (table.errors.empty())
+      groups_ = std::move(table.rows);
+    else
+      force->erase(drop_kind::groups);
+  }
   force_ = std::move(*force);
   loaded_ = true;
   return {};
@@ -76,6 +83,18 @@ result<void> file_drop_system::take_patients(const files::dropped& file) {
   return {};
 }
 
+// A file that is wrong anywhere changes nothing: the groups stay as the last good one said.
+result<void> file_drop_system::take_groups(const files::dropped& file) {
+  auto table = files::read_groups(file.bytes, with_);
+  if (!table.errors.empty()) return folder_.refuse(file, table.errors);
+  const auto before = force_.find(drop_kind::groups);
+  if (before != force_.end() && table.made_at && before->second.made_at && *table.made_at < *before->second.made_at)
+    return folder_.set_aside(file, false);
+  if (auto taken = folder_.take(file, table.made_at, {}); !taken) return taken;
+  groups_ = std::move(table.rows);
+  return {};
+}
+
 result<void> file_drop_system::take_all() {
   auto found = folder_.look();
   if (!found) return tl::unexpected(found.error());
@@ -84,6 +103,7 @@ result<void> file_drop_system::take_all() {
     const bool same = known != force_.end() && known->second.hash == file.hash;
     auto done = same                                   ? folder_.set_aside(file, true)
                 : file.kind == drop_kind::appointments ? take_appointments(file)
+                : file.kind == drop_kind::groups       ? take_groups(file)
                                                        : take_patients(file);
     if (!done) return done;
     if (same && file.kind == drop_kind::appointments) complaint_.clear();
@@ -123,6 +143,8 @@ result<patient_details> file_drop_system::read_patient(const patient_id& system_
   if (found == patients_.end()) return fail(error_code::refused, "there is no such patient in the file of patients");
   return found->second;
 }
+
+clinical_system::group_lists file_drop_system::groups() { return files::members_at(groups_, now_()); }
 
 connector_answer file_drop_system::perform(const connector_request& what) {
   connector_answer out;

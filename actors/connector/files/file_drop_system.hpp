@@ -15,6 +15,7 @@ public:
   result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) override;
   window window_read(timestamp from, timestamp to) const override;
   result<patient_details> read_patient(const patient_id& system_id) override;
+  group_lists groups() override;
   /// Always refused: a file can't be answered, so staff get it.
   connector_answer perform(const connector_request& what) override;
 
@@ -23,6 +24,7 @@ private:
   result<void> take_all();
   result<void> take_appointments(const files::dropped& file);
   result<void> take_patients(const files::dropped& file);
+  result<void> take_groups(const files::dropped& file);
 
   file_drop_settings with_;
   wall_clock now_;
@@ -31,6 +33,7 @@ private:
   std::map<files::drop_kind, files::in_force> force_;
   std::optional<files::appointments_table> appointments_;
   std::map<patient_id, patient_details> patients_;
+  std::vector<files::group_row> groups_;
   std::string complaint_; ///< about the newest appointments file, when it wasn't taken
 };
 

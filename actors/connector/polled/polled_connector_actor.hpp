@@ -50,6 +50,7 @@ struct polled_connector_state {
     result<void> probed;
     result<std::vector<appointment>> rows;
     systmone::window window;
+    clinical_system::group_lists groups;
     std::vector<patient_id> changed;        ///< whose details did
     std::optional<timestamp> changes_known; ///< up to then, when that was asked and told
     result<patient_details> patient;
@@ -91,6 +92,7 @@ struct polled_connector_state {
   patient_memory patients;
   std::optional<timestamp> changes_known; ///< whose details changed up to then is known; nothing: nobody's are known
   diary_memory told;
+  group_memory told_groups;
 
   // Reporting.
   system_health health;
@@ -125,6 +127,7 @@ struct polled_connector_state {
   void on_rows(const under_way& done);
   void on_patient(const under_way& done);
   void next_demographics();
+  void tell_groups(const clinical_system::group_lists& groups);
   bool has_marks();
   patient_id pseudonym(const patient_id& system_id) const { return patient_id(marks->of_patient(system_id.value)); }
   void tell_patient(patient_details what);

@@ -15,6 +15,7 @@ void polled_connector_state::read_appointments() {
     const auto seen = system.window_read(asked.from, asked.to);
     back.window = {std::max(asked.from, seen.from), std::min(asked.to, seen.to)};
     if (!back.rows) return;
+    back.groups = system.groups();
     if (since) {
       auto changed = system.read_changed_patients(*since);
       if (!changed) return; // asked again with the next reading, from the same moment on
@@ -46,8 +47,18 @@ void polled_connector_state::on_rows(const under_way& done) {
   if (back.changes_known) changes_known = back.changes_known;
   backlog = patients.to_read(rows, ports.now(), time, settings->connector.demographics_keep);
   if (!has_marks()) return;
+  tell_groups(back.groups);
   for (auto& row : rows) row.patient = pseudonym(row.patient);
   if (auto news = told.news(std::move(rows), back.window, ports.now(), time)) tell(std::move(*news));
+}
+
+void polled_connector_state::tell_groups(const clinical_system::group_lists& groups) {
+  clinical_system::group_lists by_marks;
+  for (const auto& [group, members] : groups) {
+    auto& mine = by_marks[group];
+    for (const auto& who : members) mine.insert(pseudonym(who));
+  }
+  for (auto& one : told_groups.news(by_marks, steady_now())) tell(std::move(one));
 }
 
 void polled_connector_state::next_demographics() {

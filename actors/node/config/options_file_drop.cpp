@@ -18,6 +18,7 @@ const std::vector<std::string_view> appointment_names{"id",      "patient",   "s
                                                       "session", "clinician", "slot_type", "site", "status"};
 const std::vector<std::string_view> patient_names{"id",     "nhs_number", "title",   "first_name", "last_name",
                                                   "mobile", "email",      "consent", "dead"};
+const std::vector<std::string_view> group_names{"group", "patient", "joined", "left"};
 
 void read_appointment_columns(reader& in, const node& what, file_drop_settings& into) {
   read_columns(in, what, appointment_names, into.appointment_columns);
@@ -27,6 +28,10 @@ void read_patient_columns(reader& in, const node& what, file_drop_settings& into
   read_columns(in, what, patient_names, into.patient_columns);
 }
 json::object schema_of_patient_columns() { return schema_of_columns(patient_names); }
+void read_group_columns(reader& in, const node& what, file_drop_settings& into) {
+  read_columns(in, what, group_names, into.group_columns);
+}
+json::object schema_of_group_columns() { return schema_of_columns(group_names); }
 void read_status_words(reader& in, const node& what, file_drop_settings& into) {
   read_statuses(in, what, into.statuses);
 }
@@ -51,6 +56,7 @@ const options<file_drop_settings>& file_drop_options() {
       {"separator", {.what = shape::one_of, .words = {",", ";", "tab"}}, &s::separator, "What stands between fields."},
       {"appointments", name, &s::appointments, "What the names of files of appointments begin with."},
       {"patients", name, &s::patients, "What the names of files of patients begin with."},
+      {"groups", name, &s::groups, "What the names of files of groups begin with."},
       {"appointment_columns",
        {shape::section},
        custom<s>{read_appointment_columns, schema_of_appointment_columns},
@@ -59,6 +65,12 @@ const options<file_drop_settings>& file_drop_options() {
        {shape::section},
        custom<s>{read_patient_columns, schema_of_patient_columns},
        "The same for patients."},
+      {"group_columns",
+       {shape::section},
+       custom<s>{read_group_columns, schema_of_group_columns},
+       "The same for groups: `group` (its name), `patient` (the clinical system's own id) and, where the file has "
+       "them, the "
+       "days `joined` and `left`."},
       {"statuses",
        {shape::section},
        custom<s>{read_status_words, schema_of_statuses},
@@ -70,7 +82,8 @@ const options<file_drop_settings>& file_drop_options() {
       {"end_row",
        {shape::boolean},
        &s::end_row,
-       "A file of appointments has to end with `END,<number of rows>`, so that one that is cut off is refused."},
+       "A file of appointments or groups has to end with `END,<number of rows>`, so that one that is cut off is "
+       "refused."},
       {"shrink_max_percent",
        {shape::whole, 0, 100},
        &s::shrink_max_percent,
@@ -104,9 +117,16 @@ void read_file_drop(reader& in, const node& what, connector_settings& into) {
              "id, patient, and either starts_at or both date and time");
   if (!made->patient_columns.contains("id") || !made->patient_columns.contains("mobile"))
     in.wrong(reader::at(*map, "patient_columns"), "columns that say too little", "no id or mobile", "id and mobile");
-  if (made->appointments.starts_with(made->patients) || made->patients.starts_with(made->appointments))
+  if (!made->group_columns.contains("group") || !made->group_columns.contains("patient"))
+    in.wrong(reader::at(*map, "group_columns"), "columns that say too little", "no group or patient",
+             "group and patient");
+  const auto alike = [](const std::string& a, const std::string& b) { return a.starts_with(b) || b.starts_with(a); };
+  if (alike(made->appointments, made->patients))
     in.wrong(reader::at(*map, "patients"), "names that can't be told apart", fmt::format("`{}`", made->patients),
              "files of appointments and of patients whose names begin differently");
+  if (alike(made->groups, made->appointments) || alike(made->groups, made->patients))
+    in.wrong(reader::at(*map, "groups"), "names that can't be told apart", fmt::format("`{}`", made->groups),
+             "files of groups whose names begin differently from those of appointments and patients");
   into.file_drop = std::move(made);
 }
 

@@ -46,6 +46,7 @@ void board_folder::talked(const reply_received& e) {
 
 void board_folder::forget_talks(const patient_erased& e) {
   for (const auto& mark : e.numbers) practice.conversations.erase(mark);
+  std::erase_if(practice.waiting_list.waiting, [&](const auto& entry) { return entry.second.patient == e.patient; });
 }
 
 void board_folder::operator()(const conversation_moved& e) {

@@ -125,14 +125,14 @@ struct board_folder {
   void operator()(const sign_in_tried&) {}
   void operator()(const code_chosen&) {}
   void operator()(const details_answered&) {}
-  void operator()(const slot_freed&) {}
-  void operator()(const waiting_changed&) {}
-  void operator()(const slot_offered&) {}
-  void operator()(const offer_ended&) {}
-  void operator()(const slot_closed&) {}
   void operator()(const withdrawal_requested& e) { concerns(message_of(e.reply)); }
   void operator()(const conversation_moved& e);
   void operator()(const conversation_noted& e);
+  void operator()(const slot_freed& e);
+  void operator()(const waiting_changed& e);
+  void operator()(const slot_offered& e);
+  void operator()(const offer_ended& e);
+  void operator()(const slot_closed& e);
   conversation_row* conversation_of(const std::string& id);
   /// The event belongs on this conversation's page.
   void belongs_to(conversation_row& row);

@@ -1,6 +1,7 @@
 #pragma once
 // What a piece consists of; its bytes are codec.hpp's. Fields are only added at an end. Only pieces*.cpp include this.
 #include "actors/board/latency.hpp"
+#include "actors/board/waiting_rows.hpp"
 #include "schemas/codec.hpp"
 #include "schemas/events.hpp"
 #include "schemas/views.hpp"
@@ -144,14 +145,15 @@ struct piece {
   timestamp spend_until{};
   std::map<std::string, conversation> conversations;
   std::map<std::string, fft> fft_months;
+  waiting_rows waiting_list;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 /// Another one is for rows that older pieces lack: those are left, and the log is read again.
-constexpr std::uint16_t whole_mark = 0x746a;
+constexpr std::uint16_t whole_mark = 0x746b;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
-                       audit, fenced, spend, spend_until, conversations, fft_months, whole))
+                       audit, fenced, spend, spend_until, conversations, fft_months, waiting_list, whole))
 
 struct provider {
   latency_memory call, delivery;

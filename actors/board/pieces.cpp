@@ -168,6 +168,7 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
     kept.comments = one.comments;
     for (const auto& scores : one.answers) kept.answers.push_back(list_of(scores));
   }
+  piece.waiting_list = row.waiting_list;
   piece.whole = kept::whole_mark;
   return codec::encode(piece);
 }

@@ -125,6 +125,7 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
   for (const auto& [id, one] : piece.conversations)
     row.conversations[id] = {one.at,    one.status,   words[one.assigned_to], one.last_reply, one.replies,
                              one.notes, one.disputed, tail_from(one.from),    one.events};
+  row.waiting_list = std::move(piece.waiting_list);
   for (const auto& [month, one] : piece.fft_months) {
     auto& figures = row.fft[month];
     figures.asked = one.asked;

@@ -98,6 +98,42 @@ std::string who(std::string_view by) {
   return by.starts_with("reply ") ? std::string("by the patient's reply") : fmt::format("by {}", by);
 }
 
+std::string how_ended(offer_end how) {
+  switch (how) {
+  case offer_end::taken:
+    return "They were first to say yes: the slot is promised to them";
+  case offer_end::declined:
+    return "They don't want the slot";
+  case offer_end::lapsed:
+    return "No answer in their time: the next is asked";
+  case offer_end::not_reached:
+    return "The offer did not reach them";
+  case offer_end::not_asked:
+    return "They may not be asked";
+  case offer_end::withdrawn:
+    return "The slot is no longer free";
+  }
+  return "The offer ended";
+}
+
+std::string_view how_closed(slot_end how) {
+  switch (how) {
+  case slot_end::booked:
+    return "it is booked for whoever it was promised to";
+  case slot_end::given_away:
+    return "it is booked for somebody else";
+  case slot_end::nobody_left:
+    return "everybody who may be asked was asked";
+  case slot_end::too_late:
+    return "it begins too soon to ask anybody";
+  case slot_end::clinic_gone:
+    return "the clinic may be off";
+  case slot_end::stopped:
+    return "it was stopped";
+  }
+  return "it ended";
+}
+
 struct line_writer {
   timestamp at;
   std::map<operation_id, operation_requested>& operations;
@@ -301,11 +337,6 @@ struct line_writer {
   void operator()(const details_answered&) {
     line.summary = "Whoever has the number answered whether it is still the patient's.";
   }
-  void operator()(const slot_freed&) { line.summary = "A slot came free."; }
-  void operator()(const waiting_changed&) { line.summary = "The waiting list changed."; }
-  void operator()(const slot_offered&) { line.summary = "The slot was offered."; }
-  void operator()(const offer_ended&) { line.summary = "The offer ended."; }
-  void operator()(const slot_closed&) { line.summary = "Nothing more is done about the slot."; }
   void operator()(const user_changed& e) { line.summary = fmt::format("{} changed the user {}.", e.by, e.what.name); }
   void operator()(const sign_in_tried& e) { line.summary = fmt::format("{} tried to sign in.", e.user); }
   void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
@@ -319,6 +350,22 @@ struct line_writer {
                                e.assigned_to.empty() ? std::string() : fmt::format(", for {}", e.assigned_to));
   }
   void operator()(const conversation_noted& e) { line.summary = fmt::format("A note by {}.", e.by); }
+  void operator()(const slot_freed& e) {
+    line.reply = e.reply.is_nil() ? std::string() : to_text(e.reply);
+    line.summary = fmt::format("Its slot on {} came free.", london_text(e.what.starts_at));
+  }
+  void operator()(const waiting_changed& e) {
+    line.summary = fmt::format("{} the waiting list of {} ({}).", e.waits ? "Put on" : "Taken off", e.session, e.by);
+  }
+  void operator()(const slot_offered&) { line.summary = "A slot that came free is offered by this text."; }
+  void operator()(const offer_ended& e) {
+    line.reply = e.reply.is_nil() ? std::string() : to_text(e.reply);
+    line.summary = how_ended(e.how) + because(e.why);
+  }
+  void operator()(const slot_closed& e) {
+    line.summary = fmt::format("Nothing more is done about the slot: {}{}.", how_closed(e.how),
+                               e.by.empty() ? std::string() : " by " + e.by);
+  }
   void operator()(const epoch_released& e) { line.summary = fmt::format("Released after the restore by {}.", e.by); }
 };
 

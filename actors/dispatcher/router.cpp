@@ -9,9 +9,9 @@ int priority_of(message_kind kind) {
   case message_kind::now:
   case message_kind::auto_response:
   case message_kind::document:
+  case message_kind::waiting_list: // others wait for the answer
     return 0;
   case message_kind::confirmation:
-  case message_kind::waiting_list:
   case message_kind::follow_up:
     return 1;
   case message_kind::reminder:

@@ -2,6 +2,7 @@
 
 #include "actors/practice/groups.hpp"
 #include "actors/practice/talk/inbox.hpp"
+#include "actors/practice/waiting_list/asking.hpp"
 
 namespace tidings {
 
@@ -92,11 +93,11 @@ struct decider {
   decision operator()(const record_fft& c) { return talk::take_fft(state, c); }
   decision operator()(const file_code_by_hand&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const confirm_details&) { return refused(error_code::refused, "not possible here"); }
-  decision operator()(const change_waiting&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const change_user&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const try_sign_in&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const group_read& c) { return decide_group(state, c); }
-  decision operator()(const stop_slot&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const change_waiting& c) { return waiting_list::change(state, settings, c); }
+  decision operator()(const stop_slot& c) { return waiting_list::stop(state, c); }
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/appointment_texts.hpp"
+#include "actors/practice/waiting_list/asking.hpp"
 
 #include <algorithm>
 #include <set>
@@ -85,6 +86,8 @@ decision decide_clock(const practice_state& state, const practice_settings& sett
   decision made{remind_all(state, settings, standing, now), {}};
   auto texts = talk::texts_due(state, settings, all, now);
   std::move(texts.begin(), texts.end(), std::back_inserter(made.events));
+  auto offers = waiting_list::due(state, settings, now);
+  std::move(offers.begin(), offers.end(), std::back_inserter(made.events));
   auto late = talk::unanswered(state, now);
   std::move(late.begin(), late.end(), std::back_inserter(made.events));
   return made;

@@ -46,6 +46,8 @@ bool tells_of(const command& what, const patient_id& patient, const std::set<std
   if (const auto* reply = std::get_if<reply_arrived>(&what)) return is_theirs(reply->by, reply->from);
   if (const auto* read = std::get_if<patient_read>(&what)) return read->what.id == patient;
   if (const auto* erase = std::get_if<erase_patient>(&what)) return erase->patient == patient;
+  if (const auto* waits = std::get_if<change_waiting>(&what))
+    return waits->patient == patient || !waits->number.reveal().empty(); // whose number it is isn't sure: none is kept
   return false;
 }
 

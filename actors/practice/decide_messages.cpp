@@ -48,7 +48,7 @@ std::string objection(const practice_state& state, const message_track& track) {
     if (consent_for(patient->second, what.by) == consent::no)
       return "the patient has declined " + std::string(messages_by(what.by));
     const bool by_itself = what.kind == message_kind::reminder || what.kind == message_kind::confirmation ||
-                           is_after_appointment(what.kind);
+                           what.kind == message_kind::waiting_list || is_after_appointment(what.kind);
     if (by_itself && address_of(patient->second, what.by) != what.to.reveal())
       return what.by == channel::sms ? "the patient's mobile number has changed"
              : mail                  ? "the patient's e-mail address has changed"

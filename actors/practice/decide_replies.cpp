@@ -21,12 +21,19 @@ bool is_health_answer(const understood& what) {
          what.verdict.meaning != reply_meaning::urgent && what.verdict.meaning != reply_meaning::keyword;
 }
 
+/// A plain yes or no to a slot that came free.
+bool is_offer_answer(const understood& what) {
+  return what.answers && what.answers->what.question == question_kind::slot_offer && what.verdict.automatic &&
+         (what.verdict.meaning == reply_meaning::yes || what.verdict.meaning == reply_meaning::no);
+}
+
 /// What is done about it, as far as it may be done without a person.
 outcome act_on(const reply_at_hand& reply, const understood& what) {
   const auto& verdict = what.verdict;
   if (verdict.meaning == reply_meaning::wrong_person) return talk::dispute(reply);
-  if (verdict.ambiguous) return talk::ask_which(reply, verdict);
+  if (verdict.ambiguous) return talk::ask_which(reply, verdict, what.offer);
   if (what.choice > 0) return talk::choose(reply, *what.answers, what.choice);
+  if (is_offer_answer(what)) return talk::answer_offer(reply, *what.answers, verdict.meaning == reply_meaning::yes);
   if (is_health_answer(what)) return talk::take_measure(reply, *what.answers, verdict);
   if (!verdict.automatic) return {};
   switch (verdict.meaning) {

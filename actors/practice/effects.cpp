@@ -7,6 +7,7 @@
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/appointment_texts.hpp"
 #include "actors/practice/waiting.hpp"
+#include "actors/practice/waiting_list/asking.hpp"
 #include "schemas/london.hpp"
 
 #include <algorithm>
@@ -170,8 +171,8 @@ std::vector<effect> still_due(const practice_state& state, const practice_settin
 }
 
 timestamp wake_at(const practice_state& state, const practice_settings& settings, timestamp now) {
-  return std::min(
-      {next_reminder(state, settings, now), talk::next_text(state, settings, now), talk::next_unanswered(state)});
+  return std::min({next_reminder(state, settings, now), talk::next_text(state, settings, now),
+                   talk::next_unanswered(state), waiting_list::next(state, settings, now)});
 }
 
 bool is_idle(const practice_state& state) {

@@ -1,6 +1,7 @@
 #include "actors/practice/budget.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/opt_outs.hpp"
+#include "actors/practice/waiting_list/slots.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
 
@@ -53,6 +54,7 @@ struct applier {
     auto& track = state.appointments[what.id];
     track.what = what;
     track.gone = false;
+    waiting_list::note(state, what);
     state.appointments_by_patient[what.patient].insert(what.id);
   }
 
@@ -136,6 +138,7 @@ struct applier {
     if (auto* track = find(e.message)) {
       track->attempts = e.attempt;
       now_by(*track, e.provider);
+      waiting_list::note_attempt(state, e.message, at);
       track->suspected = false;
       charge(state, *track, e.millipence, at);
       move_to(*track, message_state::dispatching);
@@ -148,6 +151,7 @@ struct applier {
   void operator()(const attempt_failed& e) {
     if (auto* track = find(e.message); track && track->state <= message_state::in_doubt) {
       track->not_before = e.retry_at;
+      waiting_list::note_attempt(state, e.message, {});
       refund(state, *track);
       move_to(*track, message_state::accepted);
     }
@@ -162,6 +166,7 @@ struct applier {
     track->attempts = e.attempt;
     now_by(*track, e.provider);
     track->suspected = true;
+    waiting_list::note_attempt(state, e.message, at);
     move_to(*track, message_state::in_doubt);
   }
   void operator()(const attempt_reconciled& e) {
@@ -170,6 +175,7 @@ struct applier {
     if (e.finding == look_up_finding::seen) move_to(*track, message_state::sent);
     if (e.finding == look_up_finding::never_seen) {
       track->not_before = at;
+      waiting_list::note_attempt(state, e.message, {});
       refund(state, *track);
       move_to(*track, message_state::accepted);
     }
@@ -276,6 +282,7 @@ struct applier {
     for (auto& [mark, kept] : state.conversations)
       if (kept.patient == e.patient) kept.number = {};
     state.fft_asked.erase(e.patient);
+    waiting_list::forget(state, e.patient);
     for (auto group = state.groups.begin(); group != state.groups.end();) {
       group->second.erase(e.patient.value);
       for (const auto& mark : e.numbers) group->second.erase(mark);
@@ -323,11 +330,6 @@ struct applier {
   }
   void operator()(const code_chosen&) {}
   void operator()(const details_answered&) {}
-  void operator()(const slot_freed&) {}
-  void operator()(const waiting_changed&) {}
-  void operator()(const slot_offered&) {}
-  void operator()(const offer_ended&) {}
-  void operator()(const slot_closed&) {}
   void operator()(const user_changed&) {}
   void operator()(const sign_in_tried&) {}
   void operator()(const number_trusted& e) {
@@ -345,6 +347,11 @@ struct applier {
     if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
       found->second.notes.insert(e.note);
   }
+  void operator()(const slot_freed& e) { waiting_list::note(state, e, at); }
+  void operator()(const waiting_changed& e) { waiting_list::note(state, e, at); }
+  void operator()(const slot_offered& e) { waiting_list::note(state, e, at); }
+  void operator()(const offer_ended& e) { waiting_list::note(state, e, at); }
+  void operator()(const slot_closed& e) { waiting_list::note(state, e); }
   void operator()(const audited& e) {
     state.audited.push_back(e.what.request);
     if (state.audited.size() > audited_max) state.audited.erase(state.audited.begin());
@@ -362,6 +369,7 @@ void index_all(practice_state& state) {
   for (const auto& [id, patient] : state.patients) index_patient(state, patient);
   for (const auto& [id, track] : state.appointments) state.appointments_by_patient[track.what.patient].insert(id);
   for (const auto& [id, track] : state.messages) index_message(state, track);
+  waiting_list::index(state);
 }
 
 void evolve(practice_state& state, const event& what, timestamp at) { std::visit(applier{state, at}, what); }
@@ -393,6 +401,7 @@ void prune(practice_state& state, timestamp now) {
     }
     return true;
   });
+  waiting_list::prune(state, now);
   std::erase_if(state.replies, [&](const auto& entry) { return entry.second + replies_kept <= now; });
   std::erase_if(state.conversations, [&](const auto& entry) {
     return !entry.second.disputed && entry.second.last_reply_at + conversations_kept <= now;

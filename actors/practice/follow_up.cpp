@@ -2,6 +2,7 @@
 #include "actors/practice/decide.hpp"
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/talk/appointment_texts.hpp"
+#include "actors/practice/waiting_list/slots.hpp"
 
 namespace tidings {
 
@@ -19,6 +20,8 @@ std::vector<event> follow_up(const practice_state& state, const practice_setting
   auto due = remind_all(state, settings, touched, now);
   auto texts = talk::texts_due(state, settings, touched, now);
   std::move(texts.begin(), texts.end(), std::back_inserter(due));
+  auto slots = waiting_list::learnt(state, settings, events, now);
+  std::move(slots.begin(), slots.end(), std::back_inserter(due));
   return due;
 }
 

@@ -32,6 +32,7 @@ constexpr std::array months = {"January", "February", "March",     "April",   "M
 } // namespace
 
 bool keeps_hours(const practice_settings& settings, message_kind kind, channel by) {
+  if (kind == message_kind::waiting_list) return true; // whoever is asked has minutes to answer
   const auto& [kinds, channels] = std::tie(settings.hours.kinds, settings.hours.channels);
   return (settings.hours.own.contains(kind) || std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) &&
          std::find(channels.begin(), channels.end(), by) != channels.end();
@@ -61,6 +62,11 @@ timestamp next_open(const opening_hours& hours, timestamp at) {
     }
   }
   return never;
+}
+
+timestamp closing(const opening_hours& hours, timestamp at) {
+  const auto day = date::floor<date::days>(local(at));
+  return to_utc(date::local_time<millis>(day) + std::chrono::minutes(hours.closes), date::choose::earliest);
 }
 
 local_parts local_parts_of(timestamp at) {

@@ -12,6 +12,8 @@ opening_hours hours_of(const sending_hours& hours, message_kind kind);
 bool is_open(const opening_hours& hours, timestamp at);
 /// `at` itself when open then, else the next opening. `never` when the hours never open.
 timestamp next_open(const opening_hours& hours, timestamp at);
+/// When what is open at `at` closes.
+timestamp closing(const opening_hours& hours, timestamp at);
 
 /// Local calendar words for templates: `Tuesday 24 November`, `9:10am`.
 std::string local_date(timestamp at);

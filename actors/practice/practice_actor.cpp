@@ -1,6 +1,7 @@
 #include "actors/practice/practice_actor.hpp"
 
 #include "actors/practice/snapshots.hpp"
+#include "actors/practice/waiting_list/asking.hpp"
 #include "schemas/alarm.hpp"
 #include "schemas/codec.hpp"
 #include "schemas/crash_point.hpp"
@@ -193,7 +194,7 @@ void handle(self_pointer self, const numbered_command& numbered) {
 
   st.active_at = steady_now(self);
   if (std::holds_alternative<appointments_read>(told.what) || std::holds_alternative<patient_read>(told.what) ||
-      std::holds_alternative<release_epoch>(told.what))
+      std::holds_alternative<release_epoch>(told.what) || waiting_list::next(st.core, *st.settings, now) <= now)
     tick_soon(self);
   st.current->store(0);
 }

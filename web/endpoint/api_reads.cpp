@@ -151,6 +151,11 @@ void get_conversation(house& home, const call_ptr& one) {
   ask(home, one, "conversations/" + id, {"practice", "reveal", "reason"});
 }
 
+void get_waiting(house& home, const call_ptr& one) {
+  if (!practice_asked(home, *one)) return;
+  ask(home, one, "waiting", {"practice", "reveal", "reason"});
+}
+
 void get_fft(house& home, const call_ptr& one) {
   if (!practice_id::parse(one->arguments[0]))
     return one->done(refusal(404, "not_found", "no practice has this ODS code"));

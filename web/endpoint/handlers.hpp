@@ -86,6 +86,7 @@ void get_staff_items(house&, const call_ptr&);
 void get_audit(house&, const call_ptr&);
 void get_conversations(house&, const call_ptr&);
 void get_conversation(house&, const call_ptr&);
+void get_waiting(house&, const call_ptr&);
 void get_fft(house&, const call_ptr&);
 void get_fft_csv(house&, const call_ptr&);
 void get_events(house&, const call_ptr&);
@@ -108,6 +109,9 @@ void post_conversation_answer(house&, const call_ptr&);
 void post_conversation_trust(house&, const call_ptr&);
 void post_questions(house&, const call_ptr&);
 void post_fft_answer(house&, const call_ptr&);
+void post_waiting(house&, const call_ptr&);
+void post_waiting_off(house&, const call_ptr&);
+void post_slot_stop(house&, const call_ptr&);
 
 // node_orders.cpp: each asks the node.
 void get_backups(house&, const call_ptr&);

@@ -1,4 +1,4 @@
-// What staff do with conversations, health questions and answers on paper: commands to one practice.
+// What staff do with conversations, health questions, answers on paper and the waiting list: commands to one practice.
 #include "web/endpoint/bodies.hpp"
 #include "web/endpoint/handlers.hpp"
 #include "web/endpoint/text.hpp"
@@ -199,6 +199,59 @@ void post_fft_answer(house& home, const call_ptr& one) {
   if (const auto comment = fields->find("comment"); comment != fields->end())
     what.comment = secret_text(comment->second);
   tell_and_answer(home, one, *practice, std::move(what), 201, practice->str());
+}
+
+void post_waiting(house& home, const call_ptr& one) {
+  const auto practice = practice_for(home, one);
+  if (!practice) return;
+  const auto fields = body_of(*one, {"patient", "number", "session", "clinician"});
+  if (!fields) return;
+  const auto given = [&](const char* name) {
+    const auto found = fields->find(name);
+    return found == fields->end() ? std::string() : found->second;
+  };
+  if (given("patient").empty() == given("number").empty())
+    return one->done(refusal(400, "missing", "give either the patient's id or their NHS number", "number"));
+  for (const auto* name : {"patient", "number", "session", "clinician"})
+    if (given(name).size() > name_max) return one->done(refusal(400, "too_long", "is too long", name));
+  if (given("session").empty()) return one->done(refusal(400, "missing", "must be given", "session"));
+  auto number = given("number");
+  std::erase(number, ' '); // as people write NHS numbers
+  tell_and_answer(home, one, *practice,
+                  change_waiting{.waits = true,
+                                 .entry = {},
+                                 .patient = patient_id(given("patient")),
+                                 .number = secret_text(std::move(number)),
+                                 .session = given("session"),
+                                 .clinician = given("clinician"),
+                                 .by = one->who->user},
+                  201, practice->str());
+}
+
+void post_waiting_off(house& home, const call_ptr& one) {
+  const auto practice = practice_for(home, one);
+  if (!practice) return;
+  const auto entry = parse_id<waiting_id>(one->arguments[0]);
+  if (!entry) return one->done(refusal(404, "not_found", "nothing on the waiting list has this id"));
+  if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
+  tell_and_answer(home, one, *practice,
+                  change_waiting{.waits = false,
+                                 .entry = *entry,
+                                 .patient = {},
+                                 .number = {},
+                                 .session = {},
+                                 .clinician = {},
+                                 .by = one->who->user},
+                  200, one->arguments[0]);
+}
+
+void post_slot_stop(house& home, const call_ptr& one) {
+  const auto practice = practice_for(home, one);
+  if (!practice) return;
+  const auto slot = parse_id<slot_id>(one->arguments[0]);
+  if (!slot) return one->done(refusal(404, "not_found", "no slot has this id"));
+  if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
+  tell_and_answer(home, one, *practice, stop_slot{*slot, one->who->user}, 200, one->arguments[0]);
 }
 
 } // namespace tidings::web

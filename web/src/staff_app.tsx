@@ -6,6 +6,7 @@ import { links } from './route/links';
 import { match, place } from './route/route';
 import { Page } from './ui/page';
 import { Shell } from './ui/shell';
+import { WaitingPage } from './waiting/waiting_page';
 
 export function StaffApp() {
   return <Shell><Found path={place.value.path} /></Shell>;
@@ -14,6 +15,7 @@ export function StaffApp() {
 function Found(p: { path: string }) {
   if (p.path === '/app/inbox') return <InboxPage />;
   if (p.path === '/app/fft') return <FftPage />;
+  if (p.path === '/app/waiting') return <WaitingPage />;
   const parts = match('/app/inbox/:practice/:id', p.path);
   if (parts) return <ConversationPage key={p.path} practice={parts['practice'] ?? ''} id={parts['id'] ?? ''} />;
   return (

@@ -15,6 +15,7 @@ const options<fft_settings>& fft_options();
 const options<question_step>& question_step_options();
 const options<question_set>& question_set_options();
 const options<sending_hours>& staffed_options();
+const options<waiting_list_settings>& waiting_list_options();
 const options<conversation_settings>& conversation_options();
 
 void read_automatic_texts(reader& in, const node& what, automatic_texts& into);
@@ -24,6 +25,9 @@ void read_keywords(reader& in, const node& what, std::vector<keyword_settings>& 
 boost::json::object schema_of_keywords();
 void read_question_sets(reader& in, const node& what, std::vector<question_set>& into);
 boost::json::object schema_of_question_sets();
+
+void read_waiting_list(reader& in, const node& what, conversation_settings& all);
+boost::json::object schema_of_waiting_list();
 
 /// Changes what is behind a pointer to settings that nobody changes any more once they are read.
 template <class Change> void change(std::shared_ptr<const conversation_settings>& kept, Change&& how) {

@@ -437,6 +437,10 @@ const options<conversation_settings>& conversation_options() {
       {"missed", {shape::section}, custom<s>{read_missed, schema_of_missed}, "After a missed appointment."},
       {"fft", {shape::section}, custom<s>{read_fft_of, schema_of_fft}, "The NHS Friends and Family Test."},
       {"canned", {shape::section}, custom<s>{read_canned, schema_of_canned}, "Replies that staff may choose from."},
+      {"waiting_list",
+       {shape::section},
+       custom<s>{read_waiting_list, schema_of_waiting_list},
+       "Slots that come free are offered to patients who wait."},
   };
   return table;
 }

@@ -54,11 +54,15 @@ outcome hold_back(const reply_at_hand& reply, const appointment_track& about);
 /// The open cancellation of this appointment as it now stands; null: none.
 const operation_requested* open_cancel(const practice_state& state, const appointment_id& id);
 
-outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict);
+/// @param offer  a slot that a yes may be for, too; null: none
+outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict, const message_track* offer = nullptr);
 outcome choose(const reply_at_hand& reply, const message_track& asked, std::size_t choice);
 /// Those who were asked which and said nothing: a person has their reply.
 std::vector<event> unanswered(const practice_state& state, timestamp now);
 timestamp next_unanswered(const practice_state& state);
+
+/// Yes or no to the slot that `asked` offered.
+outcome answer_offer(const reply_at_hand& reply, const message_track& asked, bool wanted);
 
 outcome opt_out(const reply_at_hand& reply);
 outcome dispute(const reply_at_hand& reply);

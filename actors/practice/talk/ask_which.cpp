@@ -55,6 +55,17 @@ bool told_apart(const std::vector<appointment_choice>& choices) {
   return true;
 }
 
+/// A slot that a yes may be for, too, stands among the appointments by its time.
+bool add_offer(const reply_at_hand& reply, const message_track& offer, std::vector<appointment_choice>& choices) {
+  const auto found = reply.state.slots.find(offer.what.talk.slot);
+  if (found == reply.state.slots.end()) return false;
+  const auto& slot = found->second.what;
+  choices.push_back({{}, slot.starts_at, offer.what.patient, slot.clinician, offer.what.message});
+  std::stable_sort(choices.begin(), choices.end(),
+                   [](const auto& a, const auto& b) { return a.starts_at < b.starts_at; });
+  return true;
+}
+
 timestamp wait_ends(const reply_at_hand& reply, const std::vector<appointment_choice>& choices) {
   timestamp ends = reply.now + choice_waits;
   for (const auto& question : reply.found.questions)
@@ -72,12 +83,13 @@ outcome unclear(std::string why) { return {.why = std::move(why)}; }
 
 } // namespace
 
-outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict) {
+outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict, const message_track* offer) {
   const auto& body = reply.words().texts.which;
   if (body.empty()) return {};
   if (asked_back_lately(reply)) return unclear("we asked back before, and ask nobody twice");
   auto choices = choices_for(reply, verdict);
   if (choices.empty()) return unclear("it is too late for each of them");
+  if (offer && !add_offer(reply, *offer, choices)) return unclear("nothing is known of the slot any more");
   if (choices.size() > choices_max || !told_apart(choices)) return unclear("a text can't tell them apart");
   outgoing what{
       .message = message_of(reply, by_which),
@@ -100,6 +112,8 @@ outcome ask_which(const reply_at_hand& reply, const reply_verdict& verdict) {
 outcome choose(const reply_at_hand& reply, const message_track& asked, std::size_t choice) {
   const auto& named = asked.what.talk.choices.at(choice - 1);
   const auto first = reply.state.messages.find(named.asked);
+  if (first != reply.state.messages.end() && first->second.what.question == question_kind::slot_offer)
+    return answer_offer(reply, first->second, true);
   const auto about = reply.state.appointments.find(named.appointment);
   if (about == reply.state.appointments.end() || first == reply.state.messages.end())
     return unclear("the appointment they chose is no longer there");

@@ -51,13 +51,25 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
   if (asked.what.appointment_starts_at <= now) {
     const bool was_to_come = asked.what.appointment_starts_at > found.written_at;
     const bool lately = asked.what.appointment_starts_at + past_waits >= std::min(found.written_at, now);
-    if (was_to_come || (lately && !(same && was_attended(about.what.status)))) found.past = true;
+    if (!was_to_come && (!lately || (same && was_attended(about.what.status)))) return;
+    found.past = true;
+    found.past_last = std::max(found.past_last, asked.what.appointment_starts_at);
     return;
   }
   if (same && about.stands())
     keep(found.questions, asked, about);
   else
     found.stale = true;
+}
+
+/// A yes to it says something as long as its slot is to come; once they were told that it is gone, while that is news.
+bool is_open_offer(const practice_state& state, const message_track& asked, timestamp written_at) {
+  const auto found = state.slots.find(asked.what.talk.slot);
+  if (found == state.slots.end() || found->second.what.starts_at <= written_at) return false;
+  const auto& offers = found->second.offers;
+  const auto mine = std::find_if(offers.begin(), offers.end(),
+                                 [&](const offer_track& one) { return one.message == asked.what.message; });
+  return mine != offers.end() && (mine->ended != offer_end::withdrawn || mine->asked_at + gone_is_news > written_at);
 }
 
 } // namespace
@@ -89,6 +101,8 @@ correlation correlate(const practice_state& state, const std::string& number, ti
       if (!track.answered && !track.overdue && now < track.what.expires_at) keep_latest(found.others, track);
     } else if (track.answered) {
       if (track.what.due_at + answered_lingers > written_at) keep_latest(found.answered, track);
+    } else if (track.what.question == question_kind::slot_offer) {
+      if (is_open_offer(state, track, written_at)) keep_latest(found.others, track);
     } else if (track.changed_at + answers_wait > now)
       keep_latest(found.others, track);
   }

@@ -22,6 +22,8 @@ inline constexpr std::chrono::hours regret_waits{48};
 inline constexpr std::chrono::hours regret_goes_first{2};
 /// How long an answered question is remembered: what is said to it twice isn't said to another.
 inline constexpr std::chrono::hours answered_lingers{72};
+/// How long somebody who was told that a slot is gone may still be answering the offer of it.
+inline constexpr std::chrono::hours gone_is_news{24};
 /// How long a number may still be one of the appointments that we named, though nothing comes of it any more.
 inline constexpr std::chrono::hours which_lingers{24};
 
@@ -32,6 +34,7 @@ struct correlation {
   std::vector<const message_track*> answered; ///< about something else, lately answered: the latest of each kind
   bool stale = false;                         ///< something was asked about an appointment that has since moved or gone
   bool past = false; ///< the same of one that had begun when it was written, and nobody has said that they were there
+  timestamp past_last{}; ///< of those the last one's start
   std::set<patient_id> patients;
   timestamp written_at{};     ///< by the provider's own clock
   timestamp cancelled_last{}; ///< as the patient asked, of an appointment we asked about, lately; zero: none

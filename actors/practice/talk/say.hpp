@@ -11,7 +11,8 @@ inline constexpr std::string_view by_booking = "a booking", by_missed = "a misse
                                   by_which = "which appointment", by_urgent = "urgent words",
                                   by_out_of_hours = "out of hours", by_received = "a reply for staff",
                                   by_confirmed = "a confirmation", by_cancelled = "a cancellation",
-                                  by_kept = "a change of mind", by_keyword = "a keyword";
+                                  by_kept = "a change of mind", by_keyword = "a keyword",
+                                  by_waiting_list = "the waiting list";
 
 /// How many texts of one sort go to one number in one London day without a person: two machines that answer each other
 /// fall silent. A patient who plainly needs more of them needs a person.

@@ -208,7 +208,8 @@ private:
     return parse_choice(text_, more_than_we_name) ||
            std::any_of(answers.begin(), answers.end(), [](const understood& one) {
              const auto asked = one.answers->what.question;
-             return one.verdict.automatic && (asked == question_kind::fft || asked == question_kind::yes_no);
+             return one.verdict.automatic && (asked == question_kind::fft || asked == question_kind::yes_no ||
+                                              asked == question_kind::slot_offer);
            });
   }
 
@@ -258,6 +259,38 @@ private:
     return found == answers.end() ? nullptr : &*found;
   }
 
+  static bool is_offer(const understood& answer) { return answer.answers->what.question == question_kind::slot_offer; }
+
+  /// A plain yes or no is no comment on a visit when we have offered a slot since we asked for that.
+  static void hear_offer_before_comments(std::vector<understood>& takers) {
+    const auto offer = std::find_if(takers.begin(), takers.end(), is_offer);
+    if (offer == takers.end()) return;
+    const auto offered_at = offer->answers->what.due_at;
+    std::erase_if(takers, [&](const understood& one) {
+      return one.verdict.meaning == reply_meaning::comment && one.answers->what.due_at < offered_at;
+    });
+  }
+
+  /// Yes or no to a slot that came free, unless it may be about anything else that is open. A plain yes that may
+  /// confirm an appointment, too, is asked back.
+  understood to_offer(const understood& base, const understood& taker, const std::vector<understood>& answers,
+                      bool wishes) const {
+    if (may_name_an_appointment(answers) || is_claimed(answers, taker) || base.taken_back) return several(base);
+    const auto& offer = *taker.answers;
+    // Nobody confirms what had begun when the offer was made.
+    const bool past_alone = found_.questions.empty() && found_.past_last <= offer.what.due_at;
+    if (past_alone || (!wishes && found_.questions.empty())) return taker;
+    if (taker.verdict.meaning != reply_meaning::yes || base.verdict.meaning != reply_meaning::confirm ||
+        base.verdict.names_time || found_.questions.empty() || found_.stale)
+      return several(base);
+    auto which = base;
+    ask_which(which.verdict, "; but it may be a yes to a slot that we offered");
+    which.verdict.fits = ~std::uint32_t{0};
+    which.about = {};
+    which.offer = &offer;
+    return which;
+  }
+
   understood among_answers(understood base) const {
     const bool alarming = base.verdict.meaning == reply_meaning::urgent ||
                           base.verdict.meaning == reply_meaning::wrong_person ||
@@ -282,6 +315,7 @@ private:
       }
       takers.push_back(one);
     }
+    hear_offer_before_comments(takers);
     if (base.verdict.automatic && base.verdict.meaning == reply_meaning::opt_out) {
       const bool quit_smoking = std::any_of(answers.begin(), answers.end(), [](const understood& one) {
         return one.verdict.meaning == reply_meaning::smoking;
@@ -290,6 +324,7 @@ private:
     }
     if (takers.empty() && alarming) return base;
     if (base.taken_back && base.verdict.meaning == reply_meaning::confirm) return base;
+    if (takers.size() == 1 && is_offer(takers.front())) return to_offer(base, takers.front(), answers, wishes);
     if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
     if (takers.size() == 1 && may_be_said_again(takers.front())) return several(base);
     const bool chosen = takers.size() == 1 && takers.front().choice > 0;

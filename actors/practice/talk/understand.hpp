@@ -12,6 +12,7 @@ struct understood {
   const message_track* answers = nullptr; ///< the question about something else that it answers
   std::size_t choice = 0;                 ///< of which_appointment, from 1; 0: none
   bool taken_back = false;                ///< it came after a cancellation of theirs, and may regret it
+  const message_track* offer = nullptr;   ///< when it is ambiguous: a slot that it may be a yes to, too
 };
 
 /// A reply acts as the answer to one question only when it can't be the answer to another.

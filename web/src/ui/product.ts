@@ -44,6 +44,7 @@ export const staff: Product = {
   home_name: 'Inbox',
   menu: [
     [links.inbox(), 'Inbox'],
+    [links.waiting(), 'Waiting list'],
     [links.fft(), 'Friends and Family Test'],
   ],
   support: [

@@ -25,6 +25,7 @@ export const message_kinds: Readonly<Record<string, string>> = {
   document: 'Document',
   newsletter: 'Newsletter',
   follow_up: 'After a missed appointment',
+  waiting_list: 'Waiting list',
 };
 
 export const channels: Readonly<Record<string, string>> = { sms: 'text message', email: 'email', voice: 'phone call', smart: 'best of several' };
@@ -71,5 +72,10 @@ export const event_names: Words = {
   withdrawal_requested: word('Change of mind', 'orange', 'The patient no longer wants what was to be written.'),
   conversation_moved: word('Inbox', 'grey', 'Staff read, took or finished the conversation.'),
   conversation_noted: word('Note', 'grey', 'A note of the staff’s own.'),
+  slot_freed: word('Slot free', 'blue', 'The appointment’s slot came free.'),
+  waiting_changed: word('Waiting list', 'grey', 'The patient was put on a waiting list, or taken off it.'),
+  slot_offered: word('Offered', 'blue', 'A slot that came free is offered by this text.'),
+  offer_ended: word('Offer ended', 'green', 'How the offer of the slot ended.'),
+  slot_closed: word('Slot closed', 'grey', 'Nothing more is done about the slot.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

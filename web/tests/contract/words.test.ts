@@ -7,6 +7,7 @@ import { agent_states, budget_states, connector_states } from '../../src/words/p
 import { conversation_statuses, fft_methods, fft_scores } from '../../src/words/inbox_words';
 import { breaker_states, provider_states } from '../../src/words/provider_words';
 import { reply_meanings } from '../../src/words/reply_words';
+import { offer_states, slot_states } from '../../src/words/waiting_words';
 
 const schema = (name: string): string => readFileSync(join(import.meta.dirname, '../../../schemas', name), 'utf8').replace(/\/\/.*$/gm, '');
 
@@ -26,6 +27,8 @@ describe('every word of the schemas has words for people', () => {
     ['provider_state', provider_states],
     ['conversation_status', conversation_statuses],
     ['fft_method', fft_methods],
+    ['offer_end', offer_states],
+    ['slot_end', slot_states],
   ] as const)('%s', (name, known) => {
     const found = enumerators(words, name);
     expect(found.length).toBeGreaterThan(1);
@@ -82,6 +85,7 @@ function interfacesOf(file: string): { name: string; fields: string[] }[] {
 test.each([
   ['types.ts', ['views.hpp'], 10],
   ['inbox_types.ts', ['conversation_views.hpp', 'conversation_page_views.hpp'], 4],
+  ['waiting_types.ts', ['waiting_views.hpp'], 3],
 ] as const)('%s has every struct of %j, field for field and in order', (ours, headers, at_least) => {
   const described = headers.flatMap(structsOf);
   expect(described.length).toBeGreaterThan(at_least);

@@ -16,8 +16,9 @@ constexpr double second = 1'000, hour = 3'600 * second, day = 24 * hour;
 
 const std::vector<std::string_view> appointment_names{"id",      "patient",   "starts_at", "date", "time",  "minutes",
                                                       "session", "clinician", "slot_type", "site", "status"};
-const std::vector<std::string_view> patient_names{"id",     "nhs_number", "title",   "first_name", "last_name",
-                                                  "mobile", "email",      "consent", "dead"};
+const std::vector<std::string_view> patient_names{"id",        "nhs_number", "title",         "first_name",
+                                                  "last_name", "mobile",     "email",         "consent",
+                                                  "dead",      "deducted",   "email_consent", "voice_consent"};
 
 void read_appointment_columns(reader& in, const node& what, file_drop_settings& into) {
   read_columns(in, what, appointment_names, into.appointment_columns);
@@ -66,7 +67,7 @@ const options<file_drop_settings>& file_drop_options() {
       {"consents",
        {shape::section},
        custom<s>{read_consent_words, schema_of_consents},
-       "The file's words for a yes and a no to text messages. Any other word counts as a no."},
+       "The file's words for a yes and a no to text messages, e-mails and calls. Any other word counts as a no."},
       {"end_row",
        {shape::boolean},
        &s::end_row,

@@ -296,10 +296,6 @@ struct line_writer {
     line.reply = to_text(e.reply);
     line.summary = "Whoever has this number says it isn't the patient's: nothing of theirs goes there.";
   }
-  void operator()(const code_chosen&) { line.summary = "Staff chose a code to be filed."; }
-  void operator()(const details_answered&) {
-    line.summary = "Whoever has the number answered whether it is still the patient's.";
-  }
   void operator()(const slot_freed&) { line.summary = "A slot came free."; }
   void operator()(const waiting_changed&) { line.summary = "The waiting list changed."; }
   void operator()(const slot_offered&) { line.summary = "The slot was offered."; }
@@ -318,6 +314,19 @@ struct line_writer {
                                e.assigned_to.empty() ? std::string() : fmt::format(", for {}", e.assigned_to));
   }
   void operator()(const conversation_noted& e) { line.summary = fmt::format("A note by {}.", e.by); }
+  void operator()(const code_chosen& e) {
+    auto& operation = operations[e.operation];
+    operation.kind = operation_kind::file_code;
+    operation.code = e.code;
+    line.operation = to_text(e.operation);
+    line.summary = fmt::format("{} chose code {} for the patient's record{}.", e.by, e.code,
+                               e.text.empty() ? std::string() : fmt::format(" ({})", e.text));
+  }
+  void operator()(const details_answered& e) {
+    line.reply = to_text(e.reply);
+    line.summary = e.yes ? "Whoever has this number says that it is still a patient's."
+                         : "Whoever has this number says that it is no patient's.";
+  }
   void operator()(const epoch_released& e) { line.summary = fmt::format("Released after the restore by {}.", e.by); }
 };
 

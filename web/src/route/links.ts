@@ -35,5 +35,6 @@ export const links = {
   accessibility: '/ops/accessibility',
   inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),
   conversation: (practice: string, id: string) => `/app/inbox/${part(practice)}/${part(id)}`,
+  data_quality: (filter: { practice?: string; problem?: string; before?: string } = {}) => withQuery('/app/data-quality', filter),
   fft: (filter: { practice?: string; month?: string } = {}) => withQuery('/app/fft', filter),
 };

@@ -45,6 +45,7 @@ export const staff: Product = {
   menu: [
     [links.inbox(), 'Inbox'],
     [links.fft(), 'Friends and Family Test'],
+    [links.data_quality(), 'Records to mend'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

@@ -70,6 +70,8 @@ export const event_names: Words = {
   number_trusted: word('Number checked', 'grey', 'A person has found that it is rightly in the record.'),
   withdrawal_requested: word('Change of mind', 'orange', 'The patient no longer wants what was to be written.'),
   conversation_moved: word('Inbox', 'grey', 'Staff read, took or finished the conversation.'),
+  code_chosen: word('Code', 'blue', 'Staff chose a code for the patient’s record.'),
+  details_answered: word('Number', 'grey', 'Whoever has the number said whether it is still a patient’s.'),
   conversation_noted: word('Note', 'grey', 'A note of the staff’s own.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

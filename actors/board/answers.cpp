@@ -4,6 +4,7 @@
 #include "actors/board/metrics.hpp"
 #include "actors/board/notify_answers.hpp"
 #include "actors/board/page_answers.hpp"
+#include "actors/board/quality_answers.hpp"
 #include "actors/board/talks.hpp"
 #include "actors/board/waiting_answer.hpp"
 
@@ -74,6 +75,7 @@ board_result plain_answer(const board_view& board, const std::string& resource, 
   if (resource == "received-texts") return received_texts_answer(board, parameters);
   if (resource == "conversations") return conversations_answer(board, parameters);
   if (resource == "waiting") return waiting_answer(board, parameters);
+  if (resource == "data-quality") return quality_answer(board, parameters);
   if (resource == "staff-items") return staff_answer(board, parameters);
   if (resource == "notes") return ok(object{{"notes", to_json(board.notes.newest_first())}});
   if (resource == "history") return ok(object{{"history", to_json(board.ticks.seconds())}});

@@ -48,16 +48,21 @@ void board_folder::about(const appointment_id& id) {
   if (const auto asked = practice.asked.find(hash_of(id)); asked != practice.asked.end()) concerns(asked->second);
 }
 
-void board_folder::operator()(const patient_updated& e) { practice.patients.insert(hash_of(e.what.id)); }
+void board_folder::operator()(const patient_updated& e) {
+  practice.patients.insert(hash_of(e.what.id));
+  assess(e.what);
+}
 
 void board_folder::operator()(const patient_erased& e) {
   practice.patients.erase(hash_of(e.patient));
   forget_talks(e);
+  forget_quality(e);
   for (const auto& id : e.messages) {
     auto* row = find(id);
     if (!row) continue;
     concerns(row);
     row->to = {};
+    row->number = 0;
   }
 }
 

@@ -92,6 +92,10 @@ void keep_within_bounds(board_state& state) {
   }
 }
 
+namespace {
+std::uint64_t texted_number(const message_accepted& e) { return e.by == channel::sms ? number_hash(e.to.reveal()) : 0; }
+} // namespace
+
 void board_folder::operator()(const message_accepted& e) {
   if (auto* row = find(e.message)) {
     if (!row->suppressed) return;
@@ -101,6 +105,7 @@ void board_folder::operator()(const message_accepted& e) {
     row->reason.clear();
     row->to = tail_of(e.to.reveal());
     row->talk = talk_hash(e.talk.conversation);
+    row->number = texted_number(e);
     accepted();
     return;
   }
@@ -113,6 +118,7 @@ void board_folder::operator()(const message_accepted& e) {
   row.kind = e.kind;
   row.by = e.by;
   row.talk = talk_hash(e.talk.conversation);
+  row.number = texted_number(e);
   if (!e.api.key.empty()) {
     row.api = e.api.key_type;
     if (!e.api.reference.reveal().empty()) row.reference = std::hash<std::string>{}(e.api.reference.reveal());
@@ -254,9 +260,11 @@ void board_folder::operator()(const receipt_received& e) {
     return;
   case receipt_status::permanent_failure:
     failed(*row, message_state::permanent_failure, e);
+    ended_at_number(*row, false);
     return;
   case receipt_status::delivered:
     delivered(*row);
+    ended_at_number(*row, true);
     return;
   }
 }

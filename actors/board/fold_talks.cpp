@@ -64,7 +64,22 @@ void board_folder::operator()(const conversation_noted& e) {
   belongs_to(*row);
 }
 
+// The latest reply of the conversation is taken for what led to it: so its message's page, and with it the
+// conversation's, says what came of it.
+void board_folder::operator()(const code_chosen& e) {
+  auto* row = conversation_of(e.conversation);
+  if (!row) return;
+  belongs_to(*row);
+  auto* operation = find(state.operations, e.operation);
+  if (!operation) return;
+  operation->reply = row->last_reply;
+  operation->message = message_of(row->last_reply);
+  concerns(operation->message);
+}
+
 void board_folder::operator()(const number_disputed& e) {
+  if (const auto number = number_hash(e.number.reveal()); number != 0)
+    practice.quality.disputed[e.conversation] = number;
   auto* row = conversation_of(e.conversation);
   if (!row) return;
   row->disputed = true;
@@ -72,6 +87,7 @@ void board_folder::operator()(const number_disputed& e) {
 }
 
 void board_folder::operator()(const number_trusted& e) {
+  practice.quality.disputed.erase(e.conversation);
   auto* row = conversation_of(e.conversation);
   if (!row) return;
   row->disputed = false;

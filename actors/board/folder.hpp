@@ -9,6 +9,9 @@ namespace tidings {
 /// A reason as it is shown: bounded, and never cut inside a UTF-8 character.
 std::string shortened(const std::string& text);
 
+/// Of E.164 digits; zero: none.
+std::uint64_t number_hash(const std::string& digits);
+
 /// Drops operations over the bound.
 void drop_operations(board_state& state);
 
@@ -123,8 +126,6 @@ struct board_folder {
   void operator()(const number_trusted& e);
   void operator()(const user_changed&) {}
   void operator()(const sign_in_tried&) {}
-  void operator()(const code_chosen&) {}
-  void operator()(const details_answered&) {}
   void operator()(const withdrawal_requested& e) { concerns(message_of(e.reply)); }
   void operator()(const conversation_moved& e);
   void operator()(const conversation_noted& e);
@@ -133,12 +134,21 @@ struct board_folder {
   void operator()(const slot_offered& e);
   void operator()(const offer_ended& e);
   void operator()(const slot_closed& e);
+  void operator()(const code_chosen& e);
   conversation_row* conversation_of(const std::string& id);
   /// The event belongs on this conversation's page.
   void belongs_to(conversation_row& row);
   void talked(const reply_received& e);
   void asked_fft(const message_accepted& e);
   void forget_talks(const patient_erased& e);
+
+  // -- what of the record stands in the way of messages
+  void operator()(const details_answered& e);
+  void assess(const patient_details& what);
+  void let_number_go(std::uint64_t number); ///< a patient has it no more: forgotten unless another one has
+  void forget_quality(const patient_erased& e);
+  /// A text's last word: it was delivered there, or can't be for good.
+  void ended_at_number(const message_row& row, bool reached);
   void operator()(const epoch_began&) { practice.fenced = true; }
   void operator()(const epoch_released&) { practice.fenced = false; }
 };

@@ -1,6 +1,7 @@
 #pragma once
 // What a piece consists of; its bytes are codec.hpp's. Fields are only added at an end. Only pieces*.cpp include this.
 #include "actors/board/latency.hpp"
+#include "actors/board/quality.hpp"
 #include "actors/board/waiting_rows.hpp"
 #include "schemas/codec.hpp"
 #include "schemas/events.hpp"
@@ -32,11 +33,12 @@ struct message {
   std::optional<api_key_type> api{};
   std::uint64_t reference = 0;
   std::uint64_t talk = 0;
+  std::uint64_t number = 0;
 };
 BOOST_DESCRIBE_STRUCT(message, (),
                       (id, at, attempt_at, sent_at, delivered_at, failed_at, events, appointment, reason, to, attempts,
                        asked_by, provider, kind, by, state, receipt, suppressed, ended, filed, held, segments,
-                       millipence, charged_until, api, reference, talk))
+                       millipence, charged_until, api, reference, talk, number))
 
 struct reply {
   reply_id id;
@@ -124,6 +126,14 @@ struct fft {
 };
 BOOST_DESCRIBE_STRUCT(fft, (), (asked, comments, answers))
 
+struct patient {
+  std::uint64_t id = 0, number = 0; ///< hashes
+  std::uint32_t sequence = 0;
+  mobile_shape shape{};
+  bool dead = false, deducted = false, refused = false;
+};
+BOOST_DESCRIBE_STRUCT(patient, (), (id, number, sequence, shape, dead, deducted, refused))
+
 struct piece {
   std::uint64_t hash_probe = 0; ///< board_hash_probe of whoever wrote it
   view::count unreadable = 0, dropped = 0;
@@ -146,6 +156,9 @@ struct piece {
   std::map<std::string, conversation> conversations;
   std::map<std::string, fft> fft_months;
   waiting_rows waiting_list;
+  std::vector<patient> patient_rows;
+  std::vector<std::uint64_t> failing;
+  std::map<std::string, std::uint64_t> disputed;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 /// Another one is for rows that older pieces lack: those are left, and the log is read again.
@@ -153,7 +166,8 @@ constexpr std::uint16_t whole_mark = 0x746b;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
-                       audit, fenced, spend, spend_until, conversations, fft_months, waiting_list, whole))
+                       audit, fenced, spend, spend_until, conversations, fft_months, waiting_list, patient_rows,
+                       failing, disputed, whole))
 
 struct provider {
   latency_memory call, delivery;

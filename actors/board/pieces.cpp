@@ -68,7 +68,8 @@ kept::message message_of(const message_row& row, piece_words& words) {
           .charged_until = row.charged_until,
           .api = row.api,
           .reference = row.reference,
-          .talk = row.talk};
+          .talk = row.talk,
+          .number = row.number};
 }
 
 /// What is under way, and of the rest the latest: the others' places are written down.
@@ -169,6 +170,10 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
     for (const auto& scores : one.answers) kept.answers.push_back(list_of(scores));
   }
   piece.waiting_list = row.waiting_list;
+  for (const auto& [id, one] : row.quality.patients)
+    piece.patient_rows.push_back({id, one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused});
+  piece.failing.assign(row.quality.failing.begin(), row.quality.failing.end());
+  piece.disputed = row.quality.disputed;
   piece.whole = kept::whole_mark;
   return codec::encode(piece);
 }

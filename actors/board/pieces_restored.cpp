@@ -77,6 +77,7 @@ message_row row_of(kept::message& one, std::uint32_t practice, const std::vector
   row.api = one.api;
   row.reference = one.reference;
   row.talk = one.talk;
+  row.number = one.number;
   return row;
 }
 
@@ -137,6 +138,11 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
     row.appointments[piece.appointments[i]] = static_cast<std::int32_t>(piece.appointment_days[i]);
   row.patients.insert(piece.patients.begin(), piece.patients.end());
   row.opted_out.insert(piece.opted_out.begin(), piece.opted_out.end());
+  for (const auto& one : piece.patient_rows)
+    row.quality.patients[one.id] = {one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused};
+  row.quality.failing.insert(piece.failing.begin(), piece.failing.end());
+  row.quality.disputed = std::move(piece.disputed);
+  row.quality.left_out = row.patients.size() - std::min(row.patients.size(), row.quality.patients.size());
 
   // In the order in which they were accepted: the latest about an appointment is the one that was asked.
   std::sort(piece.messages.begin(), piece.messages.end(),

@@ -333,10 +333,6 @@ struct line_writer {
     line.reply = to_text(e.reply);
     line.summary = "Whoever has this number says it isn't the patient's: nothing of theirs goes there.";
   }
-  void operator()(const code_chosen&) { line.summary = "Staff chose a code to be filed."; }
-  void operator()(const details_answered&) {
-    line.summary = "Whoever has the number answered whether it is still the patient's.";
-  }
   void operator()(const user_changed& e) { line.summary = fmt::format("{} changed the user {}.", e.by, e.what.name); }
   void operator()(const sign_in_tried& e) { line.summary = fmt::format("{} tried to sign in.", e.user); }
   void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
@@ -365,6 +361,19 @@ struct line_writer {
   void operator()(const slot_closed& e) {
     line.summary = fmt::format("Nothing more is done about the slot: {}{}.", how_closed(e.how),
                                e.by.empty() ? std::string() : " by " + e.by);
+  }
+  void operator()(const code_chosen& e) {
+    auto& operation = operations[e.operation];
+    operation.kind = operation_kind::file_code;
+    operation.code = e.code;
+    line.operation = to_text(e.operation);
+    line.summary = fmt::format("{} chose code {} for the patient's record{}.", e.by, e.code,
+                               e.text.empty() ? std::string() : fmt::format(" ({})", e.text));
+  }
+  void operator()(const details_answered& e) {
+    line.reply = to_text(e.reply);
+    line.summary = e.yes ? "Whoever has this number says that it is still a patient's."
+                         : "Whoever has this number says that it is no patient's.";
   }
   void operator()(const epoch_released& e) { line.summary = fmt::format("Released after the restore by {}.", e.by); }
 };

@@ -27,5 +27,9 @@ std::vector<std::string> gaps(const code_map& map);
 
 /// Meanings that the connectors know by name.
 constexpr std::string_view sms_consent_given = "sms_consent_given", sms_consent_declined = "sms_consent_declined";
+constexpr std::string_view email_consent_given = "email_consent_given",
+                           email_consent_declined = "email_consent_declined",
+                           voice_consent_given = "voice_consent_given",
+                           voice_consent_declined = "voice_consent_declined";
 
 } // namespace tidings::codes

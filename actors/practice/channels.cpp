@@ -1,5 +1,6 @@
 #include "actors/practice/channels.hpp"
 
+#include "actors/practice/exclusions.hpp"
 #include "schemas/mail_address.hpp"
 #include "schemas/sms/sanitise.hpp"
 
@@ -110,12 +111,18 @@ consent consent_for(const patient_details& patient, channel by) {
   return by == channel::voice ? patient.voice_consent : patient.sms_consent;
 }
 
+std::string_view against_any_message(const patient_details& patient) {
+  if (patient.dead) return "the record says the patient has died";
+  if (patient.deducted) return "the record says the patient is no longer registered here";
+  return {};
+}
+
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
                                       const patient_details& patient, channel by, message_kind kind) {
   const auto because = [](std::string why) { return tl::unexpected(std::move(why)); };
   if (route_of(settings, by).empty())
     return because("this practice doesn't send " + std::string(messages_by(by)) + ": it has no route for them");
-  if (patient.dead) return because("the record says the patient has died");
+  if (const auto why = against_any_message(patient); !why.empty()) return because(std::string(why));
   if (consent_for(patient, by) == consent::no)
     return because("the patient has declined " + std::string(messages_by(by)));
   auto to = address_of(patient, by);
@@ -130,12 +137,14 @@ tl::expected<way, std::string> way_to(const practice_state& state, const practic
 }
 
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
-                                      const reminder_rule& rule, const patient_details& patient) {
+                                      const reminder_rule& rule, const patient_details& patient,
+                                      const appointment& about) {
   std::string why_not;
   for (const auto by : rule.by) {
     auto found = way_to(state, settings, patient, by, message_kind::reminder);
+    if (auto why = excluded(settings, about, message_kind::reminder, by)) found = tl::unexpected(std::move(*why));
     if (found) return found;
-    if (why_not == found.error()) continue; // died: true of every channel
+    if (why_not == found.error()) continue; // died or left: true of every channel
     why_not.append(why_not.empty() ? "" : "; ").append(found.error());
   }
   return tl::unexpected(std::move(why_not));

@@ -24,6 +24,8 @@ std::optional<std::string> address_on(channel by, std::string_view written);
 /// The patient's own. Calls ring the home telephone, or the mobile when the record has none.
 std::optional<std::string> address_of(const patient_details& patient, channel by);
 consent consent_for(const patient_details& patient, channel by);
+/// Why nothing at all may go to this patient; empty when something may.
+std::string_view against_any_message(const patient_details& patient);
 
 struct way {
   channel by = channel::sms;
@@ -32,9 +34,10 @@ struct way {
 /// Why this patient must not or can't be reached so, in plain English; else where.
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
                                       const patient_details& patient, channel by, message_kind kind);
-/// The first of a rule's channels by which the patient can be reached; else why by none of them.
+/// The first of a rule's channels by which the patient can be reached about this appointment; else why by none of them.
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
-                                      const reminder_rule& rule, const patient_details& patient);
+                                      const reminder_rule& rule, const patient_details& patient,
+                                      const appointment& about);
 
 /// What `((…))` is filled in with, before any text that the channel carries is made of it.
 struct wording {

@@ -66,7 +66,8 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (!c.patient.empty()) {
     const auto* patient = find_patient(state, c.patient);
     if (!patient) return refused(error_code::not_found, "no such patient at this practice");
-    if (patient->dead) return refused(error_code::refused, "the record says the patient has died");
+    if (const auto why = against_any_message(*patient); !why.empty())
+      return refused(error_code::refused, std::string(why));
     if (consent_for(*patient, c.by) == consent::no)
       return refused(error_code::refused, "the patient has declined " + std::string(messages_by(c.by)));
     if (c.to.reveal().empty()) address = address_of(*patient, c.by);

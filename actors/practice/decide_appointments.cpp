@@ -1,4 +1,5 @@
 // Appointments as the clinical system shows them, and the reminders they call for.
+#include "actors/practice/channels.hpp"
 #include "actors/practice/decide.hpp"
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/talk/act.hpp"
@@ -24,9 +25,15 @@ void cancel_waiting(const practice_state& state, const appointment_id& id, const
   }
 }
 
-} // namespace
-
-namespace {
+/// Whatever waits to be sent to a patient who must have nothing.
+void cancel_all_waiting(const practice_state& state, const patient_id& patient, std::string_view why,
+                        std::vector<event>& events) {
+  for (const auto& message : state.unsettled) {
+    const auto& track = state.messages.at(message);
+    if (track.state == message_state::accepted && track.what.patient == patient)
+      events.push_back(message_cancelled{message, std::string(why)});
+  }
+}
 
 /// By their start: so `evolve` can tell what was booked since the last reading from what only came into sight.
 std::vector<const appointment*> by_start(const std::vector<appointment>& rows) {
@@ -74,7 +81,10 @@ decision decide_patient(const practice_state& state, const patient_read& c) {
   if (state.erased.patients.contains(c.what.id)) return {{}, answer{.repeated = true}};
   const auto known = state.patients.find(c.what.id);
   if (known != state.patients.end() && known->second == c.what) return {{}, answer{.repeated = true}};
-  return {{patient_updated{c.what}}, {}};
+  decision made{{patient_updated{c.what}}, {}};
+  if (const auto why = against_any_message(c.what); !why.empty())
+    cancel_all_waiting(state, c.what.id, why, made.events);
+  return made;
 }
 
 decision decide_clock(const practice_state& state, const practice_settings& settings, timestamp now) {

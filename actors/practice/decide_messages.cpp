@@ -1,6 +1,7 @@
 // A message's way from acceptance to its end state.
 #include "actors/practice/budget.hpp"
 #include "actors/practice/decide.hpp"
+#include "actors/practice/exclusions.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/route.hpp"
 #include "actors/practice/waiting.hpp"
@@ -35,7 +36,7 @@ bool is_current(const message_track& track, std::uint32_t attempt) {
 }
 
 /// Why this message must not go now though it was accepted; empty when it may.
-std::string objection(const practice_state& state, const message_track& track) {
+std::string objection(const practice_state& state, const practice_settings& settings, const message_track& track) {
   const auto& what = track.what;
   if (what.to.reveal().empty()) return "the patient's data were erased";
   const bool mail = what.by == channel::email;
@@ -44,7 +45,7 @@ std::string objection(const practice_state& state, const message_track& track) {
   if (!what.patient.empty() && is_disputed(state, what.to.reveal()))
     return "whoever has this number says that it isn't the patient's";
   if (const auto patient = state.patients.find(what.patient); patient != state.patients.end()) {
-    if (patient->second.dead) return "the record says the patient has died";
+    if (const auto why = against_any_message(patient->second); !why.empty()) return std::string(why);
     if (consent_for(patient->second, what.by) == consent::no)
       return "the patient has declined " + std::string(messages_by(what.by));
     const bool by_itself = what.kind == message_kind::reminder || what.kind == message_kind::confirmation ||
@@ -54,9 +55,10 @@ std::string objection(const practice_state& state, const message_track& track) {
              : mail                  ? "the patient's e-mail address has changed"
                                      : "the patient's telephone number has changed";
   }
-  if (what.appointment.empty() || is_after_appointment(what.kind)) return {};
-  const auto track_of = state.appointments.find(what.appointment);
+  const auto track_of = what.appointment.empty() ? state.appointments.end() : state.appointments.find(what.appointment);
   if (track_of == state.appointments.end()) return {};
+  if (auto why = excluded(settings, track_of->second.what, what.kind, what.by)) return std::move(*why);
+  if (is_after_appointment(what.kind)) return {};
   if (!track_of->second.stands() || track_of->second.cancel_asked) return "the appointment is no longer booked";
   if (track_of->second.what.starts_at != what.appointment_starts_at) return "the appointment was moved";
   if (track_of->second.what.patient != what.patient) return "the appointment is another patient's now";
@@ -91,7 +93,8 @@ decision decide_start(const practice_state& state, const practice_settings& sett
     return refused(error_code::refused, "this message isn't waiting to be sent");
   if (is_fenced(state)) return refused(error_code::refused, "restored from a backup and not released yet");
   if (now >= track->what.expires_at) return {{message_expired{c.message}}, {}};
-  if (auto why = objection(state, *track); !why.empty()) return {{message_cancelled{c.message, std::move(why)}}, {}};
+  if (auto why = objection(state, settings, *track); !why.empty())
+    return {{message_cancelled{c.message, std::move(why)}}, {}};
   if (!is_on_route(settings, track->what.by, c.provider)) // it was, when the message was told
     return refused(error_code::refused, "this practice no longer sends by this provider");
   const bool elsewhere = may_go_elsewhere(settings, *track) && c.provider != track->provider;

@@ -1,6 +1,7 @@
 // A patient's reply: whose it is, what it answers, what it means, and what may be done about it (talk/).
 #include "actors/practice/decide.hpp"
 #include "actors/practice/talk/act.hpp"
+#include "actors/practice/talk/details.hpp"
 
 namespace tidings {
 namespace {
@@ -14,9 +15,13 @@ bool wants_nobody(const reply_verdict& verdict) {
   return verdict.meaning == reply_meaning::thanks || verdict.meaning == reply_meaning::empty;
 }
 
+bool is_plain_answer(const reply_verdict& verdict) {
+  return verdict.meaning == reply_meaning::yes || verdict.meaning == reply_meaning::no;
+}
+
 /// An answer to a health question may be looked at though it isn't plain: it is asked again.
 bool is_health_answer(const understood& what) {
-  return what.answers && !what.answers->what.talk.set.empty() &&
+  return what.answers && !talk::is_about_details(*what.answers) && !what.answers->what.talk.set.empty() &&
          what.answers->what.question != question_kind::fft_comment && what.verdict.meaning != reply_meaning::opt_out &&
          what.verdict.meaning != reply_meaning::urgent && what.verdict.meaning != reply_meaning::keyword;
 }
@@ -34,6 +39,8 @@ outcome act_on(const reply_at_hand& reply, const understood& what) {
   if (verdict.ambiguous) return talk::ask_which(reply, verdict, what.offer);
   if (what.choice > 0) return talk::choose(reply, *what.answers, what.choice);
   if (is_offer_answer(what)) return talk::answer_offer(reply, *what.answers, verdict.meaning == reply_meaning::yes);
+  if (what.answers && talk::is_about_details(*what.answers) && is_plain_answer(verdict))
+    return talk::take_details(reply, *what.answers, verdict);
   if (is_health_answer(what)) return talk::take_measure(reply, *what.answers, verdict);
   if (!verdict.automatic) return {};
   switch (verdict.meaning) {

@@ -1,6 +1,7 @@
 #include "actors/practice/budget.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/opt_outs.hpp"
+#include "actors/practice/talk/inbox.hpp"
 #include "actors/practice/waiting_list/slots.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
@@ -328,14 +329,17 @@ struct applier {
   void operator()(const number_disputed& e) {
     if (!e.conversation.empty()) state.conversations[e.conversation].disputed = true;
   }
-  void operator()(const code_chosen&) {}
-  void operator()(const details_answered&) {}
   void operator()(const user_changed&) {}
   void operator()(const sign_in_tried&) {}
   void operator()(const number_trusted& e) {
     if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
       found->second.disputed = false;
   }
+  void operator()(const code_chosen& e) {
+    if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
+      found->second.notes.insert(talk::hand_code_mark(e.operation));
+  }
+  void operator()(const details_answered&) {} // number_trusted or number_disputed follows
   void operator()(const withdrawal_requested& e) { state.withdrawals[e.operation] = e.reply; }
   void operator()(const conversation_moved& e) {
     const auto found = state.conversations.find(e.conversation);

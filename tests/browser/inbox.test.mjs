@@ -233,6 +233,7 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
       ['inbox-read', `/app/inbox?practice=${practice}&show=read`],
       ['conversation', path],
       ['fft', `/app/fft?practice=${practice}`],
+      ['records', `/app/data-quality?practice=${practice}&problem=landline`],
       ['no-such-page', '/app/nowhere'],
     ];
     for (const [width, viewport] of [['wide', wide], ['narrow', narrow]]) {

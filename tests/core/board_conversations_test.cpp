@@ -74,6 +74,19 @@ TEST_F(a_conversation, has_what_was_said_both_ways_in_order_with_what_came_of_it
   EXPECT_FALSE(shown.at("cut").as_bool());
 }
 
+TEST_F(a_conversation, says_what_came_of_a_code_that_staff_filed_from_it) {
+  happens(text_to(1, mark, "Your appointment is on Monday."), from(1, "I gave up smoking", 1));
+  auto asked = asks(1, operation_kind::file_code);
+  asked.code = "8517006";
+  happens(asked, code_chosen{mark, asked.operation, patient_id("p1"), "8517006", "Ex-smoker", "ann"}, finishes(1));
+  const auto shown = page();
+  EXPECT_EQ(types(shown),
+            (std::vector<std::string>{"message_accepted", "reply_received", "code_chosen", "operation_finished"}));
+  EXPECT_EQ(shown.at("lines").at(2).at("summary").as_string(),
+            "ann chose code 8517006 for the patient's record (Ex-smoker).");
+  EXPECT_EQ(shown.at("lines").at(3).at("summary").as_string(), "Code 8517006 is filed in the patient's record.");
+}
+
 TEST_F(a_conversation, hides_number_and_words_until_they_are_asked_for) {
   happens(text_to(1, mark, "Your appointment is on Monday."), from(1, "is it at 9?", 1),
           conversation_noted{mark, numbered<request_id>(5), secret_text("rang her"), "ann"});

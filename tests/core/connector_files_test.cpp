@@ -165,6 +165,24 @@ TEST(a_file_of_groups, is_refused_by_line_and_column_and_without_what_stands_the
   }
 }
 
+TEST(a_file_of_patients, says_who_has_left_and_which_channels_each_has_agreed_to_where_it_has_columns_for_that) {
+  file_drop_settings how;
+  how.patient_columns = {
+      {"id", "id"}, {"mobile", "mobile"}, {"deducted", "left"}, {"email_consent", "mail"}, {"voice_consent", "calls"}};
+  const auto read = files::read_patients("id,mobile,left,mail,calls\n1,,yes,no,yes\n2,,,,maybe\n", how);
+  const auto& one = read.rows.at(patient_id("1"));
+  EXPECT_TRUE(one.deducted);
+  EXPECT_EQ(one.sms_consent, consent::unknown) << "no column is mapped";
+  EXPECT_EQ(one.email_consent, consent::no);
+  EXPECT_EQ(one.voice_consent, consent::yes);
+  const auto& other = read.rows.at(patient_id("2"));
+  EXPECT_FALSE(other.deducted);
+  EXPECT_EQ(other.email_consent, consent::unknown);
+  EXPECT_EQ(other.voice_consent, consent::no) << "a word that nobody explained";
+  ASSERT_EQ(read.errors.size(), 1U);
+  EXPECT_EQ(read.errors.front().column, "calls");
+}
+
 TEST(a_file_of_patients, leaves_out_rows_that_are_wrong_and_takes_the_others) {
   file_drop_settings how;
   const auto read =

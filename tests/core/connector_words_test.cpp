@@ -97,6 +97,18 @@ TEST(a_mapped_row, with_a_status_that_nobody_explained_is_not_taken_for_booked) 
   EXPECT_THAT(one.error().detail, HasSubstr("`W`"));
 }
 
+TEST(a_mapped_row, says_who_has_left_and_which_channels_they_agreed_to_where_there_are_columns_for_that) {
+  const auto at = *odbc::columns::find({{"id", "a"}, {"deducted", "b"}, {"email_consent", "c"}, {"voice_consent", "d"}},
+                                       {"a", "b", "c", "d"}, "q");
+  const auto one = odbc::read_details(at, {"7", "t", "Y", "?"}, mapping());
+  ASSERT_TRUE(one.has_value());
+  EXPECT_TRUE(one->deducted);
+  EXPECT_EQ(one->sms_consent, consent::unknown) << "no column is mapped";
+  EXPECT_EQ(one->email_consent, consent::yes);
+  EXPECT_EQ(one->voice_consent, consent::no);
+  EXPECT_FALSE(odbc::read_details(columns(), {"7", "9", "", "Y"}, mapping())->deducted);
+}
+
 TEST(a_mapped_row, with_a_word_for_consent_that_nobody_explained_is_a_no) {
   EXPECT_EQ(odbc::read_details(columns(), {"7", "9", "", "Y"}, mapping())->sms_consent, consent::yes);
   EXPECT_EQ(odbc::read_details(columns(), {"7", "9", "", "?"}, mapping())->sms_consent, consent::no);

@@ -174,6 +174,10 @@ TEST(emis_demographics, are_of_the_patient_that_was_asked_for) {
   auto dead = body;
   dead.replace(dead.find(R"("dead":0)"), 8, R"("dead":0,"dateOfDeath":"01/07/2026")");
   EXPECT_TRUE(emis::read_demographics(dead, patient_id("1001"))->dead);
+  EXPECT_FALSE(who->deducted);
+  auto left = body;
+  left.replace(left.find(R"("dead":0)"), 8, R"("dead":0,"deductedDate":"01/07/2026")");
+  EXPECT_TRUE(emis::read_demographics(left, patient_id("1001"))->deducted);
 }
 
 const code_map map{
@@ -202,6 +206,19 @@ TEST(emis_consent, is_what_was_said_last) {
   EXPECT_EQ(consent_of(no + "," + yes), consent::no);
   EXPECT_EQ(consent_of(no + "," + entry("9NdP.", "2026-03-03")), consent::yes);
   EXPECT_EQ(consent_of(entry("9NdQ0", "04/03/2026") + "," + yes), consent::yes) << "declines test results only";
+}
+
+TEST(emis_consent, to_each_channel_has_codes_of_its_own) {
+  auto more = map; // such as a practice might give
+  more.meanings["email_consent_given"] = {"", "9NdA.", ""};
+  more.meanings["email_consent_declined"] = {"", "9NdB.", ""};
+  const auto entries = emis::read_consents(R"({"eventList":[)" + entry("9NdA.", "01/03/2026") + "," +
+                                               entry("9NdB.", "02/03/2026") + "," + entry("9NdP.", "03/03/2026") + "]}",
+                                           more);
+  ASSERT_TRUE(entries);
+  EXPECT_EQ(emis::latest_consent(*entries, more), consent::yes);
+  EXPECT_EQ(emis::latest_consent(*entries, more, channel::email), consent::no);
+  EXPECT_EQ(emis::latest_consent(*entries, more, channel::voice), consent::unknown) << "no code is given for it";
 }
 
 TEST(emis_consent, is_withheld_where_it_is_not_clear) {

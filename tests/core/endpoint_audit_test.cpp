@@ -75,6 +75,20 @@ TEST_F(endpoint_audit, names_the_conversation_whose_words_are_shown) {
   EXPECT_EQ(broker.told[0].by->reason, "The patient phoned");
 }
 
+TEST_F(endpoint_audit, names_the_patients_whose_records_are_shown) {
+  broker.resources["data-quality"] = {200, R"({"practice":"A99001","patients":[{"id":"p1","practice":"A99001"},)"
+                                           R"({"id":"p2","practice":"A99001"}],"next":null})"};
+  const std::string list = "/api/v1/data-quality?practice=A99001&problem=landline";
+  EXPECT_EQ(ask(signed_in(make("GET", list))).status, 200);
+  EXPECT_TRUE(broker.told.empty()) << "nothing is shown of the patients";
+  EXPECT_EQ(ask(meant(list + "&reveal=1")).status, 200);
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"p1", "p2"}));
+  EXPECT_EQ(broker.told[0].by->action, "GET /api/v1/data-quality");
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/data-quality"))).status, 400) << "of one practice at a time";
+  EXPECT_EQ(ask(make("GET", list)).status, 401);
+}
+
 TEST_F(endpoint_audit, asks_nobody_for_a_conversation_that_can_not_be) {
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/a%20b?practice=A99001"))).status, 404);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/abcdefghij0123456789"))).status, 400);

@@ -277,6 +277,57 @@ TEST_F(endpoint_writes, tests_no_connector_when_that_cant_be_put_on_record) {
   EXPECT_TRUE(broker.operated.empty());
 }
 
+TEST_F(endpoint_writes, files_a_code_by_hand_under_an_id_that_its_key_gives) {
+  const auto post = [&](const std::string& body, std::string_view key) {
+    auto asked = with(make("POST", "/api/v1/conversations/abcdefghij0123456789/code?practice=A99001", body),
+                      "Content-Type", "application/json");
+    if (!key.empty()) asked = with(std::move(asked), "Idempotency-Key", key);
+    return ask(signed_in(std::move(asked))).status;
+  };
+  EXPECT_EQ(post(R"({"code":"281399006"})", "k1"), 201);
+  EXPECT_EQ(post(R"({"code":"281399006","text":"Did not attend"})", "k1"), 201);
+  EXPECT_EQ(post(R"({"code":"281399006"})", "k2"), 201);
+  ASSERT_EQ(broker.told.size(), 3U);
+  const auto told = [&](std::size_t i) { return std::get<file_code_by_hand>(broker.told[i].what); };
+  EXPECT_EQ(told(0).conversation, "abcdefghij0123456789");
+  EXPECT_EQ(told(0).code, "281399006");
+  EXPECT_EQ(told(0).by, "ann");
+  EXPECT_EQ(told(1).text, "Did not attend");
+  EXPECT_EQ(told(0).operation, told(1).operation) << "the same request";
+  EXPECT_NE(told(0).operation, told(2).operation);
+  EXPECT_EQ(broker.told[0].by->action, "POST /api/v1/conversations/{}/code");
+  EXPECT_EQ(post("{}", "k3"), 400);
+  EXPECT_EQ(post(R"({"code":"281399006"})", ""), 400);
+  EXPECT_EQ(post(R"({"code":"281399006","patient":"p1"})", "k3"), 400);
+  EXPECT_EQ(broker.told.size(), 3U);
+}
+
+TEST_F(endpoint_writes, has_patients_asked_whether_their_numbers_are_right) {
+  const auto post = [&](const std::string& body, std::string_view key = "k1") {
+    auto asked =
+        with(make("POST", "/api/v1/data-quality/confirm?practice=A99001", body), "Content-Type", "application/json");
+    if (!key.empty()) asked = with(std::move(asked), "Idempotency-Key", key);
+    return ask(signed_in(std::move(asked)));
+  };
+  broker.next_answer.id = "2";
+  const auto answer = post(R"({"patients":["p1","p2"]})");
+  EXPECT_EQ(answer.status, 201);
+  EXPECT_EQ(answer.text(), R"({"asked":2,"repeated":false})");
+  ASSERT_EQ(broker.told.size(), 1U);
+  const auto& told = std::get<confirm_details>(broker.told[0].what);
+  EXPECT_EQ(told.patients, (std::vector<patient_id>{patient_id("p1"), patient_id("p2")}));
+  EXPECT_EQ(told.campaign, "ann|k1");
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"p1", "p2"}));
+  std::string many = R"({"patients":["p")";
+  for (int i = 0; i < 100; ++i) many += R"(,"p")";
+  for (const auto& wrong :
+       {std::string("{}"), std::string(R"({"patients":[]})"), std::string(R"({"patients":"p1"})"),
+        std::string(R"({"patients":[1]})"), many + "]}", std::string(R"({"patients":["p"],"x":1})")})
+    EXPECT_EQ(post(wrong).status, 400) << wrong.substr(0, 40);
+  EXPECT_EQ(post(R"({"patients":["p1"]})", "").status, 400);
+  EXPECT_EQ(broker.told.size(), 1U);
+}
+
 TEST_F(endpoint_writes, hands_orders_about_backups_to_the_node_with_the_name_of_who_gave_them) {
   EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/backups"))).status, 202);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/backups"))).status, 202); // as the fake answers

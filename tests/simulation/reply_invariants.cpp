@@ -108,7 +108,7 @@ const patient_details* patient_of_attempt(const step& s) {
 }
 
 void peace_for_the_dead(const step& s, const complaint& wrong) {
-  if (const auto* who = patient_of_attempt(s); who && who->dead) wrong(who->id.value);
+  if (const auto* who = patient_of_attempt(s); who && (who->dead || who->deducted)) wrong(who->id.value);
 }
 
 void peace_when_declined(const step& s, const complaint& wrong) {
@@ -151,7 +151,7 @@ constexpr std::array table = {
               .promise = "No attempt starts to a number that has opted out.",
               .at_each = peace_after_stop},
     invariant{.name = "the_dead_are_not_written_to",
-              .promise = "No attempt starts for a patient whose record says that they have died.",
+              .promise = "No attempt starts for a patient whose record says that they have died or left.",
               .at_each = peace_for_the_dead},
     invariant{.name = "who_declined_has_peace",
               .promise = "No attempt starts for a patient who has declined text messages.",

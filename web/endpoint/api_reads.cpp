@@ -1,6 +1,6 @@
 // GET below /api/v1: what may be asked, then the board's answer.
 #include "web/endpoint/errors_json.hpp"
-#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <algorithm>
@@ -50,6 +50,7 @@ constexpr rule rules[] = {
     {"filed", [](std::string_view text) { return text == "0" || text == "1"; }, "must be 0 or 1"},
     {"user", is_user_name, "must be a user's name"},
     {"reason", is_reason, "must be one line of at most 200 bytes"},
+    {"problem", is_word, "must be one of the words of a problem"},
     {"meaning", is_word, "must be one of the words of a meaning"},
     {"q", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
     {"before", [](std::string_view text) { return text.size() <= 200; }, "is not a cursor of an earlier answer"},
@@ -154,6 +155,11 @@ void get_conversation(house& home, const call_ptr& one) {
 void get_waiting(house& home, const call_ptr& one) {
   if (!practice_asked(home, *one)) return;
   ask(home, one, "waiting", {"practice", "reveal", "reason"});
+}
+
+void get_data_quality(house& home, const call_ptr& one) {
+  if (!practice_asked(home, *one)) return;
+  ask(home, one, "data-quality", {"practice", "problem", "before", "limit", "reveal", "reason"});
 }
 
 void get_fft(house& home, const call_ptr& one) {

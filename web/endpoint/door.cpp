@@ -5,6 +5,7 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
 #include "web/endpoint/notify/handlers.hpp"
+#include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <optional>
@@ -52,7 +53,10 @@ constexpr route routes[] = {
     {"POST", "/api/v1/conversations/{}/notes", access::user, post_conversation_note},
     {"POST", "/api/v1/conversations/{}/answers", access::user, post_conversation_answer},
     {"POST", "/api/v1/conversations/{}/trust", access::user, post_conversation_trust},
+    {"POST", "/api/v1/conversations/{}/code", access::user, post_conversation_code},
+    {"POST", "/api/v1/data-quality/confirm", access::user, post_confirm_details},
     {"POST", "/api/v1/question-sets/{}/ask", access::user, post_questions},
+    {"GET", "/api/v1/data-quality", access::user, get_data_quality},
     {"GET", "/api/v1/fft/{}", access::user, get_fft},
     {"GET", "/api/v1/fft/{}/csv", access::user, get_fft_csv},
     {"POST", "/api/v1/fft-answers", access::user, post_fft_answer},

@@ -42,7 +42,7 @@ std::optional<shown_rows> rows_in(const std::string& body) {
     add(*head);
     return shown;
   }
-  for (const auto* name : {"messages", "replies", "waiting"})
+  for (const auto* name : {"messages", "replies", "waiting", "patients"})
     if (const auto* rows = page.if_contains(name); rows && rows->is_array()) {
       for (const auto& row : rows->get_array()) add(row);
       return shown;

@@ -1,6 +1,6 @@
 // What staff do with conversations, health questions, answers on paper and the waiting list: commands to one practice.
 #include "web/endpoint/bodies.hpp"
-#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
@@ -158,6 +158,21 @@ void post_conversation_trust(house& home, const call_ptr& one) {
   if (!practice) return;
   if (!is_empty_body(one->asked.body)) return one->done(refusal(400, "unknown_field", "this request takes no body"));
   tell_and_answer(home, one, *practice, trust_number{one->arguments[0], one->who->user}, 200, one->arguments[0]);
+}
+
+void post_conversation_code(house& home, const call_ptr& one) {
+  const auto practice = practice_of_conversation(home, one);
+  if (!practice) return;
+  auto fields = body_of(*one, {"code", "text"});
+  if (!fields) return;
+  const auto key = key_of(*one);
+  if (!key) return;
+  if ((*fields)["code"].empty()) return one->done(refusal(400, "missing", "must be given", "code"));
+  const auto id = id_from_name<operation_id>("code by hand", practice->str() + '|' + one->arguments[0] + '|' +
+                                                                 one->who->user + '|' + *key);
+  tell_and_answer(home, one, *practice,
+                  file_code_by_hand{one->arguments[0], id, (*fields)["code"], (*fields)["text"], one->who->user}, 201,
+                  one->arguments[0]);
 }
 
 void post_questions(house& home, const call_ptr& one) {

@@ -1,4 +1,5 @@
 // Which of the staff's pages stands at which address.
+import { DataQualityPage } from './data_quality/data_quality_page';
 import { FftPage } from './fft/fft_page';
 import { ConversationPage } from './inbox/conversation_page';
 import { InboxPage } from './inbox/inbox_page';
@@ -16,6 +17,7 @@ function Found(p: { path: string }) {
   if (p.path === '/app/inbox') return <InboxPage />;
   if (p.path === '/app/fft') return <FftPage />;
   if (p.path === '/app/waiting') return <WaitingPage />;
+  if (p.path === '/app/data-quality') return <DataQualityPage />;
   const parts = match('/app/inbox/:practice/:id', p.path);
   if (parts) return <ConversationPage key={p.path} practice={parts['practice'] ?? ''} id={parts['id'] ?? ''} />;
   return (

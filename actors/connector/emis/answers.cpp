@@ -160,6 +160,7 @@ result<patient_details> read_demographics(std::string_view body, const patient_i
   // Which of the numbers 0 and 1 says dead isn't published. A date is sure; so is 1 when it is marked as set.
   out.dead = !text_at(node, "dateOfDeath").empty() ||
              (is_truthful(at(node, "dead")) && at(node, "deadSpecified") != value(false));
+  out.deducted = !text_at(node, "deductedDate").empty();
   return out;
 }
 

@@ -1,16 +1,19 @@
 #include "actors/connector/emis/coded_record.hpp"
 
 #include "actors/connector/codes.hpp"
+#include "actors/connector/consents.hpp"
 #include "actors/connector/emis/dates.hpp"
 #include "actors/connector/web/json_view.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <array>
 
 namespace tidings::emis {
 namespace {
 
 using boost::json::value;
+constexpr std::array consented_channels{channel::sms, channel::email, channel::voice};
+
 using wire::items_at;
 using wire::text_at;
 
@@ -28,6 +31,23 @@ std::vector<std::string> codes_of(const value& event) {
 
 bool has(const coded_item& one, const code_map& map, std::string_view meaning) {
   return std::ranges::any_of(one.codes, [&](const auto& code) { return codes::means(map, meaning, code); });
+}
+
+struct consent_meanings {
+  std::string_view given, declined;
+};
+
+consent_meanings meanings_of(channel by) {
+  if (by == channel::email) return {codes::email_consent_given, codes::email_consent_declined};
+  if (by == channel::voice) return {codes::voice_consent_given, codes::voice_consent_declined};
+  return {codes::sms_consent_given, codes::sms_consent_declined};
+}
+
+bool is_about_consent(const coded_item& one, const code_map& map) {
+  return std::ranges::any_of(consented_channels, [&](channel by) {
+    const auto [given, declined] = meanings_of(by);
+    return has(one, map, given) || has(one, map, declined);
+  });
 }
 
 timestamp moment_of(const value& event) {
@@ -57,21 +77,23 @@ result<std::vector<coded_item>> read_consents(std::string_view body, const code_
   std::vector<coded_item> out;
   for (const auto& event : items_at(root, "eventList")) {
     coded_item one{text_at(event, "guid"), codes_of(event), {}};
-    if (!has(one, map, codes::sms_consent_given) && !has(one, map, codes::sms_consent_declined)) continue;
+    if (!is_about_consent(one, map)) continue;
     one.at = moment_of(event);
     out.push_back(std::move(one));
   }
   return out;
 }
 
-consent latest_consent(const std::vector<coded_item>& entries, const code_map& map) {
-  const auto declines = [&](const coded_item& one) { return has(one, map, codes::sms_consent_declined); };
-  for (const auto& one : entries)
-    if (one.at == timestamp{} && declines(one)) return consent::no;
-  const auto latest =
-      std::ranges::max_element(entries, {}, [&](const coded_item& one) { return std::tuple(one.at, declines(one)); });
-  if (latest == entries.end()) return consent::unknown;
-  return declines(*latest) ? consent::no : consent::yes;
+consent latest_consent(const std::vector<coded_item>& entries, const code_map& map, channel by) {
+  const auto [given, declined] = meanings_of(by);
+  std::vector<dated_consent> found;
+  for (const auto& one : entries) {
+    if (has(one, map, declined))
+      found.push_back({one.at, false});
+    else if (has(one, map, given))
+      found.push_back({one.at, true});
+  }
+  return consent_of(found);
 }
 
 result<std::string> find_mark(std::string_view body, std::string_view mark) {

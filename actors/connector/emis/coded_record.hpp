@@ -20,9 +20,9 @@ struct coded_item {
 /// Of GetCodedRecord: entries with one of the consent codes only; nothing else of the record is kept.
 result<std::vector<coded_item>> read_consents(std::string_view body, const code_map& map);
 
-/// The latest of given and declined. None: `unknown` (consent is implied; accuRx, help page 2308538, goes by the same
-/// rule). Of two at the same moment the declining one holds, and so does one whose date can't be read.
-consent latest_consent(const std::vector<coded_item>& entries, const code_map& map);
+/// The latest of given and declined, of one channel (accuRx, help page 2308538, goes by the same rule). The order in
+/// which EMIS lists entries isn't published, so that of two at the same moment the declining one holds (consents.hpp).
+consent latest_consent(const std::vector<coded_item>& entries, const code_map& map, channel by = channel::sms);
 
 /// The GUID of the entry whose free text holds `mark`; empty: there is none.
 result<std::string> find_mark(std::string_view body, std::string_view mark);

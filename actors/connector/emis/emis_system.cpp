@@ -40,7 +40,7 @@ private:
   result<organisation> our_organisation();
   /// As the connector's health goes by: `refused` is only what the practice has to mend.
   failure of_reading(failure why) const;
-  result<consent> read_consent(std::int32_t who);
+  result<std::vector<coded_item>> read_consent_codes(std::int32_t who);
   result<std::vector<booking>> read_list(const patient_id& who, std::int32_t number);
   failure file(const patient_id& who, coded_entry what);
 
@@ -174,12 +174,10 @@ result<std::vector<appointment>> emis_system::read_appointments(timestamp from, 
   return rows;
 }
 
-result<consent> emis_system::read_consent(std::int32_t who) {
+result<std::vector<coded_item>> emis_system::read_consent_codes(std::int32_t who) {
   const auto body = call(ask::coded_record(to_, who), "GetCodedRecord");
   if (!body) return tl::unexpected(body.error());
-  const auto entries = read_consents(*body, *to_.codes);
-  if (!entries) return tl::unexpected(entries.error());
-  return latest_consent(*entries, *to_.codes);
+  return read_consents(*body, *to_.codes);
 }
 
 result<patient_details> emis_system::read_patient(const patient_id& who) {
@@ -190,9 +188,11 @@ result<patient_details> emis_system::read_patient(const patient_id& who) {
   if (!body) return tl::unexpected(body.error());
   auto out = read_demographics(*body, who);
   if (!out) return out;
-  const auto consents = read_consent(*number);
-  if (!consents) return tl::unexpected(consents.error());
-  out->sms_consent = *consents;
+  const auto entries = read_consent_codes(*number);
+  if (!entries) return tl::unexpected(entries.error());
+  out->sms_consent = latest_consent(*entries, *to_.codes);
+  out->email_consent = latest_consent(*entries, *to_.codes, channel::email);
+  out->voice_consent = latest_consent(*entries, *to_.codes, channel::voice);
   return out;
 }
 
@@ -314,9 +314,10 @@ connector_answer emis_system::answer(const find_code& what) {
 connector_answer emis_system::answer(const write_consent& what) {
   const auto patient = number_of(what.patient.value);
   if (!patient) return no_such_number("patient");
-  const auto now = read_consent(*patient);
-  if (!now) return because(not_done(now.error()));
-  if (*now == (what.yes ? consent::yes : consent::no)) return {}; // also when an earlier answer was lost
+  const auto entries = read_consent_codes(*patient);
+  if (!entries) return because(not_done(entries.error()));
+  if (latest_consent(*entries, *to_.codes) == (what.yes ? consent::yes : consent::no))
+    return {}; // also when an earlier answer was lost
   const auto meaning = what.yes ? codes::sms_consent_given : codes::sms_consent_declined;
   const auto* code = to_.codes->find(meaning);
   if (code == nullptr || code->snomed.empty())

@@ -94,6 +94,15 @@ private:
   std::size_t width_ = 0;
 };
 
+/// Nobody is written to because of a word that nobody explained.
+consent consent_in(table& rows, const csv_record& row, const std::string& name, const file_drop_settings& how) {
+  const auto word = rows.text(row, name);
+  if (const auto known = how.consents.find(word); known != how.consents.end()) return known->second;
+  if (word.empty()) return consent::unknown;
+  rows.wrong(row.line, name, "a word that isn't known: taken for a no", "add it to `consents`");
+  return consent::no;
+}
+
 /// Takes the end row off.
 class end_of_file {
 public:
@@ -228,14 +237,10 @@ patients_table read_patients(std::string_view bytes, const file_drop_settings& h
       one.mobile = secret_text(rows.text(row, "mobile"));
       one.email = secret_text(rows.text(row, "email"));
       one.dead = is_yes(rows.text(row, "dead"));
-      const auto word = rows.text(row, "consent");
-      const auto known = how.consents.find(word);
-      if (known != how.consents.end())
-        one.sms_consent = known->second;
-      else if (!word.empty()) {
-        one.sms_consent = consent::no; // nobody is texted because of a word that nobody explained
-        rows.wrong(row.line, "consent", "a word that isn't known: taken for a no", "add it to `consents`");
-      }
+      one.deducted = is_yes(rows.text(row, "deducted"));
+      one.sms_consent = consent_in(rows, row, "consent", how);
+      one.email_consent = consent_in(rows, row, "email_consent", how);
+      one.voice_consent = consent_in(rows, row, "voice_consent", how);
       out.rows.emplace(one.id, std::move(one));
     }
   }

@@ -31,6 +31,12 @@ bool is_yes(const std::string& word) {
   return std::find(yes.begin(), yes.end(), lower(word)) != yes.end();
 }
 
+/// Nobody is written to because of a word that nobody explained.
+consent consent_by(const std::string& word, const microtest_mapping& mapping) {
+  if (const auto known = mapping.consents.find(word); known != mapping.consents.end()) return known->second;
+  return word.empty() ? consent::unknown : consent::no;
+}
+
 tl::unexpected<failure> no_good(std::string_view column, std::string_view why) {
   return fail(error_code::invalid_input, fmt::format("a row whose `{}` {}", column, why));
 }
@@ -128,11 +134,10 @@ result<patient_details> read_details(const columns& at, const cells& row, const 
   out.mobile = secret_text(at.text(row, "mobile"));
   out.email = secret_text(at.text(row, "email"));
   out.dead = is_yes(at.text(row, "dead"));
-  const auto word = at.text(row, "consent");
-  if (const auto known = mapping.consents.find(word); known != mapping.consents.end())
-    out.sms_consent = known->second;
-  else if (!word.empty()) // nobody is texted because of a word that nobody explained
-    out.sms_consent = consent::no;
+  out.deducted = is_yes(at.text(row, "deducted"));
+  out.sms_consent = consent_by(at.text(row, "consent"), mapping);
+  out.email_consent = consent_by(at.text(row, "email_consent"), mapping);
+  out.voice_consent = consent_by(at.text(row, "voice_consent"), mapping);
   return out;
 }
 

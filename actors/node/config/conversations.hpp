@@ -16,6 +16,8 @@ const options<question_step>& question_step_options();
 const options<question_set>& question_set_options();
 const options<sending_hours>& staffed_options();
 const options<waiting_list_settings>& waiting_list_options();
+const options<message_exclusion>& exclusion_options();
+const options<hand_code>& hand_code_options();
 const options<conversation_settings>& conversation_options();
 
 void read_automatic_texts(reader& in, const node& what, automatic_texts& into);
@@ -25,6 +27,11 @@ void read_keywords(reader& in, const node& what, std::vector<keyword_settings>& 
 boost::json::object schema_of_keywords();
 void read_question_sets(reader& in, const node& what, std::vector<question_set>& into);
 boost::json::object schema_of_question_sets();
+/// Adds to `into`: the host's hold besides the practice's own.
+void read_exclusions(reader& in, const node& what, std::vector<message_exclusion>& into);
+boost::json::object schema_of_exclusions();
+void read_hand_codes(reader& in, const node& what, std::vector<hand_code>& into);
+boost::json::object schema_of_hand_codes();
 
 void read_waiting_list(reader& in, const node& what, conversation_settings& all);
 boost::json::object schema_of_waiting_list();

@@ -411,6 +411,22 @@ void read_canned(reader& in, const node& what, all& into) {
 json::object schema_of_canned() {
   return map_of(schema_of(rule{.what = shape::body, .low = 1, .high = text_max}), canned_max);
 }
+void read_codes_by_hand(reader& in, const node& what, all& into) { read_hand_codes(in, what, into.codes_by_hand); }
+void read_details_question(reader& in, const node& what, all& into) {
+  const auto text = in.scalar(what, {.what = shape::body, .low = 20, .high = text_max});
+  if (!text) return;
+  into.details_question = std::get<std::string>(*text);
+  for (const auto& each : placeholders(into.details_question))
+    if (placeholder_key(each.name) != placeholder_key("practice_name") &&
+        placeholder_key(each.name) != placeholder_key("practice_phone"))
+      in.wrong(what.at, "a placeholder that can't be filled in here", fmt::format("`(({}))`", each.name),
+               joined(of_practice));
+}
+json::object schema_of_details_question() {
+  auto schema = schema_of(rule{.what = shape::body, .low = 20, .high = text_max});
+  schema["default"] = conversation_settings{}.details_question;
+  return schema;
+}
 
 } // namespace
 
@@ -441,6 +457,14 @@ const options<conversation_settings>& conversation_options() {
        {shape::section},
        custom<s>{read_waiting_list, schema_of_waiting_list},
        "Slots that come free are offered to patients who wait."},
+      {"codes_by_hand",
+       {shape::section},
+       custom<s>{read_codes_by_hand, schema_of_hand_codes},
+       "Codes that staff may file from a conversation. Agree them with the practice."},
+      {"details_question",
+       {shape::body},
+       custom<s>{read_details_question, schema_of_details_question},
+       "Asks whether a number is still a patient's; answered YES or NO. Phones are shared: it names nobody."},
   };
   return table;
 }

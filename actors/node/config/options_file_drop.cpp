@@ -16,8 +16,9 @@ constexpr double second = 1'000, hour = 3'600 * second, day = 24 * hour;
 
 const std::vector<std::string_view> appointment_names{"id",      "patient",   "starts_at", "date", "time",  "minutes",
                                                       "session", "clinician", "slot_type", "site", "status"};
-const std::vector<std::string_view> patient_names{"id",     "nhs_number", "title",   "first_name", "last_name",
-                                                  "mobile", "email",      "consent", "dead"};
+const std::vector<std::string_view> patient_names{"id",        "nhs_number", "title",         "first_name",
+                                                  "last_name", "mobile",     "email",         "consent",
+                                                  "dead",      "deducted",   "email_consent", "voice_consent"};
 const std::vector<std::string_view> group_names{"group", "patient", "joined", "left"};
 
 void read_appointment_columns(reader& in, const node& what, file_drop_settings& into) {
@@ -78,7 +79,7 @@ const options<file_drop_settings>& file_drop_options() {
       {"consents",
        {shape::section},
        custom<s>{read_consent_words, schema_of_consents},
-       "The file's words for a yes and a no to text messages. Any other word counts as a no."},
+       "The file's words for a yes and a no to text messages, e-mails and calls. Any other word counts as a no."},
       {"end_row",
        {shape::boolean},
        &s::end_row,

@@ -49,6 +49,9 @@ void read_host_texts(reader& in, const node& what, broker_settings& into) {
 void read_host_keywords(reader& in, const node& what, broker_settings& into) {
   change(into.conversations, [&](auto& all) { read_keywords(in, what, all.keywords); });
 }
+void read_host_exclusions(reader& in, const node& what, broker_settings& into) {
+  change(into.conversations, [&](auto& all) { read_exclusions(in, what, all.exclusions); });
+}
 void read_host_vocabulary(reader& in, const node& what, broker_settings& into) {
   read_vocabulary(in, what, into.vocabulary);
 }
@@ -133,6 +136,10 @@ const options<broker_settings>& broker_options() {
        {shape::section},
        custom<s>{read_host_keywords, schema_of_keywords},
        "Words that patients of every practice may text."},
+      {"exclude",
+       {shape::section},
+       custom<s>{read_host_exclusions, schema_of_exclusions},
+       "Appointments of every practice about which some messages are not sent."},
       {"vocabulary",
        {shape::section},
        custom<s>{read_host_vocabulary, schema_of_vocabulary},

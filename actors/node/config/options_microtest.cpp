@@ -19,8 +19,9 @@ constexpr double second = 1'000, minute = 60 * second;
 
 const std::vector<std::string_view> appointment_names{
     "id", "patient", "starts_at", "minutes", "session", "clinician", "slot_type", "site", "status", "notes", "version"};
-const std::vector<std::string_view> patient_names{"id",     "nhs_number", "title",   "first_name", "last_name",
-                                                  "mobile", "email",      "consent", "dead"};
+const std::vector<std::string_view> patient_names{"id",        "nhs_number", "title",         "first_name",
+                                                  "last_name", "mobile",     "email",         "consent",
+                                                  "dead",      "deducted",   "email_consent", "voice_consent"};
 
 void read_appointment_columns(reader& in, const node& what, microtest_mapping& into) {
   read_columns(in, what, appointment_names, into.appointment_columns);
@@ -143,7 +144,7 @@ const options<microtest_mapping>& microtest_mapping_options() {
       {"consents",
        {shape::section},
        custom<s>{read_consent_words, schema_of_consents},
-       "The database's words for a yes and a no to text messages. Any other word counts as a no."},
+       "The database's words for a yes and a no to text messages, e-mails and calls. Any other word counts as a no."},
       {"cancel", statement(), &s::cancel, "Cancels :appointment if it still is of :version."},
       {"note", statement(), &s::note, "Makes :text the notes of :appointment if it still is of :version."},
       {"code", statement(), &s::code, "Files :code for :patient under the mark :operation, which is unique."},

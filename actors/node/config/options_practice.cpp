@@ -144,6 +144,9 @@ json::object schema_of_conversations() { return schema_of(conversation_options()
 void read_own_keywords(reader& in, const node& what, practice_settings& into) {
   change(into.replies.conversations, [&](auto& all) { read_keywords(in, what, all.keywords); });
 }
+void read_own_exclusions(reader& in, const node& what, practice_settings& into) {
+  change(into.replies.conversations, [&](auto& all) { read_exclusions(in, what, all.exclusions); });
+}
 void read_own_questions(reader& in, const node& what, practice_settings& into) {
   change(into.replies.conversations, [&](auto& all) { read_question_sets(in, what, all.questions); });
 }
@@ -274,6 +277,10 @@ const options<practice_settings>& practice_options() {
        {shape::section},
        custom<s>{read_own_keywords, schema_of_keywords},
        "Words that patients may text, besides those of broker.yaml."},
+      {"exclude",
+       {shape::section},
+       custom<s>{read_own_exclusions, schema_of_exclusions},
+       "Appointments about which some messages are not sent, besides those of broker.yaml."},
       {"question_sets",
        {shape::section},
        custom<s>{read_own_questions, schema_of_question_sets},

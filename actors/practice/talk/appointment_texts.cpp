@@ -1,5 +1,6 @@
 #include "actors/practice/talk/appointment_texts.hpp"
 
+#include "actors/practice/exclusions.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/talk/say.hpp"
 
@@ -123,6 +124,7 @@ std::optional<event> made_of(const practice_state& state, const practice_setting
     return message_suppressed{id, what.patient, what.id, std::string(text.by), std::move(reason)};
   };
   if (!text.flaw.empty()) return suppressed(text.flaw);
+  if (auto why = excluded(settings, what, text.kind, channel::sms)) return suppressed(std::move(*why));
   const auto patient = state.patients.find(what.patient);
   if (patient == state.patients.end()) return std::nullopt; // the connector is still reading the patient's details
   const auto number = mobile_of(patient->second);

@@ -16,6 +16,11 @@ decision answer_by_staff(const practice_state& state, const practice_settings& s
 decision trust(const practice_state& state, const trust_number& c);
 decision begin_questions(const practice_state& state, const practice_settings& settings, const ask_questions& c,
                          timestamp now);
+/// One of the practice's own codes into the record of the one patient whose conversation it is.
+decision file_by_hand(const practice_state& state, const practice_settings& settings, const file_code_by_hand& c,
+                      timestamp now);
+/// What is remembered of it among the conversation's notes, so that the same is filed once.
+request_id hand_code_mark(const operation_id& operation);
 decision take_fft(const practice_state& state, const record_fft& c);
 
 } // namespace tidings::talk

@@ -1,5 +1,6 @@
 #include "actors/practice/talk/say.hpp"
 
+#include "actors/practice/channels.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
 #include "schemas/london.hpp"
@@ -39,7 +40,7 @@ std::string against_texting(const practice_state& state, const std::string& numb
   if (is_disputed(state, number)) return "whoever has this number says that it isn't the patient's";
   const auto found = state.patients.find(patient);
   if (found == state.patients.end()) return {};
-  if (found->second.dead) return "the record says the patient has died";
+  if (const auto why = against_any_message(found->second); !why.empty()) return std::string(why);
   if (found->second.sms_consent == consent::no) return "the patient has declined text messages";
   return {};
 }

@@ -35,11 +35,11 @@ export async function post(path: string, method: 'POST' | 'DELETE' = 'POST'): Pr
 }
 
 /** The same with a JSON body. @param key what makes a repeated call the same one, so that trying again does nothing twice */
-export async function postJson(path: string, body: Readonly<Record<string, string>>, key?: string): Promise<Answer<{ id: string }>> {
+export async function postJson<T = { id: string }>(path: string, body: Readonly<Record<string, string | readonly string[]>>, key?: string): Promise<Answer<T>> {
   const me = await get<Me>('me');
   if (!me.ok) return me;
   const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': me.value.csrf, ...(key ? { 'Idempotency-Key': key } : {}) };
-  return call(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return call<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 /** A name for one wish of a person's. */

@@ -12,6 +12,7 @@ import { reason_max } from '../ui/reveal';
 import { Fetched } from '../ui/state';
 import { StateTag } from '../ui/tag';
 import { conversation_statuses } from '../words/inbox_words';
+import { CodeForm } from './code_form';
 import { Composer } from './composer';
 import { Held } from './held';
 import { inbox_quiet_ms } from './inbox_page';
@@ -80,6 +81,7 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
             ]}
           />
         </Panel>
+        <Panel title="File a code" lead="Into the record of the one patient who has this number."><CodeForm path={p.path} practice={head.practice} reload={p.reload} /></Panel>
         <Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel>
       </div>
     </div>

@@ -36,5 +36,6 @@ export const links = {
   inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),
   conversation: (practice: string, id: string) => `/app/inbox/${part(practice)}/${part(id)}`,
   waiting: (filter: { practice?: string } = {}) => withQuery('/app/waiting', filter),
+  data_quality: (filter: { practice?: string; problem?: string; before?: string } = {}) => withQuery('/app/data-quality', filter),
   fft: (filter: { practice?: string; month?: string } = {}) => withQuery('/app/fft', filter),
 };

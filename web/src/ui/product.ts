@@ -46,6 +46,7 @@ export const staff: Product = {
     [links.inbox(), 'Inbox'],
     [links.waiting(), 'Waiting list'],
     [links.fft(), 'Friends and Family Test'],
+    [links.data_quality(), 'Records to mend'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

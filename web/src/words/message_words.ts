@@ -71,6 +71,8 @@ export const event_names: Words = {
   number_trusted: word('Number checked', 'grey', 'A person has found that it is rightly in the record.'),
   withdrawal_requested: word('Change of mind', 'orange', 'The patient no longer wants what was to be written.'),
   conversation_moved: word('Inbox', 'grey', 'Staff read, took or finished the conversation.'),
+  code_chosen: word('Code', 'blue', 'Staff chose a code for the patient’s record.'),
+  details_answered: word('Number', 'grey', 'Whoever has the number said whether it is still a patient’s.'),
   conversation_noted: word('Note', 'grey', 'A note of the staff’s own.'),
   slot_freed: word('Slot free', 'blue', 'The appointment’s slot came free.'),
   waiting_changed: word('Waiting list', 'grey', 'The patient was put on a waiting list, or taken off it.'),

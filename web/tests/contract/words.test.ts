@@ -6,6 +6,7 @@ import { channels, event_names, message_kinds, message_states } from '../../src/
 import { agent_states, budget_states, connector_states } from '../../src/words/practice_words';
 import { conversation_statuses, fft_methods, fft_scores } from '../../src/words/inbox_words';
 import { breaker_states, provider_states } from '../../src/words/provider_words';
+import { askable_problems, quality_advice, quality_problems } from '../../src/words/quality_words';
 import { reply_meanings } from '../../src/words/reply_words';
 import { offer_states, slot_states } from '../../src/words/waiting_words';
 
@@ -48,6 +49,15 @@ test('the states of agents', () => {
   expect(edge?.[1]?.split(',').map((one) => one.trim()).sort()).toEqual(Object.keys(agent_states).sort());
 });
 
+test('every problem of a record has words and advice', () => {
+  const source = readFileSync(join(import.meta.dirname, '../../../actors/board/quality_answers.hpp'), 'utf8').replace(/\/\/.*$/gm, '');
+  const found = enumerators(source, 'quality_problem');
+  expect(found.length).toBe(9);
+  expect(Object.keys(quality_problems)).toEqual(found);
+  expect(Object.keys(quality_advice)).toEqual(found);
+  expect(askable_problems.filter((one) => !found.includes(one))).toEqual([]);
+});
+
 test('breaker_state', () => {
   const source = readFileSync(join(import.meta.dirname, '../../../actors/dispatcher/breaker.hpp'), 'utf8').replace(/\/\/.*$/gm, '');
   const found = enumerators(source, 'breaker_state');
@@ -86,6 +96,7 @@ test.each([
   ['types.ts', ['views.hpp'], 10],
   ['inbox_types.ts', ['conversation_views.hpp', 'conversation_page_views.hpp'], 4],
   ['waiting_types.ts', ['waiting_views.hpp'], 3],
+  ['quality_types.ts', ['quality_views.hpp'], 2],
 ] as const)('%s has every struct of %j, field for field and in order', (ours, headers, at_least) => {
   const described = headers.flatMap(structsOf);
   expect(described.length).toBeGreaterThan(at_least);

@@ -306,7 +306,9 @@ struct line_writer {
   void operator()(const offer_ended&) { line.summary = "The offer ended."; }
   void operator()(const slot_closed&) { line.summary = "Nothing more is done about the slot."; }
   void operator()(const user_changed& e) { line.summary = fmt::format("{} changed the user {}.", e.by, e.what.name); }
-  void operator()(const sign_in_tried& e) { line.summary = fmt::format("{} tried to sign in.", e.user); }
+  void operator()(const sign_in_tried& e) {
+    line.summary = fmt::format("{} {}.", e.user, e.good ? "signed in by password" : "could not sign in");
+  }
   void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
   void operator()(const withdrawal_requested& e) {
     line.reply = to_text(e.reply);

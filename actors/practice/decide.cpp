@@ -1,5 +1,6 @@
 #include "actors/practice/decide.hpp"
 
+#include "actors/practice/decide_users.hpp"
 #include "actors/practice/talk/inbox.hpp"
 
 namespace tidings {
@@ -92,10 +93,10 @@ struct decider {
   decision operator()(const file_code_by_hand&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const confirm_details&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const change_waiting&) { return refused(error_code::refused, "not possible here"); }
-  decision operator()(const change_user&) { return refused(error_code::refused, "not possible here"); }
-  decision operator()(const try_sign_in&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const group_read&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const stop_slot&) { return refused(error_code::refused, "not possible here"); }
+  decision operator()(const change_user& c) { return decide_change_user(state, settings, c); }
+  decision operator()(const try_sign_in& c) { return decide_try_sign_in(state, c, now); }
 };
 
 } // namespace

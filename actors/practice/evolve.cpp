@@ -2,6 +2,7 @@
 #include "actors/practice/opt_outs.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
+#include "schemas/user_fold.hpp"
 
 #include <algorithm>
 
@@ -294,6 +295,8 @@ struct applier {
   }
   void operator()(const practice_erased& e) { state.erased.practices.try_emplace(e.practice, at); }
   void operator()(const keys_rotated&) {}
+  void operator()(const user_changed& e) { fold_user(state.users, e); }
+  void operator()(const sign_in_tried& e) { fold_user(state.users, e); }
   void operator()(const answer_recorded& e) {
     if (auto* asked = find(e.question)) asked->answered = true;
   }
@@ -319,8 +322,6 @@ struct applier {
   void operator()(const slot_offered&) {}
   void operator()(const offer_ended&) {}
   void operator()(const slot_closed&) {}
-  void operator()(const user_changed&) {}
-  void operator()(const sign_in_tried&) {}
   void operator()(const number_trusted& e) {
     if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
       found->second.disputed = false;

@@ -44,13 +44,13 @@ public:
     notes.add_quietly({"", "info", one.code(), "something at " + one.code(), ""});
   }
 
-  void ask(std::string resource, std::map<std::string, std::string> parameters,
+  void ask(std::string resource, std::map<std::string, std::string> query,
            std::function<void(http_answer)> done) override {
-    ask_within(std::move(resource), std::move(parameters), nullptr, std::move(done));
+    ask_within(std::move(resource), std::move(query), nullptr, std::move(done));
   }
-  void ask_within(std::string resource, std::map<std::string, std::string> parameters, practice_scope_ptr within,
+  void ask_within(std::string resource, std::map<std::string, std::string> query, practice_scope_ptr within,
                   std::function<void(http_answer)> done) override {
-    const auto said = settled(answer_query({story.state, ticks, notes, about, std::move(within)}, resource, parameters));
+    const auto said = settled(answer_query({story.state, ticks, notes, about, std::move(within)}, resource, query));
     done({said.status, said.body});
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {

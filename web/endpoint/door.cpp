@@ -1,6 +1,7 @@
 #include "web/endpoint/door.hpp"
 
 #include "web/endpoint/access/rules.hpp"
+#include "web/endpoint/access/support.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
@@ -70,6 +71,9 @@ constexpr route routes[] = {
     {"GET", "/api/v1/users/{}", entry::user, get_user},
     {"POST", "/api/v1/users/{}/change", entry::user, post_user_change},
     {"POST", "/api/v1/users/{}/reset", entry::user, post_user_reset},
+    {"GET", "/api/v1/practices/{}/support", entry::user, get_support},
+    {"POST", "/api/v1/practices/{}/support", entry::user, post_support},
+    {"POST", "/api/v1/practices/{}/support-end", entry::user, post_support_end},
     {"GET", "/account", entry::open, get_account},
     {"POST", "/account/password", entry::open, post_account_password},
     {"POST", "/account/second-factor", entry::open, post_account_totp},

@@ -103,7 +103,7 @@ std::string live_ring::first_frame(const practice_scope_ptr& within) const {
     if (!within)
       out += event_text(id, name, json);
     else if (const auto theirs = access::feed_for(name, json, *within))
-      out += event_text(id, name, *theirs);
+      out += event_text(id, theirs->name, theirs->json);
   };
   add(0, "history", list_of(ticks_, false));
   for (const auto name : states)
@@ -148,7 +148,7 @@ live_ring::batch live_ring::collect(std::uint64_t last, std::size_t batch_max, c
     if (!within) {
       out.events.push_back(one->bytes);
     } else if (const auto theirs = access::feed_for(one->name, one->json, *within)) {
-      out.events.push_back(std::make_shared<const std::string>(event_chunk(one->id, one->name, *theirs)));
+      out.events.push_back(std::make_shared<const std::string>(event_chunk(one->id, theirs->name, theirs->json)));
     }
   }
   return out;

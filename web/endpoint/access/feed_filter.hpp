@@ -1,6 +1,6 @@
 #pragma once
-// What of the live feed somebody may see who sees some practices only. Pure. What can't be cut is left out: seconds of
-// the whole broker, its overview, its providers.
+// What of the live feed somebody may see who sees some practices only. Pure. What can't be cut is left out: the
+// figures of the whole broker, its overview, its providers.
 #include "schemas/scope.hpp"
 
 #include <optional>
@@ -9,8 +9,12 @@
 
 namespace tidings::web::access {
 
-/// @param name of the event
-/// @return its JSON with the practices' own rows only; nothing: not for them
-std::optional<std::string> feed_for(std::string_view name, const std::string& json, const practice_scope& within);
+struct feed_event {
+  std::string_view name;
+  std::string json;
+};
+/// @return the event with those practices' rows only; nothing: not for them. Of a second (`tick`) its time is left, as
+/// `beat`: it says that the feed is alive.
+std::optional<feed_event> feed_for(std::string_view name, const std::string& json, const practice_scope& within);
 
 } // namespace tidings::web::access

@@ -55,6 +55,9 @@ constexpr rule table[] = {
     {"GET", "/api/v1/users/{}", managers, reach::users, ""},
     {"POST", "/api/v1/users/{}/change", managers, reach::users, ""},
     {"POST", "/api/v1/users/{}/reset", managers, reach::users, ""},
+    {"GET", "/api/v1/practices/{}/support", "RWFAH", reach::path, ""},
+    {"POST", "/api/v1/practices/{}/support", grown, reach::path, ""},
+    {"POST", "/api/v1/practices/{}/support-end", grown, reach::path, ""},
 };
 // clang-format on
 

@@ -3,6 +3,7 @@ import { counted, duration, number } from '../format/format';
 import { connectors } from '../live/live';
 import { links } from '../route/links';
 import { place } from '../route/route';
+import { Allowed } from '../ui/allowed';
 import { Ago, Count, Legend, Panel } from '../ui/bits';
 import { Filters, optionsOf, SelectField } from '../ui/form';
 import { Page } from '../ui/page';
@@ -66,7 +67,7 @@ export function ConnectorsPage(_p: { parts: Readonly<Record<string, string>> }) 
         )}
         <Legend summary="What the states mean" words={connector_states} />
       </Panel>
-      <Agents />
+      <Allowed method="GET" to="edges"><Agents /></Allowed>
     </Page>
   );
 }

@@ -71,5 +71,7 @@ export const event_names: Words = {
   withdrawal_requested: word('Change of mind', 'orange', 'The patient no longer wants what was to be written.'),
   conversation_moved: word('Inbox', 'grey', 'Staff read, took or finished the conversation.'),
   conversation_noted: word('Note', 'grey', 'A note of the staff’s own.'),
+  user_changed: word('User changed', 'grey', 'Somebody was made a user, or may do something else from now on.'),
+  sign_in_tried: word('Sign-in', 'grey', 'Somebody gave a name and a password.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

@@ -34,8 +34,9 @@ TEST(access_feed, gives_their_practices_rows_and_notes_and_nothing_of_others) {
   live_ring ring(started);
   const auto before = ring.newest();
   tell_everything(ring);
-  for (const auto& text : {text_of(ring.begin(std::nullopt, 64, only("A99001"))),
-                           text_of(ring.begin(before, 64, only("A99001"))), text_of(ring.after(before, 64, only("A99001")))}) {
+  for (const auto& text :
+       {text_of(ring.begin(std::nullopt, 64, only("A99001"))), text_of(ring.begin(before, 64, only("A99001"))),
+        text_of(ring.after(before, 64, only("A99001")))}) {
     EXPECT_NE(text.find("Ours"), std::string::npos) << text;
     EXPECT_NE(text.find("\"ours\""), std::string::npos) << text;
     for (const auto* foreign : {"A99002", "Theirs", "4711", "firetext", "host's", "overview"})

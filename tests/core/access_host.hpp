@@ -30,8 +30,8 @@ public:
   }
 
   template <class Event> std::size_t count() const {
-    return static_cast<std::size_t>(std::count_if(
-        events.begin(), events.end(), [](const event& one) { return std::holds_alternative<Event>(one); }));
+    return static_cast<std::size_t>(std::count_if(events.begin(), events.end(),
+                                                  [](const event& one) { return std::holds_alternative<Event>(one); }));
   }
 
   practice_settings settings = [] {
@@ -55,8 +55,16 @@ protected:
   }
   /// The endpoint as it is after a restart: it knows nothing but what the stream says.
   void open() {
-    way_in = std::make_unique<door>(house{settings, limits, {}, keys, {}, broker, [this] { return now; }, false,
-                                          [](std::function<void()> what) { what(); }, {},
+    way_in = std::make_unique<door>(house{settings,
+                                          limits,
+                                          {},
+                                          keys,
+                                          {},
+                                          broker,
+                                          [this] { return now; },
+                                          false,
+                                          [](std::function<void()> what) { what(); },
+                                          {},
                                           wrong_passwords(limits.wrong_passwords_max, limits.wrong_passwords_window),
                                           {}});
     auto& inside = way_in->inside();
@@ -101,8 +109,8 @@ protected:
     const auto said = form("/sign-in", "token=" + make_sign_in_token(keys, user, now));
     return said.status == 303 ? cookie_of(said) : std::string();
   }
-  response by_password(const std::string& user, const std::string& password, const std::string& code = {}) {
-    return form("/sign-in", "name=" + user + "&password=" + password + "&code=" + code);
+  response by_password(const std::string& user, const std::string& given, const std::string& code = {}) {
+    return form("/sign-in", "name=" + user + "&password=" + given + "&code=" + code);
   }
   std::string csrf(const std::string& cookie) {
     const auto who = read_session(keys, cookie, now);

@@ -82,6 +82,14 @@ std::string stranger_in(std::string_view text, const stocked_practice& own) {
   return {};
 }
 
+/// What was asked may be said back: with the other practice's code in the place of the missing one's it is the same.
+std::string as_of_missing(std::string_view text, const stocked_practice& asked, const stocked_practice& missing) {
+  std::string same(text);
+  for (auto at = same.find(asked.code()); at != std::string::npos; at = same.find(asked.code(), at + 1))
+    same.replace(at, asked.code().size(), missing.code());
+  return same;
+}
+
 TEST_F(access_matrix, has_a_row_for_every_route_and_a_route_for_every_row) {
   std::set<std::string> routes, rows;
   for (const auto& one : routes_of_users()) routes.insert(std::string(one.method) + " " + std::string(one.pattern));
@@ -121,6 +129,10 @@ TEST_F(access_matrix, shows_nobody_anything_of_another_practice) {
 
         broker.told.clear();
         const auto none = ask(as(who, std::string(route.method), no_probes[way].target, no_probes[way].body));
+        auto said_back = std::string(none.text());
+        for (auto at = said_back.find(missing.code()); at != std::string::npos; at = said_back.find(missing.code()))
+          said_back.erase(at, missing.code().size());
+        EXPECT_EQ(stranger_in(said_back, own), "") << where;
         for (const auto& other : others) {
           const auto asked = probes_of(route, other)[way];
           broker.told.clear();
@@ -128,9 +140,8 @@ TEST_F(access_matrix, shows_nobody_anything_of_another_practice) {
           ++foreign;
           refused += may ? 0 : 1;
           ASSERT_EQ(said.status, none.status) << where << " " << asked.target;
-          ASSERT_EQ(said.text(), none.text()) << where << " " << asked.target;
+          ASSERT_EQ(as_of_missing(said.text(), other, missing), none.text()) << where << " " << asked.target;
           ASSERT_EQ(said.fields, none.fields) << where << " " << asked.target;
-          ASSERT_EQ(stranger_in(said.text(), own), "") << where << " " << asked.target;
           for (const auto& told : broker.told) ASSERT_NE(told.practice, other.id) << where << " " << asked.target;
         }
       }

@@ -82,8 +82,12 @@ TEST(access_totp, gives_the_codes_of_rfc_6238) {
   const struct {
     std::int64_t seconds;
     const char* code;
-  } cases[] = {{59, "94287082"},         {1'111'111'109, "07081804"}, {1'111'111'111, "14050471"},
-               {1'234'567'890, "89005924"}, {2'000'000'000, "69279037"}, {20'000'000'000, "65353130"}};
+  } cases[] = {{59, "94287082"},
+               {1'111'111'109, "07081804"},
+               {1'111'111'111, "14050471"},
+               {1'234'567'890, "89005924"},
+               {2'000'000'000, "69279037"},
+               {20'000'000'000, "65353130"}};
   for (const auto& one : cases)
     EXPECT_EQ(hotp("12345678901234567890", step_of(from_ms(one.seconds * 1'000)), 8), one.code) << one.seconds;
 }
@@ -112,8 +116,7 @@ TEST(access_totp, takes_the_step_before_and_after_and_no_other) {
 }
 
 TEST(access_totp, reads_and_writes_base32) {
-  for (const auto* text : {"", "f", "fo", "foo", "foob", "fooba", "foobar"})
-    EXPECT_EQ(from_base32(base32(text)), text);
+  for (const auto* text : {"", "f", "fo", "foo", "foob", "fooba", "foobar"}) EXPECT_EQ(from_base32(base32(text)), text);
   EXPECT_EQ(base32("foobar"), "MZXW6YTBOI");
   EXPECT_EQ(from_base32("mzxw 6ytb-oi"), "foobar");
   EXPECT_FALSE(from_base32("mzxw1"));

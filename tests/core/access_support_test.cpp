@@ -63,8 +63,9 @@ TEST_F(access_support, is_for_those_who_may_and_for_support_users_alone) {
   EXPECT_EQ(let_in(helper, an_hour).status, 403) << "nobody lets themselves in";
   EXPECT_EQ(let_in(boss, R"({"user":"daily","minutes":60,"reason":"x"})").status, 404);
   EXPECT_EQ(let_in(boss, R"({"user":"nobody","minutes":60,"reason":"x"})").status, 404);
-  for (const auto* body : {R"({"user":"helper","minutes":0,"reason":"x"})", R"({"user":"helper","minutes":481,"reason":"x"})",
-                           R"({"user":"helper","minutes":60})", R"({"minutes":60,"reason":"x"})", "[]"})
+  for (const auto* body :
+       {R"({"user":"helper","minutes":0,"reason":"x"})", R"({"user":"helper","minutes":481,"reason":"x"})",
+        R"({"user":"helper","minutes":60})", R"({"minutes":60,"reason":"x"})", "[]"})
     EXPECT_EQ(let_in(boss, body).status, 400) << body;
   EXPECT_FALSE(sees());
 }

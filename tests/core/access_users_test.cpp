@@ -63,8 +63,8 @@ TEST_F(access_users, lose_password_factor_and_sessions_by_a_reset) {
   const auto from = text.find("token=") + 6;
   const auto in = form("/sign-in", "token=" + text.substr(from, text.find('"', from) - from));
   EXPECT_EQ(in.status, 303);
-  const auto chosen = account(cookie_of(in), "/account/password",
-                              "new=copper-lantern-meadow&again=copper-lantern-meadow");
+  const auto chosen =
+      account(cookie_of(in), "/account/password", "new=copper-lantern-meadow&again=copper-lantern-meadow");
   EXPECT_EQ(chosen.status, 200) << chosen.text();
   EXPECT_EQ(by_password("ann", "copper-lantern-meadow").status, 303);
 }

@@ -119,8 +119,16 @@ protected:
     add_user(own.user(), user_role::read_only, own.id);
     for (const auto& one : others) add_user(one.user(), user_role::read_only, one.id);
     limits.per_user_rate = limits.per_user_burst = limits.per_practice_rate = limits.per_practice_burst = 100'000'000;
-    way_in = std::make_unique<door>(house{settings, limits, {}, keys, {}, broker, [this] { return now; }, false,
-                                          [](std::function<void()> what) { what(); }, {},
+    way_in = std::make_unique<door>(house{settings,
+                                          limits,
+                                          {},
+                                          keys,
+                                          {},
+                                          broker,
+                                          [this] { return now; },
+                                          false,
+                                          [](std::function<void()> what) { what(); },
+                                          {},
                                           wrong_passwords(limits.wrong_passwords_max, limits.wrong_passwords_window),
                                           {}});
     way_in->inside().password_cost = {4, 1, 1};

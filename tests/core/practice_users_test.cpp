@@ -22,10 +22,14 @@ struct practice_users : testing::Test {
   }
   answer change(user_account user) { return told(change_user{std::move(user), "root"}); }
   answer attempt(bool good, std::uint64_t step = 0, std::uint32_t recovery = 0) {
-    return told(try_sign_in{"ann", state.users.contains("ann") ? state.users["ann"].what.revision : 1, good, step, recovery});
+    return told(
+        try_sign_in{"ann", state.users.contains("ann") ? state.users["ann"].what.revision : 1, good, step, recovery});
   }
   user_account ann() const {
-    return {.name = "ann", .revision = 1, .role = user_role::full, .password = secret_text("v"),
+    return {.name = "ann",
+            .revision = 1,
+            .role = user_role::full,
+            .password = secret_text("v"),
             .recovery = {secret_text("a"), secret_text("b")}};
   }
   std::size_t events = 0;

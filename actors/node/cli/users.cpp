@@ -99,7 +99,8 @@ int say(const office& with, const std::optional<json::object>& user, std::string
   if (!user) return 1;
   std::cout << text_of(*user, "name") << ' ' << what << ".\n";
   if (const auto link = text_of(*user, "link"); !link.empty())
-    std::cout << "A password is chosen by this link, which works once, for 15 minutes:\n" << with.outside << link << '\n';
+    std::cout << "A password is chosen by this link, which works once, for 15 minutes:\n"
+              << with.outside << link << '\n';
   return 0;
 }
 
@@ -113,8 +114,8 @@ int user_list(const user_arguments& arguments) {
   for (const auto& one : users->get_array()) {
     if (!one.is_object()) continue;
     const auto& row = one.get_object();
-    const auto scope = is_true(row, "all_practices") ? "all practices"
-                                                     : list_of(row, "practices") + ' ' + list_of(row, "groups");
+    const auto scope =
+        is_true(row, "all_practices") ? "all practices" : list_of(row, "practices") + ' ' + list_of(row, "groups");
     std::cout << fmt::format("{:<24} {:<24} {:<10} {}\n", text_of(row, "name"), text_of(row, "role"),
                              is_true(row, "disabled") ? "disabled" : "", scope);
   }

@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t name_max = 40;
 
 bool is_group_name(std::string_view text) {
-  return !text.empty() && text.size() <= name_max && text[0] != '-' && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+  return !text.empty() && text.size() <= name_max && text[0] != '-' &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
 }
 
 } // namespace
@@ -45,10 +45,10 @@ void check_practice_groups(reader& in, const node& what, broker_settings&) {
 }
 
 boost::json::object schema_of_practice_groups() {
-  return {{"type", "object"},
-          {"propertyNames", {{"pattern", "^[a-z0-9_][a-z0-9_-]{0,39}$"}}},
-          {"additionalProperties",
-           {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^[A-Z0-9]{3,12}$"}}}}}};
+  return {
+      {"type", "object"},
+      {"propertyNames", {{"pattern", "^[a-z0-9_][a-z0-9_-]{0,39}$"}}},
+      {"additionalProperties", {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^[A-Z0-9]{3,12}$"}}}}}};
 }
 
 } // namespace tidings::config

@@ -13,8 +13,8 @@ constexpr std::string_view enrolment = "second factor"; ///< what a key that we 
 constexpr std::string_view back = "<p><a href=\"/account\">Your account</a></p>";
 
 std::string form_start(const house& home, const session& who, std::string_view action) {
-  return "<form method=\"post\" action=\"" + std::string(action) + "\">\n<input type=\"hidden\" name=\"csrf\" value=\"" +
-         html_escaped(csrf_token(home.keys, who)) + "\">\n";
+  return "<form method=\"post\" action=\"" + std::string(action) +
+         "\">\n<input type=\"hidden\" name=\"csrf\" value=\"" + html_escaped(csrf_token(home.keys, who)) + "\">\n";
 }
 
 std::string code_field() {
@@ -131,9 +131,10 @@ void keep_password(house& home, const call_ptr& one, const new_password& wish) {
   after.password = *wish.verifier;
   after.sessions_from = after.revision + 1; // whoever else is signed in under this name no longer is
   change_own(home, one, std::move(after), [&home, one] {
-    one->done(with_new_session(home, *one,
-                               page(200, "Password saved",
-                                    "<p role=\"status\">Every other session of yours has ended.</p>" + std::string(back))));
+    one->done(
+        with_new_session(home, *one,
+                         page(200, "Password saved",
+                              "<p role=\"status\">Every other session of yours has ended.</p>" + std::string(back))));
   });
 }
 
@@ -195,8 +196,8 @@ void post_account_totp_confirm(house& home, const call_ptr& one) {
       !home.keys.verify(enrolment, one->who->id + "|" + key.reveal(), given(*form, "proof")))
     return one->done(account_page(home, *one, 409, "Begin again: this key isn't the one that was set up."));
   if (!access::step_of_code(key, trimmed(given(*form, "code")), home.now()))
-    return one->done(account_page(home, *one, 400,
-                                  "The code is not right: set up again. Is the telephone's clock right to the minute?"));
+    return one->done(account_page(
+        home, *one, 400, "The code is not right: set up again. Is the telephone's clock right to the minute?"));
   const auto codes = access::new_recovery_codes();
   auto after = user.what;
   after.totp = key;
@@ -219,7 +220,8 @@ void post_account_totp_remove(house& home, const call_ptr& one) {
   if (home.now() < user->locked_until)
     return one->done(account_page(home, *one, 403, "Too many wrong codes: wait 15 minutes."));
   const auto code = std::string(trimmed(given(*form, "code")));
-  try_sign_in tried{.user = user->what.name, .revision = user->what.revision, .good = true, .totp_step = 0, .recovery = 0};
+  try_sign_in tried{
+      .user = user->what.name, .revision = user->what.revision, .good = true, .totp_step = 0, .recovery = 0};
   if (const auto step = access::step_of_code(user->what.totp, code, home.now()))
     tried.totp_step = *step;
   else

@@ -1,7 +1,7 @@
 #pragma once
 // Passwords: what is kept of them, and which are refused. Pure, save for the salt.
-// Verifier: `scrypt$17$8$1$` salt `$` hash, both base64url. RFC 7914; N = 2^17, r = 8, p = 1: 128 MiB and some tenths of
-// a second for each guess (OWASP Password Storage Cheat Sheet).
+// Verifier: `scrypt$17$8$1$` salt `$` hash, both base64url. RFC 7914; N = 2^17, r = 8, p = 1: 128 MiB and some tenths
+// of a second for each guess (OWASP Password Storage Cheat Sheet).
 #include "schemas/errors.hpp"
 #include "schemas/secret.hpp"
 

@@ -21,7 +21,7 @@ enum class reach {
 
 struct rule {
   std::string_view method, pattern;
-  std::string_view roles;   ///< letters, see role_letter
+  std::string_view roles; ///< letters, see role_letter
   reach kept;
   std::string_view reveals; ///< who may be shown patients' data by it; empty: it shows none
 };

@@ -54,7 +54,8 @@ std::optional<wish> wish_of(const call_ptr& one, bool opens) {
                value.get_int64() <= support_minutes_max.count())
         found.lasts = std::chrono::minutes(value.get_int64());
       else
-        wrong.push_back({"bad_value", "is not a field of this request, or has no value it may have", std::string(key.substr(0, 64))});
+        wrong.push_back({"bad_value", "is not a field of this request, or has no value it may have",
+                         std::string(key.substr(0, 64))});
     }
     if (wrong.empty() && found.user.empty()) wrong.push_back({"missing", "must be given", "user"});
     if (wrong.empty() && opens && found.lasts.count() == 0)
@@ -79,8 +80,8 @@ std::string rows_of(const house& home, const practice_id& practice) {
   for (const auto& [name, user] : home.users.all())
     for (const auto& grant : user.what.grants)
       if (grant.practice == practice && now < grant.until)
-        rows.emplace_back(json::object{
-            {"user", name}, {"until", iso8601(grant.until)}, {"by", grant.by}, {"reason", grant.reason}});
+        rows.emplace_back(
+            json::object{{"user", name}, {"until", iso8601(grant.until)}, {"by", grant.by}, {"reason", grant.reason}});
   return json::serialize(json::object{{"support", std::move(rows)}});
 }
 
@@ -96,8 +97,8 @@ void keep(house& home, const call_ptr& one, const practice_id& practice, user_ac
          tell_of_users(home, change_user{std::move(after), one->who->user}, mark_of(home, *one, *one->who, about),
                        [&home, one, practice](const answer& said) {
                          if (said.accepted) return one->done(api_json(200, rows_of(home, practice)));
-                         one->done(refusal(
-                             failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+                         one->done(refusal(failure{
+                             said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
                        });
        });
 }

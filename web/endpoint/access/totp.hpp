@@ -15,7 +15,7 @@ namespace tidings::web::access {
 constexpr std::uint64_t totp_step_s = 30;
 constexpr std::size_t recovery_codes = 8;
 
-std::string base32(std::string_view bytes); ///< RFC 4648 without `=`
+std::string base32(std::string_view bytes);                    ///< RFC 4648 without `=`
 std::optional<std::string> from_base32(std::string_view text); ///< either case, blanks and dashes passed over
 
 /// RFC 4226 5.3.

@@ -49,8 +49,8 @@ void read_role(const json::value& value, wanted_user& into, errors& wrong) {
   if (value.is_string() && boost::describe::enum_from_string(std::string(value.get_string()).c_str(), role))
     into.role = role;
   else
-    wrong.push_back({"bad_value", "must be read_only, support, read_write, full, practice_administrator or host_operator",
-                     "role"});
+    wrong.push_back(
+        {"bad_value", "must be read_only, support, read_write, full, practice_administrator or host_operator", "role"});
 }
 
 void read_flag(const json::value& value, std::string_view name, std::optional<bool>& into, errors& wrong) {
@@ -148,8 +148,8 @@ std::string json_of(const user_track& user, timestamp now) {
   for (const auto& one : what.groups) groups.emplace_back(one);
   for (const auto& one : what.grants)
     if (now < one.until)
-      grants.emplace_back(
-          json::object{{"practice", one.practice.str()}, {"until", iso8601(one.until)}, {"by", one.by}, {"reason", one.reason}});
+      grants.emplace_back(json::object{
+          {"practice", one.practice.str()}, {"until", iso8601(one.until)}, {"by", one.by}, {"reason", one.reason}});
   const auto left = std::count_if(what.recovery.begin(), what.recovery.end(),
                                   [](const secret_text& one) { return !one.reveal().empty(); });
   return json::serialize(json::object{

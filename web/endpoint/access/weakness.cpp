@@ -9,9 +9,9 @@
 namespace tidings::web::access {
 namespace {
 
-constexpr std::size_t run_max = 4;      ///< of the same, of following or of neighbouring characters
+constexpr std::size_t run_max = 4;       ///< of the same, of following or of neighbouring characters
 constexpr std::size_t different_min = 6; ///< characters
-constexpr std::size_t name_min = 4;     ///< a shorter name's letters come by chance
+constexpr std::size_t name_min = 4;      ///< a shorter name's letters come by chance
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -91,9 +91,9 @@ bool is_repeated(std::string_view text) {
 /// Words that stand in half of all bad passwords, of this product and of those who use it. Once one is taken out, what
 /// is left has to be long enough by itself.
 constexpr std::array<std::string_view, 22> words = {
-    "password", "passwort", "letmein",  "welcome", "tidings", "surgery", "practice", "doctor",  "reception", "admin",
-    "operator", "broker",   "secret",   "monday",  "summer",  "winter",  "spring",   "autumn",  "football",  "liverpool",
-    "iloveyou", "changeme"};
+    "password",  "passwort", "letmein",  "welcome",   "tidings",  "surgery", "practice", "doctor",
+    "reception", "admin",    "operator", "broker",    "secret",   "monday",  "summer",   "winter",
+    "spring",    "autumn",   "football", "liverpool", "iloveyou", "changeme"};
 constexpr std::size_t left_min = 8;
 
 std::size_t left_without(std::string text, std::string_view word) {
@@ -118,12 +118,11 @@ std::optional<std::string> weakness_of(const secret_text& password, std::string_
     if (one.size() >= name_min && plain.find(each(one, lower)) != std::string::npos)
       return "the code of your practice stands in it";
   const auto name = user.substr(0, user.find('@'));
-  if (name.size() >= name_min && (plain.find(each(name, lower)) != std::string::npos ||
-                                  bare.find(each(name, undisguised)) != std::string::npos))
+  if (name.size() >= name_min &&
+      (plain.find(each(name, lower)) != std::string::npos || bare.find(each(name, undisguised)) != std::string::npos))
     return "your own name stands in it";
   for (const auto word : words)
-    if (left_without(bare, word) < left_min)
-      return "`" + std::string(word) + "` and a little more is guessed first";
+    if (left_without(bare, word) < left_min) return "`" + std::string(word) + "` and a little more is guessed first";
   return std::nullopt;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// One thread for what takes long: a password's hash takes some tenths of a second and 128 MiB, and nobody else's request
-// waits behind it.
+// One thread for what takes long: a password's hash takes some tenths of a second and 128 MiB, and nobody else's
+// request waits behind it.
 #include <condition_variable>
 #include <deque>
 #include <functional>

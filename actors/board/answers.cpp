@@ -8,6 +8,9 @@
 #include "actors/board/talks.hpp"
 #include "actors/board/waiting_answer.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace tidings {
 namespace {
 
@@ -46,9 +49,43 @@ value first_frames(const board_view& board) {
                 {"notes", to_json(notes)}};
 }
 
+/// The rows of practices that whoever asks may see.
+template <class Row>
+std::vector<Row> shown(const board_view& board, std::vector<Row> rows, std::string Row::*practice) {
+  if (board.within)
+    std::erase_if(rows, [&](const Row& row) {
+      const auto id = practice_id::parse(row.*practice);
+      return !id || !board.shows(*id);
+    });
+  return rows;
+}
+
+/// The part of the overview that those practices make up. What is the whole broker's stays out.
+view::overview overview_of(const board_view& board, const std::vector<view::practice>& practices) {
+  auto whole = overview_view(board.state, board.about);
+  view::overview part{.version = whole.version, .started_at = whole.started_at, .state = whole.state};
+  part.to_go = whole.to_go;
+  for (const auto& one : practices) {
+    boost::mp11::mp_for_each<boost::describe::describe_members<view::totals, boost::describe::mod_public>>(
+        [&](auto field) { part.all.*field.pointer += one.all.*field.pointer; });
+    ++part.practices;
+    part.practices_up += one.state == "up" ? 1 : 0;
+    part.connectors_up += one.connector_state == "up" ? 1 : 0;
+  }
+  return part;
+}
+
+/// What is left for those who see some practices only; everything else is the host's.
+bool can_be_cut(const std::string& resource) {
+  constexpr std::array<std::string_view, 11> cut = {"overview", "practices",    "messages",      "replies",
+                                                    "parked",   "audit",        "conversations", "staff-items",
+                                                    "waiting",  "data-quality", "connectors"};
+  return std::find(cut.begin(), cut.end(), resource) != cut.end();
+}
+
 board_result practice_answer(const board_view& board, const std::string& text) {
   const auto id = practice_id::parse(text);
-  const auto* row = id ? board.state.find_practice(*id) : nullptr;
+  const auto* row = id && board.shows(*id) ? board.state.find_practice(*id) : nullptr;
   if (!row || (!row->configured && !is_shown(*row) && row->last == 0)) return not_found("no practice has this code");
   std::vector<view::note> notes;
   for (const auto& note : board.notes.newest_first())
@@ -60,13 +97,22 @@ board_result practice_answer(const board_view& board, const std::string& text) {
 
 board_result plain_answer(const board_view& board, const std::string& resource, const query_parameters& parameters) {
   const auto& state = board.state;
+  if (board.within) {
+    if (!can_be_cut(resource)) return board_error(403, "forbidden", "this is for host operators");
+    const auto practices = shown(board, practice_views(state), &view::practice::id);
+    if (resource == "practices") return ok(listed("practices", practices));
+    if (resource == "overview")
+      return ok(object{{"overview", to_json(overview_of(board, practices))}, {"history", array()}});
+  }
   if (resource == "overview")
     return ok(
         object{{"overview", to_json(overview_view(state, board.about))}, {"history", to_json(board.ticks.seconds())}});
   if (resource == "practices") return ok(listed("practices", practice_views(state)));
   if (resource == "messages") return messages_answer(board, parameters);
   if (resource == "replies") return replies_answer(board, parameters);
-  if (resource == "connectors") return ok(listed("connectors", filtered(connector_views(state), parameters)));
+  if (resource == "connectors")
+    return ok(
+        listed("connectors", filtered(shown(board, connector_views(state), &view::connector::practice), parameters)));
   if (resource == "providers") return ok(listed("providers", filtered(provider_views(state), parameters)));
   if (resource == "actors") return ok(listed("actors", filtered(actor_views(state), parameters)));
   if (resource == "parked") return parked_answer(board, parameters);
@@ -100,6 +146,7 @@ board_result answer_query(const board_view& board, const std::string& resource, 
   if (kind == "conversations") return conversation_answer(board, id, parameters);
   if (kind == "fft") return fft_answer(board, id, parameters);
   if (kind == "messages") return message_answer(board, id, parameters);
+  if (board.within) return not_found("there is no such resource"); // the rest is programs'
   if (kind == "notifications") return notification_answer(board, id, parameters);
   if (kind == "message-practice") return message_practice_answer(board, id);
   return not_found("there is no such resource");

@@ -6,6 +6,8 @@
 #include "actors/board/ticks.hpp"
 #include "actors/board/timeline.hpp"
 
+#include "schemas/scope.hpp"
+
 #include <functional>
 #include <variant>
 
@@ -38,6 +40,9 @@ struct board_view {
   const tick_history& ticks;
   const note_list& notes;
   const board_about& about;
+  practice_scope_ptr within{}; ///< what whoever asks may see; null: all
+
+  bool shows(const practice_id& practice) const { return is_within(within, practice); }
 };
 
 using query_parameters = std::map<std::string, std::string>;

@@ -97,7 +97,7 @@ board_answer page_from(const page_plan& plan, const std::vector<log_entry>& entr
 board_result conversation_answer(const board_view& board, const std::string& id, const query_parameters& parameters) {
   const auto named = parameters.find("practice");
   const auto practice = named == parameters.end() ? std::nullopt : practice_id::parse(named->second);
-  const auto* row = practice ? board.state.find_practice(*practice) : nullptr;
+  const auto* row = practice && board.shows(*practice) ? board.state.find_practice(*practice) : nullptr;
   const auto found = row ? row->conversations.find(id) : decltype(row->conversations.find(id)){};
   if (!row || found == row->conversations.end()) {
     if (!board.about.caught_up)

@@ -52,14 +52,19 @@ value page_through(const Table& table, const page_request& page, Wanted&& wanted
 
 // Rows of one practice only. An unknown practice has none.
 struct of_practice {
+  const board_view& board;
   std::optional<std::uint32_t> number;
   bool any = true;
-  template <class Row> bool operator()(const Row& row) const { return any || (number && *number == row.practice); }
+  template <class Row> bool operator()(const Row& row) const {
+    if (!any && (!number || *number != row.practice)) return false;
+    return board.shows(board.state.practices[row.practice].id);
+  }
 };
-of_practice filter_of(const board_state& state, const page_request& page) {
-  if (!page.practice) return {};
-  const auto found = state.practice_numbers.find(*page.practice);
-  return {found == state.practice_numbers.end() ? std::nullopt : std::optional(found->second), false};
+of_practice filter_of(const board_view& board, const page_request& page) {
+  if (!page.practice) return {board, {}, true};
+  const auto& numbers = board.state.practice_numbers;
+  const auto found = numbers.find(*page.practice);
+  return {board, found == numbers.end() ? std::nullopt : std::optional(found->second), false};
 }
 
 // Rows whose secrets stand in one event each.
@@ -79,9 +84,11 @@ template <class Event, class F> void for_each_event(const std::vector<log_entry>
   }
 }
 
+/// Null too when it is another's: it is then looked for and not found, like one that never was.
 const message_row* message_called(const board_view& board, const std::string& text) {
   const auto id = parse_id<message_id>(text);
-  return id ? board.state.messages.find(*id) : nullptr;
+  const auto* row = id ? board.state.messages.find(*id) : nullptr;
+  return row && board.shows(board.state.practices[row->practice].id) ? row : nullptr;
 }
 
 board_answer no_message(const board_view& board) {
@@ -96,12 +103,14 @@ template <class Found> board_result look_further_back(const board_view& board, c
   if (!id) return no_message(board);
   auto digits = to_text(*id);
   std::erase(digits, '-');
-  return board_wants_places{
-      std::move(digits), 2, // the practice's, and perhaps the host's
-      [refusal = no_message(board), found = std::forward<Found>(found)](std::vector<message_place> places) {
-        places = one_each(std::move(places));
-        return places.empty() ? board_result(refusal) : found(std::move(places.front()), refusal);
-      }};
+  return board_wants_places{std::move(digits), 2, // the practice's, and perhaps the host's
+                            [refusal = no_message(board), within = board.within,
+                             found = std::forward<Found>(found)](std::vector<message_place> places) {
+                              places = one_each(std::move(places));
+                              std::erase_if(places,
+                                            [&](const message_place& one) { return !is_within(within, one.practice); });
+                              return places.empty() ? board_result(refusal) : found(std::move(places.front()), refusal);
+                            }};
 }
 
 /// Can the log's index be of use to this search?
@@ -115,13 +124,14 @@ value message_page_of_rows(const std::vector<view::message>& rows, value next, c
 
 /// Behind what is in memory comes what the log's index finds, made again from its events.
 board_result older_messages_answer(std::vector<view::message> newer, const std::string& digits,
-                                   const std::optional<practice_id>& practice, const message_filter& filter) {
+                                   const std::optional<practice_id>& practice, const message_filter& filter,
+                                   const practice_scope_ptr& within) {
   return board_wants_places{
       digits, board_older_max,
-      [newer = std::move(newer), practice, filter](std::vector<message_place> places) -> board_result {
+      [newer = std::move(newer), practice, filter, within](std::vector<message_place> places) -> board_result {
         places = one_each(std::move(places));
         std::erase_if(places, [&](const auto& one) {
-          return (practice && one.practice != *practice) ||
+          return !is_within(within, one.practice) || (practice && one.practice != *practice) ||
                  std::any_of(newer.begin(), newer.end(),
                              [&](const auto& row) { return row.id == to_text(one.message); });
         });
@@ -145,7 +155,7 @@ board_result messages_answer(const board_view& board, const query_parameters& pa
   if (!term) return term.error();
   const auto filter = message_filter::parse(parameters);
   if (!filter) return filter.error();
-  const auto ours = filter_of(board.state, *page);
+  const auto ours = filter_of(board, *page);
   std::vector<view::message> rows;
   wanted_events where;
   auto next = page_through(
@@ -159,7 +169,7 @@ board_result messages_answer(const board_view& board, const query_parameters& pa
       });
   const bool revealing = flag_in(parameters, "reveal") && !rows.empty();
   if (next.is_null() && !revealing && is_for_the_log(board.state, *term))
-    return older_messages_answer(std::move(rows), (*term)->digits(), page->practice, *filter);
+    return older_messages_answer(std::move(rows), (*term)->digits(), page->practice, *filter, board.within);
   const auto* further = board.state.dropped == 0 ? "nothing" : "not_searched";
   if (!revealing) return ok(message_page_of_rows(rows, std::move(next), further));
   return board_wants_log{stretches_of(std::move(where)), [rows = std::move(rows), next = std::move(next),
@@ -210,7 +220,7 @@ board_result replies_answer(const board_view& board, const query_parameters& par
   if (!meaning) return meaning.error();
   const auto state = word_in<reply_state>(parameters, "state");
   if (!state) return state.error();
-  const auto ours = filter_of(board.state, *page);
+  const auto ours = filter_of(board, *page);
   std::vector<view::reply> rows;
   wanted_events where;
   auto next = page_through(
@@ -241,7 +251,7 @@ board_result replies_answer(const board_view& board, const query_parameters& par
 board_result staff_answer(const board_view& board, const query_parameters& parameters) {
   const auto page = page_request::parse(parameters, board_page_max);
   if (!page) return page.error();
-  const auto ours = filter_of(board.state, *page);
+  const auto ours = filter_of(board, *page);
   std::vector<view::staff_item> rows;
   page_filler filler{*page};
   const auto go_through = [&](bool urgent, const std::optional<row_key>& before) {
@@ -263,7 +273,7 @@ board_result audit_answer(const board_view& board, const query_parameters& param
   const auto page = page_request::parse(parameters);
   if (!page) return page.error();
   const auto user = parameters.find("user");
-  const auto ours = filter_of(board.state, *page);
+  const auto ours = filter_of(board, *page);
   wanted_events where;
   std::vector<request_id> order;
   auto next = page_through(
@@ -295,7 +305,7 @@ board_result parked_answer(const board_view& board, const query_parameters& para
   const auto page = page_request::parse(parameters, board_page_max);
   if (!page) return page.error();
   std::vector<view::parked> rows;
-  auto next = page_through(board.state.parked, *page, filter_of(board.state, *page),
+  auto next = page_through(board.state.parked, *page, filter_of(board, *page),
                            [&](const parked_row& row) { rows.push_back(parked_view(board.state, row)); });
   return page_of("parked", to_json(rows), std::move(next));
 }

@@ -176,7 +176,7 @@ look_through(const practice_row& practice, const wish& asked,
 
 board_result quality_answer(const board_view& board, const query_parameters& parameters) {
   const auto id = practice_id::parse(given(parameters, "practice"));
-  const auto* practice = id ? board.state.find_practice(*id) : nullptr;
+  const auto* practice = id && board.shows(*id) ? board.state.find_practice(*id) : nullptr;
   if (!practice && !board.about.caught_up)
     return board_error(503, "starting", "the event log is still being read; ask again in a few seconds");
   if (!practice) return board_error(404, "not_found", "no practice has this code");

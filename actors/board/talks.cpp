@@ -83,7 +83,7 @@ bool is_month(std::string_view text) {
 
 board_answer fft_answer(const board_view& board, const std::string& practice, const query_parameters& parameters) {
   const auto id = practice_id::parse(practice);
-  const auto* row = id ? board.state.find_practice(*id) : nullptr;
+  const auto* row = id && board.shows(*id) ? board.state.find_practice(*id) : nullptr;
   if (!row) return board_error(404, "not_found", "no practice has this code");
   const auto month = given(parameters, "month");
   if (!is_month(month)) return board_error(400, "bad_value", "must be a month such as 2026-10", "month");
@@ -116,7 +116,7 @@ board_answer conversations_answer(const board_view& board, const query_parameter
   };
   std::vector<found_one> found;
   for (const auto& one : board.state.practices) {
-    if (!practice.empty() && one.id.str() != practice) continue;
+    if (!board.shows(one.id) || (!practice.empty() && one.id.str() != practice)) continue;
     for (const auto& [id, row] : one.conversations)
       if ((status.empty() || word(row.status) == status) &&
           (whose.empty() || board.state.words.text(row.assigned_to) == whose))

@@ -334,7 +334,9 @@ struct line_writer {
     line.summary = "Whoever has this number says it isn't the patient's: nothing of theirs goes there.";
   }
   void operator()(const user_changed& e) { line.summary = fmt::format("{} changed the user {}.", e.by, e.what.name); }
-  void operator()(const sign_in_tried& e) { line.summary = fmt::format("{} tried to sign in.", e.user); }
+  void operator()(const sign_in_tried& e) {
+    line.summary = fmt::format("{} {}.", e.user, e.good ? "signed in by password" : "could not sign in");
+  }
   void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
   void operator()(const withdrawal_requested& e) {
     line.reply = to_text(e.reply);

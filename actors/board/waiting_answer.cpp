@@ -104,7 +104,7 @@ board_result with_names(const practice_row& practice, view::waiting_page page) {
 board_result waiting_answer(const board_view& board, const query_parameters& parameters) {
   const auto named = parameters.find("practice");
   const auto id = named == parameters.end() ? std::nullopt : practice_id::parse(named->second);
-  const auto* practice = id ? board.state.find_practice(*id) : nullptr;
+  const auto* practice = id && board.shows(*id) ? board.state.find_practice(*id) : nullptr;
   if (!practice) {
     if (!board.about.caught_up)
       return board_error(503, "starting", "the event log is still being read; ask again in a few seconds");

@@ -377,7 +377,8 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   all->tests = system.spawn(connector_tests, all->stations);
   all->bridge = make_broker_bridge(
       system, all->stations, all->practices,
-      std::make_shared<backup_orders>(all->outside.keeper, all->practices, connector_tester(all->tests)));
+      std::make_shared<backup_orders>(all->outside.keeper, all->practices, connector_tester(all->tests)),
+      all->outside.keys);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
@@ -407,6 +408,7 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
       .description = json_of_yaml(openapi_yaml()).value_or(std::string()), // a test reads it
       .log = all->say,
       .edges = desk.value_or(nullptr),
+      .groups = std::move(config.groups),
       .edge_folder = [practices = all->practices](const practice_id& practice, const std::string& agent) {
         return hand_over_folder(*practices, practice, agent);
       }};

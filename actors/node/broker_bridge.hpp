@@ -1,5 +1,6 @@
 #pragma once
 // The endpoint's way into the actor system and back. No CAF in this header: the endpoint's side may see it.
+#include "schemas/sealing.hpp"
 #include "web/endpoint/broker_port.hpp"
 
 #include <memory>
@@ -39,9 +40,11 @@ public:
 };
 
 /// @param orders may be null: then there is nothing to ask or to order
+/// @param keys of the log: users have secrets
 std::unique_ptr<stoppable_broker_port> make_broker_bridge(caf::actor_system& system,
                                                           std::shared_ptr<station_directory> stations,
                                                           std::shared_ptr<const practice_register> practices,
-                                                          std::shared_ptr<node_orders> orders = nullptr);
+                                                          std::shared_ptr<node_orders> orders = nullptr,
+                                                          sealer_ptr keys = nullptr);
 
 } // namespace tidings

@@ -1,6 +1,7 @@
 #include "actors/node/broker_bridge_actor.hpp"
 
 #include "actors/node/broker_bridge.hpp"
+#include "schemas/event_codec.hpp"
 
 namespace tidings {
 namespace {
@@ -61,26 +62,63 @@ void on_asked(self_pointer self, asked_from_outside& asked) {
   self->send(now.stations->board,
              board_query{std::move(asked.resource), std::move(asked.parameters),
                          std::make_shared<std::function<void(int, std::string)>>(
-                             [done = asked.done](int status, std::string json) { (*done)(status, std::move(json)); })});
+                             [done = asked.done](int status, std::string json) { (*done)(status, std::move(json)); }),
+                         std::move(asked.within)});
   if (!std::exchange(st.ticking, true)) self->delayed_send(self, look_for_overdue, caf::tick_atom::value);
+}
+
+void on_users(self_pointer self, users_from_outside& asked);
+
+/// One stretch of the host's stream: the users' events of it are kept, the next one is asked for.
+void on_stretch(self_pointer self, users_from_outside& asked, const stream_slice& slice) {
+  for (const auto& entry : slice.entries) {
+    asked.so_far.upto = entry.sequence;
+    if (entry.what.type != event_type::user_changed && entry.what.type != event_type::sign_in_tried) continue;
+    auto what = self->state.keys ? open(entry.what, entry.practice, *self->state.keys) : decode(entry.what);
+    if (!what) return (*asked.done)(tl::unexpected(what.error())); // nobody comes in by half a directory
+    asked.so_far.events.emplace_back(entry.sequence, std::move(*what));
+  }
+  if (slice.entries.empty() || asked.so_far.upto >= slice.last) return (*asked.done)(std::move(asked.so_far));
+  on_users(self, asked);
+}
+
+void on_users(self_pointer self, users_from_outside& asked) {
+  const auto now = self->state.stations->get();
+  if (!now.log) return (*asked.done)(fail(error_code::stopping, "the event log is not open"));
+  const auto kept = std::make_shared<users_from_outside>(std::move(asked));
+  self->request(now.log, caf::infinite, read_stream{practice_id::host(), kept->so_far.upto})
+      .then([self, kept](const stream_slice& slice) { on_stretch(self, *kept, slice); },
+            [kept](const caf::error&) { (*kept->done)(fail(error_code::log_unavailable, "the event log is closed")); });
 }
 
 class broker_bridge final : public stoppable_broker_port {
 public:
   broker_bridge(caf::actor_system& system, std::shared_ptr<station_directory> stations,
-                std::shared_ptr<const practice_register> practices, std::shared_ptr<node_orders> orders)
+                std::shared_ptr<const practice_register> practices, std::shared_ptr<node_orders> orders,
+                sealer_ptr keys)
       : stations_(std::move(stations)), practices_(std::move(practices)), orders_(std::move(orders)),
-        actor_(system.spawn(bridge, stations_)) {}
+        actor_(system.spawn(bridge, stations_, std::move(keys))) {}
   ~broker_bridge() override { stop(); }
 
   void ask(std::string resource, std::map<std::string, std::string> parameters,
            std::function<void(http_answer)> done) override {
+    ask_within(std::move(resource), std::move(parameters), nullptr, std::move(done));
+  }
+  void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) override {
+    caf::anon_send(actor_,
+                   users_from_outside{user_news{{}, after},
+                                      std::make_shared<answer_once<result<user_news>>>(
+                                          std::move(done), fail(error_code::stopping, "the broker is stopping"))});
+  }
+  void ask_within(std::string resource, std::map<std::string, std::string> parameters, practice_scope_ptr within,
+                  std::function<void(http_answer)> done) override {
     auto once = std::make_shared<answer_once<int, std::string>>(
         [done = std::move(done)](int status, std::string body) {
           done({status, std::move(body)});
         },
         503, std::string(stopping_json));
-    caf::anon_send(actor_, asked_from_outside{std::move(resource), std::move(parameters), std::move(once)});
+    caf::anon_send(actor_,
+                   asked_from_outside{std::move(resource), std::move(parameters), std::move(once), std::move(within)});
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {
     caf::anon_send(actor_,
@@ -134,8 +172,9 @@ bridge_actor_state::~bridge_actor_state() {
   for (auto& one : asked) (*one.done)(503, std::string(stopping_json));
 }
 
-bridge_actor::behavior_type bridge(self_pointer self, std::shared_ptr<station_directory> stations) {
+bridge_actor::behavior_type bridge(self_pointer self, std::shared_ptr<station_directory> stations, sealer_ptr keys) {
   self->state.stations = std::move(stations);
+  self->state.keys = std::move(keys);
   return {
       [self](told_from_outside& told) { on_told(self, told); },
       [self](asked_from_outside& asked) { on_asked(self, asked); },
@@ -146,6 +185,7 @@ bridge_actor::behavior_type bridge(self_pointer self, std::shared_ptr<station_di
         self->state.open.erase(found);
         (*done)(std::move(got.what));
       },
+      [self](users_from_outside& asked) { on_users(self, asked); },
       [self](caf::tick_atom) { on_tick(self); },
   };
 }
@@ -153,8 +193,9 @@ bridge_actor::behavior_type bridge(self_pointer self, std::shared_ptr<station_di
 std::unique_ptr<stoppable_broker_port> make_broker_bridge(caf::actor_system& system,
                                                           std::shared_ptr<station_directory> stations,
                                                           std::shared_ptr<const practice_register> practices,
-                                                          std::shared_ptr<node_orders> orders) {
-  return std::make_unique<broker_bridge>(system, std::move(stations), std::move(practices), std::move(orders));
+                                                          std::shared_ptr<node_orders> orders, sealer_ptr keys) {
+  return std::make_unique<broker_bridge>(system, std::move(stations), std::move(practices), std::move(orders),
+                                         std::move(keys));
 }
 
 } // namespace tidings

@@ -1,6 +1,8 @@
 #pragma once
 // Collects the answers to commands that came from outside the actor system, and times them out.
 #include "actors/node/root_actor.hpp"
+#include "schemas/sealing.hpp"
+#include "web/endpoint/broker_port.hpp"
 
 #include <atomic>
 #include <deque>
@@ -45,10 +47,17 @@ struct asked_from_outside {
   std::string resource;
   std::map<std::string, std::string> parameters;
   answer_to_question done;
+  practice_scope_ptr within; ///< null: all
+};
+/// What happened to users after this sequence of the host's stream.
+using answer_about_users = std::shared_ptr<answer_once<result<user_news>>>;
+struct users_from_outside {
+  user_news so_far;
+  answer_about_users done;
 };
 
 using bridge_actor = caf::typed_actor<caf::reacts_to<told_from_outside>, caf::reacts_to<asked_from_outside>,
-                                      caf::reacts_to<command_answer>,
+                                      caf::reacts_to<command_answer>, caf::reacts_to<users_from_outside>,
                                       // To itself: look for answers that are overdue.
                                       caf::reacts_to<caf::tick_atom>>;
 
@@ -62,6 +71,7 @@ struct bridge_actor_state {
     caf::actor_clock::time_point until;
   };
   std::shared_ptr<station_directory> stations;
+  sealer_ptr keys; ///< users' secrets are opened with them; null: they stay closed
   std::unordered_map<std::uint64_t, waiting> open;
   struct question {
     answer_to_question done; ///< the first answer counts
@@ -73,9 +83,10 @@ struct bridge_actor_state {
 };
 
 bridge_actor::behavior_type bridge(bridge_actor::stateful_pointer<bridge_actor_state> self,
-                                   std::shared_ptr<station_directory> stations);
+                                   std::shared_ptr<station_directory> stations, sealer_ptr keys);
 
 } // namespace tidings
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tidings::told_from_outside)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tidings::asked_from_outside)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tidings::users_from_outside)

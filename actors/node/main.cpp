@@ -170,6 +170,39 @@ void add_edge(CLI::App& app, cli::edge_arguments& edge, int& status) {
   });
 }
 
+void add_user(CLI::App& app, cli::user_arguments& user, int& status) {
+  auto* tool = app.add_subcommand("user", "Who may do what, in a running broker");
+  tool->require_subcommand(1);
+  const auto named = [&](const char* name, const char* what) {
+    auto* one = tool->add_subcommand(name, what);
+    one->add_option("name", user.name, "The name to sign in with")->required();
+    one->add_option("--config", user.broker_yaml, "Path of the running broker's broker.yaml")->capture_default_str();
+    return one;
+  };
+  const auto with_practices = [&](CLI::App* one) {
+    one->add_option("--practice", user.practices, "An ODS code; may be given more than once");
+    one->add_option("--group", user.groups, "A group of practices, as broker.yaml names it");
+    one->add_flag("--all", user.all, "Every practice");
+    return one;
+  };
+  const char* const roles = "read_only, support, read_write, full, practice_administrator or host_operator";
+  auto* list = tool->add_subcommand("list", "The users, one a line");
+  list->add_option("--config", user.broker_yaml, "Path of the running broker's broker.yaml")->capture_default_str();
+  list->callback([&] { status = cli::user_list(user); });
+  auto* add = with_practices(named("add", "Make a user, and print the link by which they choose a password"));
+  add->add_option("--role", user.role, roles)->required();
+  add->callback([&] { status = cli::user_add(user); });
+  auto* change = with_practices(named("set-role", "Give a user another role, or other practices"));
+  change->add_option("--role", user.role, roles);
+  change->callback([&] { status = cli::user_set_role(user); });
+  named("disable", "End a user's sessions and let them in no more")->callback([&] {
+    status = cli::user_disable(user, true);
+  });
+  named("enable", "Let a disabled user in again")->callback([&] { status = cli::user_disable(user, false); });
+  named("reset-password", "Take a user's password and second factor away, and print a link for choosing a new one")
+      ->callback([&] { status = cli::user_reset_password(user); });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -196,6 +229,9 @@ int main(int argc, char** argv) {
 
   cli::edge_arguments edge;
   add_edge(app, edge, status);
+
+  cli::user_arguments user;
+  add_user(app, user, status);
 
   cli::doctor_arguments doctor;
   add_doctor(app, doctor, status);

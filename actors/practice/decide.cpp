@@ -1,5 +1,6 @@
 #include "actors/practice/decide.hpp"
 
+#include "actors/practice/decide_users.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/talk/details.hpp"
 #include "actors/practice/talk/inbox.hpp"
@@ -92,13 +93,13 @@ struct decider {
   decision operator()(const trust_number& c) { return talk::trust(state, c); }
   decision operator()(const ask_questions& c) { return talk::begin_questions(state, settings, c, now); }
   decision operator()(const record_fft& c) { return talk::take_fft(state, c); }
-  decision operator()(const change_user&) { return refused(error_code::refused, "not possible here"); }
-  decision operator()(const try_sign_in&) { return refused(error_code::refused, "not possible here"); }
   decision operator()(const group_read& c) { return decide_group(state, c); }
   decision operator()(const change_waiting& c) { return waiting_list::change(state, settings, c); }
   decision operator()(const stop_slot& c) { return waiting_list::stop(state, c); }
   decision operator()(const file_code_by_hand& c) { return talk::file_by_hand(state, settings, c, now); }
   decision operator()(const confirm_details& c) { return talk::ask_details(state, settings, c, now); }
+  decision operator()(const change_user& c) { return decide_change_user(state, settings, c); }
+  decision operator()(const try_sign_in& c) { return decide_try_sign_in(state, c, now); }
 };
 
 } // namespace

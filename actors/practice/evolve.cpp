@@ -5,6 +5,7 @@
 #include "actors/practice/waiting_list/slots.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
+#include "schemas/user_fold.hpp"
 
 #include <algorithm>
 
@@ -304,6 +305,8 @@ struct applier {
   }
   void operator()(const practice_erased& e) { state.erased.practices.try_emplace(e.practice, at); }
   void operator()(const keys_rotated&) {}
+  void operator()(const user_changed& e) { fold_user(state.users, e); }
+  void operator()(const sign_in_tried& e) { fold_user(state.users, e); }
   void operator()(const answer_recorded& e) {
     if (auto* asked = find(e.question)) asked->answered = true;
   }
@@ -329,8 +332,6 @@ struct applier {
   void operator()(const number_disputed& e) {
     if (!e.conversation.empty()) state.conversations[e.conversation].disputed = true;
   }
-  void operator()(const user_changed&) {}
-  void operator()(const sign_in_tried&) {}
   void operator()(const number_trusted& e) {
     if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
       found->second.disputed = false;

@@ -40,7 +40,7 @@ TEST_F(endpoint_audit, shows_a_message_only_once_the_entry_is_on_disk) {
   EXPECT_TRUE(std::holds_alternative<keep_audit_entry>(told.what));
   ASSERT_TRUE(told.by);
   EXPECT_EQ(told.by->user, "ann");
-  EXPECT_EQ(told.by->role, "operator");
+  EXPECT_EQ(told.by->role, "host_operator");
   EXPECT_EQ(told.by->action, "GET /api/v1/messages/{}");
   EXPECT_EQ(told.by->objects, std::vector<std::string>{an_id});
   EXPECT_EQ(told.by->reason, "The patient phoned");

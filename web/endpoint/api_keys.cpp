@@ -28,7 +28,7 @@ std::function<void(answer)> answered(const call_ptr& one) {
 
 /// Answers by itself when it isn't.
 bool is_known(house& home, const call& one, const practice_id& practice) {
-  if (home.broker.knows(practice)) return true;
+  if (knows(home, one, practice)) return true;
   auto later = not_known_yet(home);
   one.done(later ? std::move(*later) : refusal(404, "not_found", "no practice here has this ODS code"));
   return false;

@@ -28,6 +28,11 @@ template <class Id, class Make> void act_on(house& home, const call_ptr& one, Ma
 }
 } // namespace
 
+bool knows(const house& home, const call& one, const practice_id& practice) {
+  if (practice.is_host()) return one.as.is_operator();
+  return one.as.sees(practice) && home.broker.knows(practice);
+}
+
 std::optional<practice_id> practice_asked(house& home, const call& one) {
   const auto found = one.asked.query.find("practice");
   if (found == one.asked.query.end()) {
@@ -40,7 +45,7 @@ std::optional<practice_id> practice_asked(house& home, const call& one) {
     one.done(refusal(400, "bad_value", "must be an ODS code: 3 to 12 of A-Z and 0-9", "practice"));
     return std::nullopt;
   }
-  if (!practice->is_host() && !home.broker.knows(*practice)) {
+  if (!knows(home, one, *practice)) {
     if (auto later = not_known_yet(home)) {
       one.done(std::move(*later));
       return std::nullopt;
@@ -75,7 +80,7 @@ void post_message(house& home, const call_ptr& one) {
   bool stranger = false;
   auto wanted = read_wanted_message(one->asked.body, one->asked.field("Idempotency-Key"), one->who->user,
                                     [&](const practice_id& practice) {
-                                      stranger = !home.broker.knows(practice);
+                                      stranger = !knows(home, *one, practice);
                                       return !stranger;
                                     });
   if (stranger) // whoever asks again with the same key must not be told that it was never taken

@@ -8,6 +8,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tidings {
 
@@ -15,6 +17,12 @@ namespace tidings {
 struct http_answer {
   int status = 200;
   std::string body;
+};
+
+/// What happened to users since somebody last asked.
+struct user_news {
+  std::vector<std::pair<std::uint64_t, event>> events; ///< user_changed and sign_in_tried, by their sequence
+  std::uint64_t upto = 0;                              ///< in the host's stream
 };
 
 /// Called from the endpoint's threads; every callback comes exactly once, on any thread, within `answer_limit`.
@@ -26,6 +34,16 @@ public:
   /// A read: `resource` is the path below /api/v1/, e.g. `messages/<id>`; the answer is the board's JSON.
   virtual void ask(std::string resource, std::map<std::string, std::string> parameters,
                    std::function<void(http_answer)> done) = 0;
+  /// The same for somebody who may see these practices alone; null: all. What can't be cut to them is refused.
+  virtual void ask_within(std::string resource, std::map<std::string, std::string> parameters,
+                          practice_scope_ptr within, std::function<void(http_answer)> done) {
+    if (!within) return ask(std::move(resource), std::move(parameters), std::move(done));
+    done({403, R"({"errors":[{"code":"forbidden","reason":"this is for host operators","field":""}]})"});
+  }
+  /// The users' events after this sequence of the host's stream, to its end.
+  virtual void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) {
+    done(user_news{{}, after});
+  }
   /// A write: `done` is called once everything the command caused is on disk, or with the reason why not
   /// (`overloaded` -> 429 with Retry-After, `log_unavailable`, `disk_full`, `stopping` -> 503 with Retry-After,
   /// `timed_out` -> 504, `not_found` -> 404, `invalid_input` -> 400, `refused` -> 409).

@@ -10,7 +10,7 @@ void post_connector_test(house& home, const call_ptr& one) {
     return one->done(refusal(400, "unknown_parameter", "this request takes no parameters"));
   if (!one->asked.body.empty()) return one->done(refusal(400, "unknown_field", "this request takes no body"));
   const auto practice = practice_id::parse(one->arguments.front());
-  if (!practice || !home.broker.knows(*practice)) {
+  if (!practice || !knows(home, *one, *practice)) {
     auto early = not_known_yet(home);
     return one->done(early ? std::move(*early) : refusal(404, "not_found", "no practice here has this ODS code"));
   }

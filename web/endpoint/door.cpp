@@ -1,5 +1,7 @@
 #include "web/endpoint/door.hpp"
 
+#include "web/endpoint/access/rules.hpp"
+#include "web/endpoint/access/support.hpp"
 #include "web/endpoint/connector_test.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
@@ -16,91 +18,104 @@ namespace {
 
 /// `open`: anybody, or whom the handler itself lets in (providers, programs). `user`: signed in, and with the CSRF
 /// token when it changes something; else 401 or 403 JSON.
-enum class access { open, user };
+enum class entry { open, user };
 
 struct route {
   std::string_view method;
   std::string_view pattern; ///< `{}` stands for one segment, which the handler gets
-  access needs;
+  entry needs;
   handler run;
 };
 
 constexpr route routes[] = {
-    {"GET", "/api/v1/overview", access::user, get_overview},
-    {"GET", "/api/v1/practices", access::user, get_practices},
-    {"GET", "/api/v1/practices/{}", access::user, get_practice},
-    {"POST", "/api/v1/practices/{}/rotate-keys", access::user, post_keys_rotate},
-    {"POST", "/api/v1/practices/{}/erase-patient", access::user, post_patient_erase},
-    {"POST", "/api/v1/practices/{}/erase", access::user, post_practice_erase},
-    {"GET", "/api/v1/messages", access::user, get_messages},
-    {"POST", "/api/v1/messages", access::user, post_message},
-    {"GET", "/api/v1/messages/{}", access::user, get_message},
-    {"POST", "/api/v1/messages/{}/cancel", access::user, post_message_cancel},
-    {"GET", "/api/v1/replies", access::user, get_replies},
-    {"GET", "/api/v1/connectors", access::user, get_connectors},
-    {"POST", "/api/v1/connectors/{}/test", access::user, post_connector_test},
-    {"GET", "/api/v1/providers", access::user, get_providers},
-    {"GET", "/api/v1/actors", access::user, get_actors},
-    {"GET", "/api/v1/parked", access::user, get_parked},
-    {"POST", "/api/v1/parked/{}/retry", access::user, post_parked_retry},
-    {"POST", "/api/v1/parked/{}/discard", access::user, post_parked_discard},
-    {"GET", "/api/v1/staff-items", access::user, get_staff_items},
-    {"POST", "/api/v1/staff-items/{}/done", access::user, post_staff_item_done},
-    {"GET", "/api/v1/conversations", access::user, get_conversations},
-    {"GET", "/api/v1/conversations/{}", access::user, get_conversation},
-    {"GET", "/api/v1/canned-replies", access::user, get_canned_replies},
-    {"POST", "/api/v1/conversations/{}/move", access::user, post_conversation_move},
-    {"POST", "/api/v1/conversations/{}/notes", access::user, post_conversation_note},
-    {"POST", "/api/v1/conversations/{}/answers", access::user, post_conversation_answer},
-    {"POST", "/api/v1/conversations/{}/trust", access::user, post_conversation_trust},
-    {"POST", "/api/v1/conversations/{}/code", access::user, post_conversation_code},
-    {"POST", "/api/v1/data-quality/confirm", access::user, post_confirm_details},
-    {"POST", "/api/v1/question-sets/{}/ask", access::user, post_questions},
-    {"GET", "/api/v1/data-quality", access::user, get_data_quality},
-    {"GET", "/api/v1/fft/{}", access::user, get_fft},
-    {"GET", "/api/v1/fft/{}/csv", access::user, get_fft_csv},
-    {"POST", "/api/v1/fft-answers", access::user, post_fft_answer},
-    {"GET", "/api/v1/waiting", access::user, get_waiting},
-    {"POST", "/api/v1/waiting", access::user, post_waiting},
-    {"POST", "/api/v1/waiting/{}/off", access::user, post_waiting_off},
-    {"POST", "/api/v1/slots/{}/stop", access::user, post_slot_stop},
-    {"GET", "/api/v1/audit", access::user, get_audit},
-    {"GET", "/api/v1/backups", access::user, get_backups},
-    {"POST", "/api/v1/backups", access::user, post_backup},
-    {"POST", "/api/v1/restore/release", access::user, post_restore_release},
-    {"GET", "/api/v1/edges", access::user, get_edges},
-    {"POST", "/api/v1/edges/{}/code", access::user, post_edge_code},
-    {"DELETE", "/api/v1/edges/{}", access::user, delete_edge},
-    {"GET", "/api/v1/events", access::user, get_events},
-    {"GET", "/api/v1/me", access::user, get_me},
-    {"POST", "/api/v1/sign-out", access::user, post_sign_out},
-    {"POST", "/edge/enrol", access::open, post_edge_enrol},
-    {"GET", "/sign-in", access::open, get_sign_in},
-    {"POST", "/sign-in", access::open, post_sign_in},
-    {"GET", "/sign-in.css", access::open, get_stylesheet},
-    {"GET", "/favicon.ico", access::open, get_icon},
-    {"POST", "/webhooks/{}/{}/receipt", access::open, post_receipt},
-    {"POST", "/webhooks/{}/{}/receipt/{}", access::open, post_receipt},
-    {"POST", "/webhooks/{}/{}/reply", access::open, post_reply},
-    {"GET", "/webhooks/http/{}/receipt", access::open, get_receipt},
-    {"GET", "/webhooks/http/{}/receipt/{}", access::open, get_receipt},
-    {"GET", "/webhooks/http/{}/reply", access::open, get_reply},
-    {"POST", "/v2/notifications/sms", access::open, notify::post_sms},
-    {"POST", "/v2/notifications/email", access::open, notify::post_email},
-    {"POST", "/v2/notifications/letter", access::open, notify::post_letter},
-    {"GET", "/v2/notifications", access::open, notify::get_notifications},
-    {"GET", "/v2/notifications/{}", access::open, notify::get_notification},
-    {"GET", "/v2/notifications/{}/pdf", access::open, notify::get_letter},
-    {"GET", "/v2/templates", access::open, notify::get_templates},
-    {"GET", "/v2/template/{}", access::open, notify::get_template},
-    {"GET", "/v2/template/{}/version/{}", access::open, notify::get_template_version},
-    {"POST", "/v2/template/{}/preview", access::open, notify::post_preview},
-    {"GET", "/v2/received-text-messages", access::open, notify::get_received_texts},
-    {"GET", "/openapi.json", access::open, get_description},
-    {"GET", "/healthz", access::open, get_healthz},
-    {"GET", "/readyz", access::open, get_readyz},
-    {"GET", "/metrics", access::open, get_metrics},
-    {"GET", "/", access::open, get_home},
+    {"GET", "/api/v1/overview", entry::user, get_overview},
+    {"GET", "/api/v1/practices", entry::user, get_practices},
+    {"GET", "/api/v1/practices/{}", entry::user, get_practice},
+    {"POST", "/api/v1/practices/{}/rotate-keys", entry::user, post_keys_rotate},
+    {"POST", "/api/v1/practices/{}/erase-patient", entry::user, post_patient_erase},
+    {"POST", "/api/v1/practices/{}/erase", entry::user, post_practice_erase},
+    {"GET", "/api/v1/messages", entry::user, get_messages},
+    {"POST", "/api/v1/messages", entry::user, post_message},
+    {"GET", "/api/v1/messages/{}", entry::user, get_message},
+    {"POST", "/api/v1/messages/{}/cancel", entry::user, post_message_cancel},
+    {"GET", "/api/v1/replies", entry::user, get_replies},
+    {"GET", "/api/v1/connectors", entry::user, get_connectors},
+    {"POST", "/api/v1/connectors/{}/test", entry::user, post_connector_test},
+    {"GET", "/api/v1/providers", entry::user, get_providers},
+    {"GET", "/api/v1/actors", entry::user, get_actors},
+    {"GET", "/api/v1/parked", entry::user, get_parked},
+    {"POST", "/api/v1/parked/{}/retry", entry::user, post_parked_retry},
+    {"POST", "/api/v1/parked/{}/discard", entry::user, post_parked_discard},
+    {"GET", "/api/v1/staff-items", entry::user, get_staff_items},
+    {"POST", "/api/v1/staff-items/{}/done", entry::user, post_staff_item_done},
+    {"GET", "/api/v1/conversations", entry::user, get_conversations},
+    {"GET", "/api/v1/conversations/{}", entry::user, get_conversation},
+    {"GET", "/api/v1/canned-replies", entry::user, get_canned_replies},
+    {"POST", "/api/v1/conversations/{}/move", entry::user, post_conversation_move},
+    {"POST", "/api/v1/conversations/{}/notes", entry::user, post_conversation_note},
+    {"POST", "/api/v1/conversations/{}/answers", entry::user, post_conversation_answer},
+    {"POST", "/api/v1/conversations/{}/trust", entry::user, post_conversation_trust},
+    {"POST", "/api/v1/conversations/{}/code", entry::user, post_conversation_code},
+    {"POST", "/api/v1/data-quality/confirm", entry::user, post_confirm_details},
+    {"POST", "/api/v1/question-sets/{}/ask", entry::user, post_questions},
+    {"GET", "/api/v1/data-quality", entry::user, get_data_quality},
+    {"GET", "/api/v1/fft/{}", entry::user, get_fft},
+    {"GET", "/api/v1/fft/{}/csv", entry::user, get_fft_csv},
+    {"POST", "/api/v1/fft-answers", entry::user, post_fft_answer},
+    {"GET", "/api/v1/waiting", entry::user, get_waiting},
+    {"POST", "/api/v1/waiting", entry::user, post_waiting},
+    {"POST", "/api/v1/waiting/{}/off", entry::user, post_waiting_off},
+    {"POST", "/api/v1/slots/{}/stop", entry::user, post_slot_stop},
+    {"GET", "/api/v1/audit", entry::user, get_audit},
+    {"GET", "/api/v1/backups", entry::user, get_backups},
+    {"POST", "/api/v1/backups", entry::user, post_backup},
+    {"POST", "/api/v1/restore/release", entry::user, post_restore_release},
+    {"GET", "/api/v1/edges", entry::user, get_edges},
+    {"POST", "/api/v1/edges/{}/code", entry::user, post_edge_code},
+    {"DELETE", "/api/v1/edges/{}", entry::user, delete_edge},
+    {"GET", "/api/v1/events", entry::user, get_events},
+    {"GET", "/api/v1/me", entry::user, get_me},
+    {"POST", "/api/v1/sign-out", entry::user, post_sign_out},
+    {"GET", "/api/v1/users", entry::user, get_users},
+    {"POST", "/api/v1/users", entry::user, post_users},
+    {"GET", "/api/v1/users/{}", entry::user, get_user},
+    {"POST", "/api/v1/users/{}/change", entry::user, post_user_change},
+    {"POST", "/api/v1/users/{}/reset", entry::user, post_user_reset},
+    {"GET", "/api/v1/practices/{}/support", entry::user, get_support},
+    {"POST", "/api/v1/practices/{}/support", entry::user, post_support},
+    {"POST", "/api/v1/practices/{}/support-end", entry::user, post_support_end},
+    {"GET", "/account", entry::open, get_account},
+    {"POST", "/account/password", entry::open, post_account_password},
+    {"POST", "/account/second-factor", entry::open, post_account_totp},
+    {"POST", "/account/second-factor/confirm", entry::open, post_account_totp_confirm},
+    {"POST", "/account/second-factor/remove", entry::open, post_account_totp_remove},
+    {"POST", "/edge/enrol", entry::open, post_edge_enrol},
+    {"GET", "/sign-in", entry::open, get_sign_in},
+    {"POST", "/sign-in", entry::open, post_sign_in},
+    {"GET", "/sign-in.css", entry::open, get_stylesheet},
+    {"GET", "/favicon.ico", entry::open, get_icon},
+    {"POST", "/webhooks/{}/{}/receipt", entry::open, post_receipt},
+    {"POST", "/webhooks/{}/{}/receipt/{}", entry::open, post_receipt},
+    {"POST", "/webhooks/{}/{}/reply", entry::open, post_reply},
+    {"GET", "/webhooks/http/{}/receipt", entry::open, get_receipt},
+    {"GET", "/webhooks/http/{}/receipt/{}", entry::open, get_receipt},
+    {"GET", "/webhooks/http/{}/reply", entry::open, get_reply},
+    {"POST", "/v2/notifications/sms", entry::open, notify::post_sms},
+    {"POST", "/v2/notifications/email", entry::open, notify::post_email},
+    {"POST", "/v2/notifications/letter", entry::open, notify::post_letter},
+    {"GET", "/v2/notifications", entry::open, notify::get_notifications},
+    {"GET", "/v2/notifications/{}", entry::open, notify::get_notification},
+    {"GET", "/v2/notifications/{}/pdf", entry::open, notify::get_letter},
+    {"GET", "/v2/templates", entry::open, notify::get_templates},
+    {"GET", "/v2/template/{}", entry::open, notify::get_template},
+    {"GET", "/v2/template/{}/version/{}", entry::open, notify::get_template_version},
+    {"POST", "/v2/template/{}/preview", entry::open, notify::post_preview},
+    {"GET", "/v2/received-text-messages", entry::open, notify::get_received_texts},
+    {"GET", "/openapi.json", entry::open, get_description},
+    {"GET", "/healthz", entry::open, get_healthz},
+    {"GET", "/readyz", entry::open, get_readyz},
+    {"GET", "/metrics", entry::open, get_metrics},
+    {"GET", "/", entry::open, get_home},
 };
 
 /// What stands at the pattern's `{}`, or nothing when the path isn't of this pattern.
@@ -148,14 +163,22 @@ response without_body(int status, std::string allow) {
   return answer;
 }
 
-/// Why this call may not go on to its handler.
-std::optional<response> refused_entry(const house& home, const call& one) {
+/// Why this call may not go on to its handler. The one place where roles are asked.
+std::optional<response> refused_entry(const house& home, const call& one, const route& to) {
   if (!one.who) return refusal(401, "not_signed_in", "sign in first: `tidings sign-in` makes a link");
+  if (!access::may(one.as.role, to.method, to.pattern)) return refusal(403, "forbidden", "your role may not do this");
   if (one.asked.is_safe()) return std::nullopt;
   return not_on_purpose(home, one.asked, *one.who);
 }
 
 } // namespace
+
+std::vector<known_route> routes_of_users() {
+  std::vector<known_route> all;
+  for (const auto& one : routes)
+    if (one.needs == entry::user) all.push_back({one.method, one.pattern});
+  return all;
+}
 
 std::optional<response> not_on_purpose(const house& home, const request& asked, const session& who) {
   if (!same_origin(home, asked, false))
@@ -180,7 +203,6 @@ void door::handle(request asked, std::function<void(response)> done) {
     ++home->counts.answers[answer.status];
     done(std::move(answer));
   };
-  const auto& method = one->asked.method;
   if (one->asked.has("Content-Encoding"))
     return one->done(
         refusal(415, "unsupported_type", "bodies are read as they are, not compressed", "Content-Encoding"));
@@ -190,9 +212,22 @@ void door::handle(request asked, std::function<void(response)> done) {
   one->who = read_session(home_->keys, one->asked.field("Cookie"), now);
   // One that lasts longer than any can was made under a clock that has been set back since.
   constexpr millis set_back_max{60'000};
-  if (one->who && (one->who->expires - now > home_->settings.session_lasts + set_back_max || !admits(*one->who)))
-    one->who.reset();
+  if (one->who && one->who->expires - now > home_->settings.session_lasts + set_back_max) one->who.reset();
+  if (!one->who && one->asked.path != "/sign-in") return let_in(one);
+  with_users(*home_, [this, one](bool read) {
+    if (read) return let_in(one);
+    one->done(refusal(503, "stopping", "the broker is starting"));
+  });
+}
 
+void door::let_in(const call_ptr& one) {
+  if (one->who) {
+    if (auto as = principal_of(*one->who))
+      one->as = std::move(*as);
+    else
+      one->who.reset();
+  }
+  const auto& method = one->asked.method;
   auto made = choose(method, one->asked.path);
   if (made.allow.empty()) return get_file(*home_, one);
   if (method == "OPTIONS") return one->done(without_body(204, made.allow));
@@ -200,8 +235,8 @@ void door::handle(request asked, std::function<void(response)> done) {
     auto answer = refusal(405, "method_not_allowed", "here: " + made.allow);
     return one->done(std::move(answer.set("Allow", made.allow)));
   }
-  if (made.chosen->needs == access::user)
-    if (auto why = refused_entry(*home_, *one)) return one->done(std::move(*why));
+  if (made.chosen->needs == entry::user)
+    if (auto why = refused_entry(*home_, *one, *made.chosen)) return one->done(std::move(*why));
   one->arguments = std::move(made.arguments);
   one->route = made.chosen->pattern;
   made.chosen->run(*home_, one);

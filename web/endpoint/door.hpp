@@ -7,6 +7,12 @@
 
 namespace tidings::web {
 
+/// A route whose caller has to be signed in: each has a row in access/rules.cpp.
+struct known_route {
+  std::string_view method, pattern;
+};
+std::vector<known_route> routes_of_users();
+
 class door {
 public:
   explicit door(house home) : home_(std::make_unique<house>(std::move(home))) {}
@@ -14,7 +20,13 @@ public:
   /// `done` is called once: at once, or later on the endpoint's thread.
   void handle(request asked, std::function<void(response)> done);
   /// May this session's live feed go on?
-  bool admits(const session& who) const { return who.expires > home_->now() && !home_->ended.has(who); }
+  bool admits(const session& who) const { return principal_of(who).has_value(); }
+  /// Who that is by now; nothing: the session has ended.
+  std::optional<access::principal> principal_of(const session& who) const {
+    const auto now = home_->now();
+    if (who.expires <= now || home_->ended.has(who) || !home_->users.is_read()) return std::nullopt;
+    return home_->users.principal_of(who, now);
+  }
   /// From now on everything is answered 503.
   void close() { closed_ = true; }
 
@@ -22,6 +34,8 @@ public:
   const house& inside() const { return *home_; }
 
 private:
+  void let_in(const call_ptr& one);
+
   std::unique_ptr<house> home_; // handlers keep its address
   bool closed_ = false;
 };

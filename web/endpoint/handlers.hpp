@@ -2,6 +2,8 @@
 // What each handler of the door gets, and their list. A handler answers `call.done` exactly once, now or later; what
 // runs later runs on the endpoint's thread again (`house.on_io`), so nothing here needs a lock.
 #include "schemas/settings.hpp"
+#include "web/endpoint/access/directory.hpp"
+#include "web/endpoint/access/password.hpp"
 #include "web/endpoint/broker_port.hpp"
 #include "web/endpoint/fairness.hpp"
 #include "web/endpoint/http_types.hpp"
@@ -47,6 +49,11 @@ struct house {
   std::shared_ptr<const std::string> description{};                      ///< /openapi.json; null: there is none
   std::function<steady_time()> steady = &std::chrono::steady_clock::now; ///< what rates are measured on
   std::shared_ptr<edge::office> edges{};                                 ///< null: no agents are let in
+  access::directory users{};
+  std::vector<std::function<void(bool)>> waiting_for_users{}; ///< until the host's stream was read for the first time
+  access::password_cost password_cost{};
+  /// Runs what takes long elsewhere than on the endpoint's thread; false: as much waits there as may. Empty: here.
+  std::function<bool(std::function<void()>)> elsewhere{};
 };
 
 struct call {
@@ -55,6 +62,7 @@ struct call {
   std::vector<std::string> arguments; ///< what stood at the route's `{}`
   std::optional<session> who;
   std::function<void(response)> done;
+  access::principal as{}; ///< of `who`: their role and practices
 };
 using call_ptr = std::shared_ptr<call>;
 using handler = void (*)(house&, const call_ptr&);
@@ -98,6 +106,8 @@ void post_staff_item_done(house&, const call_ptr&);
 void post_parked_retry(house&, const call_ptr&);
 void post_parked_discard(house&, const call_ptr&);
 
+/// Is there such a practice, and may whoever asks see it? A practice of others is as good as none.
+bool knows(const house&, const call&, const practice_id&);
 /// `?practice=`, which must be known. The host's own stream has parked commands and items too. Nothing: refused
 /// already.
 std::optional<practice_id> practice_asked(house&, const call&);
@@ -130,7 +140,37 @@ void post_edge_code(house&, const call_ptr&);
 void delete_edge(house&, const call_ptr&);
 void post_edge_enrol(house&, const call_ptr&);
 
+// access/reading.cpp
+/// Takes over what happened to users since; `then` hears whether that worked. On the endpoint's thread.
+void refresh_users(house&, std::function<void(bool)> then);
+/// The same unless they were read once.
+void with_users(house&, std::function<void(bool)> then);
+/// Tells the host's stream something about users, and goes on once the directory knows what came of it.
+void tell_of_users(house&, command what, audit_mark_ptr by, std::function<void(answer)> then);
+/// Heavy work elsewhere than on the endpoint's thread, then `then` on it. False: too much of it waits already.
+bool work_elsewhere(house&, std::function<void()> work, std::function<void()> then);
+
+// access/users_api.cpp
+void get_users(house&, const call_ptr&);
+void get_user(house&, const call_ptr&);
+void post_users(house&, const call_ptr&);
+void post_user_change(house&, const call_ptr&);
+void post_user_reset(house&, const call_ptr&);
+
+// access/password_posts.cpp: signing in by name and password. `form` is the sign-in page's.
+void sign_in_by_password(house&, const call_ptr&, const parameters& form);
+response password_page(int status, std::string_view why);
+
+// access/account_pages.cpp: one's own password and second factor.
+void get_account(house&, const call_ptr&);
+void post_account_password(house&, const call_ptr&);
+void post_account_totp(house&, const call_ptr&);
+void post_account_totp_confirm(house&, const call_ptr&);
+void post_account_totp_remove(house&, const call_ptr&);
+
 // sign_in_pages.cpp
+/// A new session's first answer: its cookie, and the first page.
+response welcome(const house&, const session& who);
 void get_sign_in(house&, const call_ptr&);
 void post_sign_in(house&, const call_ptr&);
 void get_me(house&, const call_ptr&);

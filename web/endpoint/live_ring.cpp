@@ -1,5 +1,7 @@
 #include "web/endpoint/live_ring.hpp"
 
+#include "web/endpoint/access/feed_filter.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -68,7 +70,7 @@ void live_ring::publish(std::string_view name, std::string json) {
     } else if (name == "note") {
       keep(notes_, json, limits_.notes_max);
     }
-    events_.push_back({id, std::string(name), std::make_shared<const std::string>(event_chunk(id, name, json))});
+    events_.push_back({id, std::string(name), std::make_shared<const std::string>(event_chunk(id, name, json)), json});
     if (events_.size() > limits_.events_max) {
       lost_up_to_ = events_.front().id;
       events_.pop_front();
@@ -95,42 +97,59 @@ bool live_ring::is_later_tick(std::string_view json) {
   return true;
 }
 
-wire_bytes live_ring::snapshot() const {
-  if (snapshot_) return snapshot_;
-  std::string out = event_text(0, "history", list_of(ticks_, false));
+std::string live_ring::first_frame(const practice_scope_ptr& within) const {
+  std::string out;
+  const auto add = [&](std::uint64_t id, std::string_view name, const std::string& json) {
+    if (!within)
+      out += event_text(id, name, json);
+    else if (const auto theirs = access::feed_for(name, json, *within))
+      out += event_text(id, theirs->name, theirs->json);
+  };
+  add(0, "history", list_of(ticks_, false));
   for (const auto name : states)
-    if (const auto found = states_.find(name); found != states_.end()) out += event_text(0, name, found->second);
+    if (const auto found = states_.find(name); found != states_.end()) add(0, name, found->second);
   // Only the last one has an id: a stream cut off in the middle starts anew.
-  out += event_text(newest_, "notes", list_of(notes_, true));
-  return snapshot_ = std::make_shared<const std::string>(chunk(out));
+  add(newest_, "notes", list_of(notes_, true));
+  return out;
 }
 
-live_ring::batch live_ring::begin(std::optional<std::uint64_t> last_event_id, std::size_t batch_max) const {
+wire_bytes live_ring::snapshot(const practice_scope_ptr& within) const {
+  if (within) return std::make_shared<const std::string>(chunk(first_frame(within)));
+  if (!snapshot_) snapshot_ = std::make_shared<const std::string>(chunk(first_frame(nullptr)));
+  return snapshot_;
+}
+
+live_ring::batch live_ring::begin(std::optional<std::uint64_t> last_event_id, std::size_t batch_max,
+                                  const practice_scope_ptr& within) const {
   const std::lock_guard lock(mutex_);
   const auto hello = std::make_shared<const std::string>(chunk("retry: 2000\n\n"));
   batch out;
   if (!last_event_id)
-    out = {{snapshot()}, newest_};
+    out = {{snapshot(within)}, newest_};
   else
-    out = collect(*last_event_id, batch_max);
+    out = collect(*last_event_id, batch_max, within);
   out.events.insert(out.events.begin(), hello);
   return out;
 }
 
-live_ring::batch live_ring::after(std::uint64_t last, std::size_t batch_max) const {
+live_ring::batch live_ring::after(std::uint64_t last, std::size_t batch_max, const practice_scope_ptr& within) const {
   const std::lock_guard lock(mutex_);
-  return collect(last, batch_max);
+  return collect(last, batch_max, within);
 }
 
-live_ring::batch live_ring::collect(std::uint64_t last, std::size_t batch_max) const {
+live_ring::batch live_ring::collect(std::uint64_t last, std::size_t batch_max, const practice_scope_ptr& within) const {
   if (!remembered(last))
-    return {{std::make_shared<const std::string>(event_chunk(0, "reset", "{}")), snapshot()}, newest_};
+    return {{std::make_shared<const std::string>(event_chunk(0, "reset", "{}")), snapshot(within)}, newest_};
   batch out{{}, last};
   auto one = std::upper_bound(events_.begin(), events_.end(), last,
                               [](std::uint64_t id, const event& held) { return id < held.id; });
   for (; one != events_.end() && out.events.size() < batch_max; ++one) {
-    out.events.push_back(one->bytes);
     out.last = one->id;
+    if (!within) {
+      out.events.push_back(one->bytes);
+    } else if (const auto theirs = access::feed_for(one->name, one->json, *within)) {
+      out.events.push_back(std::make_shared<const std::string>(event_chunk(one->id, theirs->name, theirs->json)));
+    }
   }
   return out;
 }

@@ -3,6 +3,7 @@
 // `overview`, `practices`, `connectors` and `providers` are states: a later one replaces the earlier, so that a stream
 // that is behind gets the newest and memory holds one of each. `tick` and `note` are told one by one.
 // Each event is kept as it goes on the wire: one chunk (RFC 9112 7.1) of one server-sent event (HTML 9.2).
+#include "schemas/scope.hpp"
 #include "schemas/time.hpp"
 #include "web/endpoint/broker_port.hpp"
 #include "web/endpoint/limits.hpp"
@@ -35,9 +36,11 @@ public:
   };
   /// Where a new stream begins: `retry:` and one frame of everything, or, when `last_event_id` is still remembered,
   /// what it missed. One that has fallen out gets `reset` and the frame.
-  batch begin(std::optional<std::uint64_t> last_event_id, std::size_t batch_max) const;
+  /// @param within what whoever listens may see; null: all
+  batch begin(std::optional<std::uint64_t> last_event_id, std::size_t batch_max,
+              const practice_scope_ptr& within = nullptr) const;
   /// What came after `last`, at most `batch_max` events. A stream that fell out gets `reset` and a new first frame.
-  batch after(std::uint64_t last, std::size_t batch_max) const;
+  batch after(std::uint64_t last, std::size_t batch_max, const practice_scope_ptr& within = nullptr) const;
 
   std::uint64_t newest() const;
   std::size_t size() const; ///< events held
@@ -47,10 +50,12 @@ private:
     std::uint64_t id = 0;
     std::string name;
     wire_bytes bytes;
+    std::string json; ///< for those who see a part of it
   };
   bool remembered(std::uint64_t last) const { return last >= lost_up_to_ && last <= newest_; }
-  batch collect(std::uint64_t last, std::size_t batch_max) const;
-  wire_bytes snapshot() const;
+  batch collect(std::uint64_t last, std::size_t batch_max, const practice_scope_ptr& within) const;
+  wire_bytes snapshot(const practice_scope_ptr& within) const;
+  std::string first_frame(const practice_scope_ptr& within) const;
   bool is_later_tick(std::string_view json);
 
   const live_limits limits_;

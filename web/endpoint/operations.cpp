@@ -45,8 +45,10 @@ void get_readyz(house& home, const call_ptr& one) {
 }
 
 void get_metrics(house& home, const call_ptr& one) {
-  if (!one->who && !is_loopback(one->asked))
-    return one->done(refusal(401, "not_signed_in", "from elsewhere than this machine, sign in first"));
+  if (!is_loopback(one->asked)) {
+    if (!one->who) return one->done(refusal(401, "not_signed_in", "from elsewhere than this machine, sign in first"));
+    if (!one->as.is_operator()) return one->done(refusal(403, "forbidden", "these figures are for host operators"));
+  }
   home.broker.ask("metrics", {}, later(home, [&home, one](http_answer said) {
                     auto answer =
                         response::with(said.status == 200 ? 200 : 503, "text/plain; version=0.0.4; charset=utf-8",

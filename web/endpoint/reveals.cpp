@@ -1,4 +1,5 @@
 // Who is shown patients' data: the answer waits until the audit trail has its entry on disk.
+#include "web/endpoint/access/rules.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
@@ -12,8 +13,6 @@ namespace tidings::web {
 namespace {
 namespace json = boost::json;
 
-/// Nobody has roles yet: whoever has a sign-in link of the host's operator works for them.
-constexpr std::string_view only_role = "operator";
 constexpr std::size_t session_characters = 16; ///< of the digest: enough to tell sessions apart
 
 struct shown_rows {
@@ -87,7 +86,7 @@ audit_mark_ptr mark_of(const house& home, const call& one, const session& who, s
   audit_mark mark;
   mark.request = random_id<request_id>();
   mark.user = who.user;
-  mark.role = only_role;
+  mark.role = access::word_of(one.as.role);
   mark.session = home.keys.sign("audit", who.id).substr(0, session_characters);
   mark.action = (one.asked.method == "HEAD" ? "GET" : one.asked.method) + " " + std::string(one.route);
   mark.objects = std::move(objects);
@@ -97,6 +96,8 @@ audit_mark_ptr mark_of(const house& home, const call& one, const session& who, s
 
 void ask_revealed(house& home, const call_ptr& one, std::string resource, parameters query) {
   if (auto why = not_on_purpose(home, one->asked, *one->who)) return one->done(std::move(*why));
+  if (!access::may_reveal(one->as.role, one->asked.method, one->route))
+    return one->done(refusal(403, "forbidden", "your role isn't shown patients' data", "reveal"));
   if (auto wrong = wrong_wish(home, *one, query)) return one->done(refusal(400, {std::move(*wrong)}));
   query.erase("reason");
   ask_board(home, one, std::move(resource), std::move(query), [&home, one](http_answer said) {

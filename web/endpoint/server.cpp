@@ -2,6 +2,7 @@
 // read the request reader's; here is only who waits for what, and for how long.
 #include "web/endpoint/server.hpp"
 
+#include "web/endpoint/access/worker.hpp"
 #include "web/endpoint/connection.hpp"
 #include "web/endpoint/door.hpp"
 #include "web/endpoint/edge/hub.hpp"
@@ -77,6 +78,8 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
                         {}}),
         settings(door.inside().settings), limits(door.inside().limits), counts(door.inside().counts),
         guests(settings.connections_max, limits) {
+    door.inside().users.set_groups(std::move(parts.groups));
+    door.inside().elsewhere = [this](std::function<void()> work) { return hashing.run(std::move(work)); };
     if (!parts.description.empty())
       door.inside().description = std::make_shared<const std::string>(std::move(parts.description));
     door.inside().edges = parts.edges;
@@ -102,6 +105,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
   std::minstd_rand chance{std::random_device{}()};
   std::atomic<bool> news_posted = false;
   std::thread thread;
+  web::access::worker hashing; ///< ends before what it works for
 
   std::function<void(std::function<void()>)> run_on_io() {
     return [weak = std::weak_ptr(io)](std::function<void()> what) {
@@ -394,10 +398,12 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
 
   net::awaitable<void> feed_stream(connection_ptr one, session who, std::optional<std::uint64_t> last_event_id) {
     static const std::string keep_alive = web::chunk(": keep-alive\n\n");
-    auto batch = ring.begin(last_event_id, limits.stream_batch_max);
+    auto as = door.principal_of(who);
+    if (!as) co_return;
+    auto batch = ring.begin(last_event_id, limits.stream_batch_max, as->scope);
     std::vector<net::const_buffer> buffers;
     error code;
-    while (one->watching && !one->aborted && !stopping && door.admits(who)) {
+    while (one->watching && !one->aborted && !stopping && as) {
       buffers.clear();
       for (const auto& bytes : batch.events) buffers.emplace_back(net::buffer(*bytes));
       if (buffers.empty()) {
@@ -415,7 +421,8 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
           co_return;
         }
       }
-      batch = ring.after(batch.last, limits.stream_batch_max);
+      as = door.principal_of(who); // what was taken from them isn't sent any more
+      if (as) batch = ring.after(batch.last, limits.stream_batch_max, as->scope);
     }
     co_return;
   }

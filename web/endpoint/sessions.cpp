@@ -16,21 +16,27 @@ std::optional<session> read_value(const session_keys& keys, std::string_view val
   const auto text = from_base64url(value.substr(0, dot));
   if (!text || !keys.verify(purpose, *text, value.substr(dot + 1))) return std::nullopt;
   const auto parts = split(*text, '|');
-  if (parts.size() != 4 || parts[0] != "c1" || !is_user_name(parts[1])) return std::nullopt;
+  if (parts.size() < 4 || parts.size() > 5 || parts[0] != "c1" || !is_user_name(parts[1])) return std::nullopt;
   std::int64_t expires = 0;
   const auto end = parts[2].data() + parts[2].size();
   if (std::from_chars(parts[2].data(), end, expires).ptr != end || from_ms(expires) <= now) return std::nullopt;
-  return session{std::string(parts[1]), std::string(parts[3]), from_ms(expires)};
+  std::uint64_t revision = 0;
+  if (parts.size() == 5) {
+    const auto last = parts[4].data() + parts[4].size();
+    if (std::from_chars(parts[4].data(), last, revision).ptr != last) return std::nullopt;
+  }
+  return session{std::string(parts[1]), std::string(parts[3]), from_ms(expires), revision};
 }
 } // namespace
 
 std::string write_session(const session_keys& keys, const session& who) {
-  const auto text = "c1|" + who.user + "|" + std::to_string(to_ms(who.expires)) + "|" + who.id;
+  auto text = "c1|" + who.user + "|" + std::to_string(to_ms(who.expires)) + "|" + who.id;
+  if (who.revision != 0) text += "|" + std::to_string(who.revision);
   return base64url(text) + "." + keys.sign(purpose, text);
 }
 
-session new_session(std::string user, timestamp now, millis lasts) {
-  return {std::move(user), base64url(random_bytes(16)), now + lasts};
+session new_session(std::string user, timestamp now, millis lasts, std::uint64_t revision) {
+  return {std::move(user), base64url(random_bytes(16)), now + lasts, revision};
 }
 
 std::optional<session> read_session(const session_keys& keys, std::string_view cookie_field, timestamp now) {

@@ -14,6 +14,7 @@ struct session {
   std::string user;
   std::string id; ///< random
   timestamp expires{};
+  std::uint64_t revision = 0; ///< of the user when it began; 0: no user then
 };
 
 namespace web {
@@ -21,9 +22,9 @@ namespace web {
 /// `__Host-`: the browser takes it only over TLS, for this host alone and all its paths.
 constexpr std::string_view session_cookie = "__Host-session";
 
-/// The cookie's value: base64url(`c1|user|expiry in ms|id`) "." signature.
+/// The cookie's value: base64url(`c1|user|expiry in ms|id` and, of a user, `|revision`) "." signature.
 std::string write_session(const session_keys& keys, const session& who);
-session new_session(std::string user, timestamp now, millis lasts);
+session new_session(std::string user, timestamp now, millis lasts, std::uint64_t revision = 0);
 /// From a whole `Cookie:` field. Nothing: no cookie, not ours, or expired.
 std::optional<session> read_session(const session_keys& keys, std::string_view cookie_field, timestamp now);
 /// What unsafe requests of this session must bring in `X-CSRF-Token`.

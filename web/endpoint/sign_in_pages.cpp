@@ -1,4 +1,5 @@
 // Signing in with a one-time link, and out.
+#include "web/endpoint/access/rules.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
 #include "web/endpoint/pages.hpp"
@@ -25,6 +26,16 @@ response later_page() {
   page_then.set("Retry-After", std::to_string(retry_after_s));
   return page_then;
 }
+/// What the pages hide or show by.
+std::string routes_of(user_role role) {
+  std::string all = "[";
+  for (const auto& one : access::rules()) {
+    if (!access::may(role, one.method, one.pattern)) continue;
+    if (all.size() > 1) all += ',';
+    all += json_quoted(std::string(one.method).append(" ").append(one.pattern));
+  }
+  return all + "]";
+}
 } // namespace
 
 void get_sign_in(house& home, const call_ptr& one) {
@@ -35,26 +46,37 @@ void get_sign_in(house& home, const call_ptr& one) {
     return one->done(claim ? sign_in_page(token->second) : bad_link_page(claim.error()));
   }
   if (one->who) return one->done(response::redirect(std::string(first_page)));
-  one->done(ask_for_link_page(200, "Sign in to Tidings", "You need a sign-in link. Ask whoever runs this server."));
+  one->done(password_page(200, ""));
+}
+
+response welcome(const house& home, const session& who) {
+  auto first = response::redirect(std::string(first_page));
+  first.set("Set-Cookie", set_cookie(home.keys, who, home.now()));
+  first.set("Cache-Control", "no-store");
+  return first;
 }
 
 void post_sign_in(house& home, const call_ptr& one) {
   if (!same_origin(home, one->asked, true))
     return one->done(ask_for_link_page(403, "Sign in from the link's own page", "The request came from another site."));
   const auto form = parse_form(one->asked.body, repeats::refused);
+  if (form && is_content_type(one->asked, "application/x-www-form-urlencoded") && form->contains("name"))
+    return sign_in_by_password(home, one, *form);
   const auto token = form ? form->find("token") : parameters::const_iterator{};
   if (!is_content_type(one->asked, "application/x-www-form-urlencoded") || !form || token == form->end())
     return one->done(ask_for_link_page(400, "This link does not work", "The form came without its token."));
   const auto claim = read_sign_in_token(home.keys, token->second, home.now());
   if (!claim) return one->done(bad_link_page(claim.error()));
-  const auto who = new_session(claim->user, home.now(), home.settings.session_lasts);
+  const auto who =
+      new_session(claim->user, home.now(), home.settings.session_lasts, home.users.revision_of(claim->user));
+  // With the user's own role; who isn't a user came by the command line, and may do what that may.
+  const auto as = home.users.principal_of(who, home.now());
+  if (!as) return one->done(ask_for_link_page(403, "This user can't sign in", "Ask whoever runs this server."));
+  one->as = *as;
   tell(home, practice_id::host(), use_sign_in{claim->user, claim->nonce}, mark_of(home, *one, who, {}),
        [&home, one, who](answer said) {
          if (said.accepted && !said.repeated) {
-           auto welcome = response::redirect(std::string(first_page));
-           welcome.set("Set-Cookie", set_cookie(home.keys, who, home.now()));
-           welcome.set("Cache-Control", "no-store");
-           return one->done(std::move(welcome));
+           return one->done(welcome(home, who));
          }
          const bool used = said.accepted || said.refusal == error_code::refused || said.refusal == error_code::none;
          one->done(used ? used_page() : later_page());
@@ -62,9 +84,10 @@ void post_sign_in(house& home, const call_ptr& one) {
 }
 
 void get_me(house& home, const call_ptr& one) {
-  one->done(api_json(200, "{\"user\":" + json_quoted(one->who->user) +
-                              ",\"csrf\":" + json_quoted(csrf_token(home.keys, *one->who)) +
-                              ",\"version\":" + json_quoted(TIDINGS_VERSION) + "}"));
+  one->done(api_json(
+      200, "{\"user\":" + json_quoted(one->who->user) + ",\"csrf\":" + json_quoted(csrf_token(home.keys, *one->who)) +
+               ",\"role\":" + json_quoted(access::word_of(one->as.role)) + ",\"may\":" + routes_of(one->as.role) +
+               ",\"version\":" + json_quoted(TIDINGS_VERSION) + "}"));
 }
 
 void post_sign_out(house& home, const call_ptr& one) {

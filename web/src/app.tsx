@@ -24,6 +24,7 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/ops/parked', () => import('./parked/parked_page').then((m) => m.ParkedPage)],
   ['/ops/audit', () => import('./audit/audit_page').then((m) => m.AuditPage)],
   ['/ops/backups', () => import('./backups/backups_page').then((m) => m.BackupsPage)],
+  ['/ops/users', () => import('./users/users_page').then((m) => m.UsersPage)],
   ['/ops/help', () => import('./help/help_page').then((m) => m.HelpPage)],
   ['/ops/accessibility', () => import('./help/accessibility_page').then((m) => m.AccessibilityPage)],
 ];

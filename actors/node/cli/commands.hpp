@@ -73,6 +73,19 @@ int edge_code(const edge_arguments& arguments);
 int edge_enrol(const edge_arguments& arguments);
 int edge_run(const edge_arguments& arguments);
 
+struct user_arguments {
+  std::string broker_yaml = "config/broker.yaml";
+  std::string name, role;
+  std::vector<std::string> practices, groups;
+  bool all = false;
+};
+int user_list(const user_arguments& arguments);
+int user_add(const user_arguments& arguments);
+/// Role and practices anew, whichever are given.
+int user_set_role(const user_arguments& arguments);
+int user_disable(const user_arguments& arguments, bool disabled);
+int user_reset_password(const user_arguments& arguments);
+
 int reply_explain(std::istream& in, std::ostream& out);
 int sms_explain(std::istream& in, std::ostream& out);
 int phone_explain(std::istream& in, std::ostream& out);

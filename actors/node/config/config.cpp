@@ -35,6 +35,7 @@ std::vector<std::filesystem::path> files_of(config::reader& in, const config::no
 
 struct host_files {
   broker_settings broker;
+  practice_groups groups;
   std::vector<std::filesystem::path> practices;
 };
 
@@ -78,6 +79,8 @@ host_files load_host(const std::filesystem::path& broker_yaml, findings& found) 
   in.fill(*root, config::broker_options(), host.broker);
   config::complete_receipt_urls(in, *root, host.broker);
   check_anchor(in, *root, host.broker);
+  if (const auto* groups = root->find("practice_groups"); groups != nullptr && found.errors.empty())
+    config::read_practice_groups(in, *groups, host.groups);
   host.practices = files_of(in, *root, "practices_dir", host.broker.practices_dir);
   std::map<template_id, std::string> seen;
   for (const auto& file : files_of(in, *root, "templates_dir", host.broker.templates_dir))
@@ -123,7 +126,7 @@ tl::expected<loaded_broker, std::vector<config_error>> load_broker(const std::fi
   findings found;
   auto host = load_host(broker_yaml, found);
   if (!found.errors.empty()) return tl::make_unexpected(in_order(std::move(found.errors)));
-  return loaded_broker{std::move(host.broker), in_order(std::move(found.warnings))};
+  return loaded_broker{std::move(host.broker), in_order(std::move(found.warnings)), std::move(host.groups)};
 }
 
 tl::expected<loaded_config, std::vector<config_error>> load_config(const std::filesystem::path& broker_yaml) {

@@ -2,6 +2,7 @@
 // The configuration files into settings. Strict: whatever isn't understood completely is refused, with its place, what
 // was found and what is allowed, all at once. Form of the files: config/broker.yaml, config/practices/A99999.yaml.
 #include "actors/node/config/config_error.hpp"
+#include "actors/node/config/practice_groups.hpp"
 #include "schemas/settings.hpp"
 
 #include <tl/expected.hpp>
@@ -26,6 +27,7 @@ tl::expected<loaded_config, std::vector<config_error>> load_config(const std::fi
 struct loaded_broker {
   broker_settings broker;
   std::vector<config_error> warnings;
+  practice_groups groups;
 };
 /// broker.yaml and the shared templates without the practices, for a start at which one practice's mistake must not
 /// stop the others: those are then loaded one by one.

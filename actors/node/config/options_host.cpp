@@ -1,5 +1,6 @@
 // The options of broker.yaml and of template files. config/broker.yaml explains them at length.
 #include "actors/node/config/conversations.hpp"
+#include "actors/node/config/practice_groups.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
 #include "actors/node/config/sections.hpp"
@@ -111,6 +112,10 @@ const options<broker_settings>& broker_options() {
        {.what = shape::section},
        custom<s>{read_audit, schema_of_audit},
        "The audit trail: what people do and whose data they are shown."},
+      {"practice_groups",
+       {.what = shape::section},
+       custom<s>{check_practice_groups, schema_of_practice_groups},
+       "Groups of practices under names of your own: users can be given a group in place of each practice."},
       {"passivate_after",
        {shape::duration, 1 * second, 7 * day},
        &s::passivate_after,

@@ -13,6 +13,9 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export interface Me {
   readonly user: string;
   readonly csrf: string;
+  readonly role: string;
+  /** The routes that the role may take, e.g. `POST /api/v1/messages/{}/cancel`. */
+  readonly may: readonly string[];
   readonly version: string;
 }
 
@@ -35,7 +38,7 @@ export async function post(path: string, method: 'POST' | 'DELETE' = 'POST'): Pr
 }
 
 /** The same with a JSON body. @param key what makes a repeated call the same one, so that trying again does nothing twice */
-export async function postJson<T = { id: string }>(path: string, body: Readonly<Record<string, string | readonly string[]>>, key?: string): Promise<Answer<T>> {
+export async function postJson<T = { id: string }>(path: string, body: Readonly<Record<string, unknown>>, key?: string): Promise<Answer<T>> {
   const me = await get<Me>('me');
   if (!me.ok) return me;
   const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': me.value.csrf, ...(key ? { 'Idempotency-Key': key } : {}) };

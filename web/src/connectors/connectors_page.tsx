@@ -3,6 +3,7 @@ import { counted, duration, number, sentence } from '../format/format';
 import { connectors, now_ms } from '../live/live';
 import { links } from '../route/links';
 import { place } from '../route/route';
+import { Allowed } from '../ui/allowed';
 import { Count, Legend, Panel, When } from '../ui/bits';
 import { Filters, optionsOf, SelectField } from '../ui/form';
 import { Page } from '../ui/page';
@@ -54,7 +55,7 @@ const columns: readonly Column<Connector>[] = [
   { head: 'Readings', numeric: true, cell: (c) => <>{number(c.reads)}{c.failures > 0 && <span class="app-why">{number(c.failures)} failed</span>}</> },
   { head: 'Written', numeric: true, cell: (c) => number(c.writes) },
   { head: 'Being written', numeric: true, cell: (c) => <Count n={c.operations_open} href={links.practice(c.practice)} what={`writes under way at ${c.practice_name}`} /> },
-  { head: 'Test', cell: (c) => <TestButton practice={c.practice} name={c.practice_name} /> },
+  { head: 'Test', cell: (c) => <Allowed to={`connectors/${c.practice}/test`}><TestButton practice={c.practice} name={c.practice_name} /></Allowed> },
 ];
 
 export function ConnectorsPage(_p: { parts: Readonly<Record<string, string>> }) {
@@ -76,7 +77,7 @@ export function ConnectorsPage(_p: { parts: Readonly<Record<string, string>> }) 
         )}
         <Legend summary="What the states mean" words={connector_states} />
       </Panel>
-      <Agents />
+      <Allowed method="GET" to="edges"><Agents /></Allowed>
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { counted, number, percent } from '../format/format';
 import { now_ms, practices } from '../live/live';
 import { withQuery } from '../route/query';
 import { place } from '../route/route';
+import { Allowed } from '../ui/allowed';
 import { Panel } from '../ui/bits';
 import { Filters, SelectField } from '../ui/form';
 import { Page } from '../ui/page';
@@ -52,7 +53,7 @@ function Month(p: { practice: string; month: string; now: boolean }) {
           </>
         )}
       </Fetched>
-      {p.now && <Panel title="Take down an answer" lead="From a card, a phone call or elsewhere. It counts to this month."><PaperForm practice={p.practice} reload={answer.reload} /></Panel>}
+      {p.now && <Allowed to="fft-answers"><Panel title="Take down an answer" lead="From a card, a phone call or elsewhere. It counts to this month."><PaperForm practice={p.practice} reload={answer.reload} /></Panel></Allowed>}
     </>
   );
 }

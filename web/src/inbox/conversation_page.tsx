@@ -5,6 +5,7 @@ import { useResource, type Resource } from '../api/use_resource';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { Action } from '../ui/action';
+import { Allowed } from '../ui/allowed';
 import { Facts, Panel, When } from '../ui/bits';
 import { Page } from '../ui/page';
 import { nameOf } from '../ui/practice_choice';
@@ -61,11 +62,11 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
         </Panel>
         <Panel title="Answer by text message">
           <Held lines={heldAnswers(lines)} said={said} of={p.path} practice={head.practice} reload={p.reload} />
-          <Composer path={p.path} practice={head.practice} reload={p.reload} />
+          <Allowed to={`${p.path}/answers`}><Composer path={p.path} practice={head.practice} reload={p.reload} /></Allowed>
         </Panel>
       </div>
       <div>
-        <Panel title="Who deals with it"><Mover head={head} path={p.path} reload={p.reload} /></Panel>
+        <Allowed to={`${p.path}/move`}><Panel title="Who deals with it"><Mover head={head} path={p.path} reload={p.reload} /></Panel></Allowed>
         {head.disputed && (
           <Panel title="Is it the right number?" lead="Whoever has this number said it isn’t the patient’s, so nothing about the patient goes there. Check the record first.">
             <Action label="The number is right" about="for this conversation" confirm="Messages about the patient will go to it again." path={withQuery(`${p.path}/trust`, of_practice)} done="Trusted again." onDone={p.reload} secondary />
@@ -81,8 +82,8 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
             ]}
           />
         </Panel>
-        <Panel title="File a code" lead="Into the record of the one patient who has this number."><CodeForm path={p.path} practice={head.practice} reload={p.reload} /></Panel>
-        <Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel>
+        <Allowed to={`${p.path}/code`}><Panel title="File a code" lead="Into the record of the one patient who has this number."><CodeForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
+        <Allowed to={`${p.path}/notes`}><Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
       </div>
     </div>
   );

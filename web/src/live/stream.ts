@@ -60,6 +60,11 @@ export function openStream(onFrame: (frame: Frame) => void, onState: (state: Lin
         if (frame) take(frame);
       });
     }
+    // A practice's user isn't told the whole broker's seconds, only that they pass.
+    mine.addEventListener('beat', () => {
+      heard_at = Date.now();
+      become('live');
+    });
     // Our last id has left the server's ring: start afresh, its first frames are a snapshot.
     mine.addEventListener('reset', open);
   }
@@ -87,16 +92,18 @@ export function openStream(onFrame: (frame: Frame) => void, onState: (state: Lin
         become('signed_out');
         return;
       }
-      if (answers.some((answer) => !answer.ok)) return become('reconnecting');
-      const [first, practices, connectors, providers] = (await Promise.all(answers.map((answer) => answer.json()))) as [
-        Record<string, unknown>, Record<string, unknown>, Record<string, unknown>, Record<string, unknown>,
-      ];
+      if (answers.some((answer) => !answer.ok && answer.status !== 403)) return become('reconnecting');
+      const bodies = await Promise.all(answers.map((answer) => (answer.ok ? (answer.json() as Promise<unknown>) : null)));
+      const [first, practices, connectors, providers] = bodies.map((body) => (body ?? {}) as Record<string, unknown>);
       if (heard_at >= asked_at) return; // the stream spoke meanwhile, and knows better
-      take({ name: 'history', data: first['history'] } as Frame);
-      take({ name: 'overview', data: first['overview'] } as Frame);
-      take({ name: 'practices', data: practices['practices'] } as Frame);
-      take({ name: 'connectors', data: connectors['connectors'] } as Frame);
-      take({ name: 'providers', data: providers['providers'] } as Frame);
+      const takeIf = (name: Frame['name'], data: unknown): void => {
+        if (data !== undefined) take({ name, data } as Frame); // what this user may not see stays untold
+      };
+      takeIf('history', first?.['history']);
+      takeIf('overview', first?.['overview']);
+      takeIf('practices', practices?.['practices']);
+      takeIf('connectors', connectors?.['connectors']);
+      takeIf('providers', providers?.['providers']);
       become('delayed');
     } catch {
       if (heard_at < asked_at) become('reconnecting');

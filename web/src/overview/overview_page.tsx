@@ -2,6 +2,7 @@ import { connectors, last_tick, notes, overview, practices, providers } from '..
 import { counted } from '../format/format';
 import { links } from '../route/links';
 import { PracticesTable } from '../practices/practices_table';
+import { Allowed } from '../ui/allowed';
 import { Panel } from '../ui/bits';
 import { Page } from '../ui/page';
 import { Empty, Loading } from '../ui/state';
@@ -17,14 +18,18 @@ export function OverviewPage() {
   const rows = practices.value;
   return (
     <Page title="Live overview" lead="Every practice’s messages at this moment: what has gone out, what came back, and what needs somebody.">
-      <Standing />
-      <div class="app-tilegroups">
-        <RightNow />
-        <NeedsPerson />
-      </div>
-      <Journey />
+      <Allowed method="GET" to="providers">
+        <Standing />
+        <div class="app-tilegroups">
+          <RightNow />
+          <NeedsPerson />
+        </div>
+        <Journey />
+      </Allowed>
       <div class="app-cols">
-        <Panel title="Messages a second, last 5 minutes"><Throughput /></Panel>
+        <Allowed method="GET" to="providers">
+          <Panel title="Messages a second, last 5 minutes"><Throughput /></Panel>
+        </Allowed>
         <Panel title="What just happened" lead="Newest first. No names or numbers of patients appear here.">
           {notes.value === null ? <Loading what="events" /> : <Notes rows={notes.value} />}
         </Panel>

@@ -31,6 +31,7 @@ export const links = {
   audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
   parked: (filter: { practice?: string } = {}) => withQuery('/ops/parked', filter),
   backups: '/ops/backups',
+  users: '/ops/users',
   help: '/ops/help',
   accessibility: '/ops/accessibility',
   inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),

@@ -1,6 +1,7 @@
 // A button that asks the broker to do something, and says how it went beside itself.
 import { useState } from 'preact/hooks';
 import { post } from '../api/client';
+import { useMay } from '../api/may';
 
 export interface ActionProps {
   readonly label: string;
@@ -19,6 +20,7 @@ type Stage = { at: 'idle' | 'asking' | 'busy' | 'done' } | { at: 'failed'; reaso
 
 export function Action(p: ActionProps) {
   const [stage, setStage] = useState<Stage>({ at: 'idle' });
+  const allowed = useMay(p.method ?? 'POST', p.path);
   const run = async (): Promise<void> => {
     setStage({ at: 'busy' });
     const answer = await post(p.path, p.method);
@@ -34,6 +36,7 @@ export function Action(p: ActionProps) {
     else void run();
   };
   const look = `nhsuk-button nhsuk-button--small${p.secondary ? ' nhsuk-button--secondary' : ''}`;
+  if (!allowed) return null;
   if (stage.at === 'asking') {
     return (
       <span class="app-action" role="group" aria-label={`${p.label}: ${p.about}`}>

@@ -3,6 +3,8 @@
 import { effect } from '@preact/signals';
 import { Component, createRef } from 'preact';
 import { Header as MoreMenu } from 'nhsuk-frontend/dist/nhsuk/components/header/header.mjs';
+import type { Me } from '../api/client';
+import { may } from '../api/may';
 import { place } from '../route/route';
 import type { Product } from './product';
 
@@ -12,12 +14,19 @@ export function isUnder(path: string, item: string): boolean {
   return base.lastIndexOf('/') === 0 ? path === base : path === base || path.startsWith(`${base}/`);
 }
 
-export class Header extends Component<{ product: Product }> {
+export class Header extends Component<{ product: Product; me: Me | null }> {
   private readonly root = createRef<HTMLElement>();
   private stop: () => void = () => undefined;
 
-  override shouldComponentUpdate(): boolean {
+  override shouldComponentUpdate(next: { me: Me | null }): boolean {
+    this.show(next.me);
     return false;
+  }
+
+  /** What the role can't read has no place in the menu. On the nodes: nhsuk-frontend's script has them now. */
+  private show(me: Me | null): void {
+    for (const link of this.root.current?.querySelectorAll<HTMLAnchorElement>('[data-needs]') ?? [])
+      if (link.parentElement) link.parentElement.hidden = !may(me, 'GET', link.dataset['needs'] ?? '');
   }
 
   override componentDidMount(): void {
@@ -54,9 +63,9 @@ export class Header extends Component<{ product: Product }> {
         <nav class="nhsuk-header__navigation" aria-label="Menu">
           <div class="nhsuk-header__navigation-container app-width">
             <ul class="nhsuk-header__navigation-list">
-              {product.menu.map(([href, text]) => (
+              {product.menu.map(([href, text, needs]) => (
                 <li class="nhsuk-header__navigation-item" key={href}>
-                  <a class="nhsuk-header__navigation-link" href={href}>{text}</a>
+                  <a class="nhsuk-header__navigation-link" href={href} {...(needs ? { 'data-needs': needs } : {})}>{text}</a>
                 </li>
               ))}
               <li class="nhsuk-header__menu" hidden>

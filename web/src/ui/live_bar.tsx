@@ -50,7 +50,7 @@ function Account() {
   };
   return (
     <span class="app-bar__account">
-      <span>Signed in as <strong>{me.user}</strong></span>
+      <span>Signed in as <a href="/account"><strong>{me.user}</strong></a></span>
       <button class="app-bar__button" type="button" onClick={() => void signOut()}>Sign out</button>
     </span>
   );
@@ -62,7 +62,7 @@ export function SessionNotice() {
   return (
     <div class="app-notice" role="alert">
       <p class="app-notice__title">Sign in again</p>
-      <p>You are signed out: a session ends after a while, or when you sign out in another tab. Whoever runs this broker can make you a new one-time sign-in link from its command line. Open the link, then come back to this page.</p>
+      <p>You are signed out: a session ends after a while, or when you sign out in another tab. <a href="/sign-in" target="_blank" rel="noopener">Sign in in another tab</a>, or by a one-time link, then come back to this page.</p>
       <button class="nhsuk-button nhsuk-button--small" type="button" onClick={lookAgain}>I have signed in</button>
     </div>
   );

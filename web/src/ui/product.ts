@@ -8,7 +8,8 @@ export interface Product {
   readonly name: string;
   readonly home: string;
   readonly home_name: string;
-  readonly menu: readonly (readonly [string, string])[];
+  /** Address, name, and what the role has to be allowed to read, if not everybody is. */
+  readonly menu: readonly (readonly [string, string, string?])[];
   readonly support: readonly (readonly [string, string])[];
 }
 
@@ -24,11 +25,12 @@ export const operations: Product = {
     [links.replies(), 'Replies'],
     [links.staff_items(), 'Staff items'],
     [links.connectors(), 'Connectors'],
-    [links.providers, 'Providers'],
-    [links.actors(), 'Actors'],
+    [links.providers, 'Providers', 'providers'],
+    [links.actors(), 'Actors', 'actors'],
     [links.parked(), 'Parked'],
-    [links.audit(), 'Audit'],
-    [links.backups, 'Backups'],
+    [links.audit(), 'Audit', 'audit'],
+    [links.backups, 'Backups', 'backups'],
+    [links.users, 'Users', 'users'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

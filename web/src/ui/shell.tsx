@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
+import { useMe } from '../api/use_me';
 import { overview } from '../live/live';
 import { Header } from './header';
 import { LiveBar, SessionNotice } from './live_bar';
@@ -9,7 +10,7 @@ export function Shell(p: { children: ComponentChildren }) {
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
-      <Header product={useContext(ProductOf)} />
+      <Header product={useContext(ProductOf)} me={useMe()} />
       <LiveBar />
       <div class="app-width">
         <main class="nhsuk-main-wrapper app-main" id="maincontent" tabIndex={-1}>

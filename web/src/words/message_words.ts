@@ -79,5 +79,7 @@ export const event_names: Words = {
   slot_offered: word('Offered', 'blue', 'A slot that came free is offered by this text.'),
   offer_ended: word('Offer ended', 'green', 'How the offer of the slot ended.'),
   slot_closed: word('Slot closed', 'grey', 'Nothing more is done about the slot.'),
+  user_changed: word('User changed', 'grey', 'Somebody was made a user, or may do something else from now on.'),
+  sign_in_tried: word('Sign-in', 'grey', 'Somebody gave a name and a password.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

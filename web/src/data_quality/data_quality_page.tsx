@@ -6,6 +6,7 @@ import { practices } from '../live/live';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { place } from '../route/route';
+import { Allowed } from '../ui/allowed';
 import { Legend, Panel, When } from '../ui/bits';
 import { Page } from '../ui/page';
 import { Paging } from '../ui/paging';
@@ -59,7 +60,7 @@ function Lists(p: { practice: string; problem: string; before: string }) {
                   <Reveal what="names and numbers">
                     {(reason) => <Named path={withQuery('data-quality', { ...filter, before: p.before, limit: rows_a_page, reveal: 1, reason })} />}
                   </Reveal>
-                  {askable_problems.includes(p.problem) && <AskForm practice={p.practice} patients={value.patients} />}
+                  {askable_problems.includes(p.problem) && <Allowed to="data-quality/confirm"><AskForm practice={p.practice} patients={value.patients} /></Allowed>}
                 </>
               )}
             </Panel>

@@ -7,6 +7,7 @@ import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { place } from '../route/route';
 import { Action } from '../ui/action';
+import { Allowed } from '../ui/allowed';
 import { Legend, Panel, When } from '../ui/bits';
 import { Page } from '../ui/page';
 import { chosenPractice, nameOf, PracticeChoice } from '../ui/practice_choice';
@@ -48,7 +49,7 @@ function Lists(p: { practice: string }) {
           </>
         )}
       </Fetched>
-      <Panel title="Add a patient"><AddForm practice={p.practice} reload={answer.reload} /></Panel>
+      <Allowed to="waiting"><Panel title="Add a patient"><AddForm practice={p.practice} reload={answer.reload} /></Panel></Allowed>
     </>
   );
 }

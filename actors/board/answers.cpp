@@ -48,7 +48,8 @@ value first_frames(const board_view& board) {
 }
 
 /// The rows of practices that whoever asks may see.
-template <class Row> std::vector<Row> shown(const board_view& board, std::vector<Row> rows, std::string Row::*practice) {
+template <class Row>
+std::vector<Row> shown(const board_view& board, std::vector<Row> rows, std::string Row::*practice) {
   if (board.within)
     std::erase_if(rows, [&](const Row& row) {
       const auto id = practice_id::parse(row.*practice);
@@ -106,7 +107,9 @@ board_result plain_answer(const board_view& board, const std::string& resource, 
   if (resource == "practices") return ok(listed("practices", practice_views(state)));
   if (resource == "messages") return messages_answer(board, parameters);
   if (resource == "replies") return replies_answer(board, parameters);
-  if (resource == "connectors") return ok(listed("connectors", filtered(shown(board, connector_views(state), &view::connector::practice), parameters)));
+  if (resource == "connectors")
+    return ok(
+        listed("connectors", filtered(shown(board, connector_views(state), &view::connector::practice), parameters)));
   if (resource == "providers") return ok(listed("providers", filtered(provider_views(state), parameters)));
   if (resource == "actors") return ok(listed("actors", filtered(actor_views(state), parameters)));
   if (resource == "parked") return parked_answer(board, parameters);

@@ -103,14 +103,14 @@ template <class Found> board_result look_further_back(const board_view& board, c
   if (!id) return no_message(board);
   auto digits = to_text(*id);
   std::erase(digits, '-');
-  return board_wants_places{
-      std::move(digits), 2, // the practice's, and perhaps the host's
-      [refusal = no_message(board), within = board.within,
-       found = std::forward<Found>(found)](std::vector<message_place> places) {
-        places = one_each(std::move(places));
-        std::erase_if(places, [&](const message_place& one) { return !is_within(within, one.practice); });
-        return places.empty() ? board_result(refusal) : found(std::move(places.front()), refusal);
-      }};
+  return board_wants_places{std::move(digits), 2, // the practice's, and perhaps the host's
+                            [refusal = no_message(board), within = board.within,
+                             found = std::forward<Found>(found)](std::vector<message_place> places) {
+                              places = one_each(std::move(places));
+                              std::erase_if(places,
+                                            [&](const message_place& one) { return !is_within(within, one.practice); });
+                              return places.empty() ? board_result(refusal) : found(std::move(places.front()), refusal);
+                            }};
 }
 
 /// Can the log's index be of use to this search?

@@ -372,8 +372,9 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
 
   auto& system = *all->system;
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
-  all->bridge = make_broker_bridge(system, all->stations, all->practices,
-                                   std::make_shared<backup_orders>(all->outside.keeper, all->practices), all->outside.keys);
+  all->bridge =
+      make_broker_bridge(system, all->stations, all->practices,
+                         std::make_shared<backup_orders>(all->outside.keeper, all->practices), all->outside.keys);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);

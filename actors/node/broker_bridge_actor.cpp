@@ -105,9 +105,10 @@ public:
     ask_within(std::move(resource), std::move(parameters), nullptr, std::move(done));
   }
   void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) override {
-    caf::anon_send(actor_, users_from_outside{user_news{{}, after},
-                                              std::make_shared<answer_once<result<user_news>>>(
-                                                  std::move(done), fail(error_code::stopping, "the broker is stopping"))});
+    caf::anon_send(actor_,
+                   users_from_outside{user_news{{}, after},
+                                      std::make_shared<answer_once<result<user_news>>>(
+                                          std::move(done), fail(error_code::stopping, "the broker is stopping"))});
   }
   void ask_within(std::string resource, std::map<std::string, std::string> parameters, practice_scope_ptr within,
                   std::function<void(http_answer)> done) override {
@@ -116,8 +117,8 @@ public:
           done({status, std::move(body)});
         },
         503, std::string(stopping_json));
-    caf::anon_send(actor_, asked_from_outside{std::move(resource), std::move(parameters), std::move(once),
-                                              std::move(within)});
+    caf::anon_send(actor_,
+                   asked_from_outside{std::move(resource), std::move(parameters), std::move(once), std::move(within)});
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {
     caf::anon_send(actor_,

@@ -88,10 +88,10 @@ void ask_board(house& home, const call_ptr& one, std::string resource, parameter
   if (!home.busy.enter(home.limits, one->who->user, home.steady()))
     return one->done(refusal(failure{error_code::overloaded, "this user has as much under way as one may"}));
   home.broker.ask_within(std::move(resource), std::move(query), one->as.scope,
-                  later(home, [&home, user = one->who->user, then = std::move(then)](http_answer said) {
-                    home.busy.leave(user);
-                    then(std::move(said));
-                  }));
+                         later(home, [&home, user = one->who->user, then = std::move(then)](http_answer said) {
+                           home.busy.leave(user);
+                           then(std::move(said));
+                         }));
 }
 
 response api_json(int status, std::string body) {

@@ -35,8 +35,8 @@ public:
   virtual void ask(std::string resource, std::map<std::string, std::string> parameters,
                    std::function<void(http_answer)> done) = 0;
   /// The same for somebody who may see these practices alone; null: all. What can't be cut to them is refused.
-  virtual void ask_within(std::string resource, std::map<std::string, std::string> parameters, practice_scope_ptr within,
-                          std::function<void(http_answer)> done) {
+  virtual void ask_within(std::string resource, std::map<std::string, std::string> parameters,
+                          practice_scope_ptr within, std::function<void(http_answer)> done) {
     if (!within) return ask(std::move(resource), std::move(parameters), std::move(done));
     done({403, R"({"errors":[{"code":"forbidden","reason":"this is for host operators","field":""}]})"});
   }

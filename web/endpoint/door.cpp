@@ -156,8 +156,7 @@ response without_body(int status, std::string allow) {
 /// Why this call may not go on to its handler. The one place where roles are asked.
 std::optional<response> refused_entry(const house& home, const call& one, const route& to) {
   if (!one.who) return refusal(401, "not_signed_in", "sign in first: `tidings sign-in` makes a link");
-  if (!access::may(one.as.role, to.method, to.pattern))
-    return refusal(403, "forbidden", "your role may not do this");
+  if (!access::may(one.as.role, to.method, to.pattern)) return refusal(403, "forbidden", "your role may not do this");
   if (one.asked.is_safe()) return std::nullopt;
   return not_on_purpose(home, one.asked, *one.who);
 }

@@ -27,7 +27,7 @@ struct endpoint_parts {
   std::string description;    ///< for GET /openapi.json, JSON; empty: there is none
   /// Told in plain English what an operator should know; from any thread of ours. May be empty.
   std::function<void(std::string)> log;
-  std::shared_ptr<web::edge::office> edges{}; ///< agents on practices' sites; null: none are let in
+  std::shared_ptr<web::edge::office> edges{};     ///< agents on practices' sites; null: none are let in
   std::map<std::string, practice_scope> groups{}; ///< of practices, for users' scopes
   /// Where files that this agent hands over for this practice belong; empty: nowhere. From the endpoint's thread.
   std::function<std::string(const practice_id&, const std::string& agent)> edge_folder{};

@@ -84,11 +84,10 @@ void post_sign_in(house& home, const call_ptr& one) {
 }
 
 void get_me(house& home, const call_ptr& one) {
-  one->done(api_json(200, "{\"user\":" + json_quoted(one->who->user) +
-                              ",\"csrf\":" + json_quoted(csrf_token(home.keys, *one->who)) +
-                              ",\"role\":" + json_quoted(access::word_of(one->as.role)) +
-                              ",\"may\":" + routes_of(one->as.role) +
-                              ",\"version\":" + json_quoted(TIDINGS_VERSION) + "}"));
+  one->done(api_json(
+      200, "{\"user\":" + json_quoted(one->who->user) + ",\"csrf\":" + json_quoted(csrf_token(home.keys, *one->who)) +
+               ",\"role\":" + json_quoted(access::word_of(one->as.role)) + ",\"may\":" + routes_of(one->as.role) +
+               ",\"version\":" + json_quoted(TIDINGS_VERSION) + "}"));
 }
 
 void post_sign_out(house& home, const call_ptr& one) {

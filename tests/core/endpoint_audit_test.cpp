@@ -206,7 +206,7 @@ std::vector<std::pair<std::string, std::string>> routes_of_users() {
   text << in.rdbuf();
   const auto all = text.str();
   std::vector<std::pair<std::string, std::string>> found;
-  const std::regex route(R"#(\{"(\w+)", "([^"]+)", access::user)#");
+  const std::regex route(R"#(\{"(\w+)", "([^"]+)", entry::user)#");
   for (std::sregex_iterator at(all.begin(), all.end(), route), end; at != end; ++at)
     found.emplace_back((*at)[1].str(), std::regex_replace((*at)[2].str(), std::regex(R"(\{\})"), an_id));
   return found;

@@ -35,12 +35,14 @@ public:
   virtual void ask(std::string resource, std::map<std::string, std::string> parameters,
                    std::function<void(http_answer)> done) = 0;
   /// The same for somebody who may see these practices alone; null: all. What can't be cut to them is refused.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): those that stand behind the port keep it
   virtual void ask_within(std::string resource, std::map<std::string, std::string> parameters,
                           practice_scope_ptr within, std::function<void(http_answer)> done) {
     if (!within) return ask(std::move(resource), std::move(parameters), std::move(done));
     done({403, R"({"errors":[{"code":"forbidden","reason":"this is for host operators","field":""}]})"});
   }
   /// The users' events after this sequence of the host's stream, to its end.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): as above
   virtual void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) {
     done(user_news{{}, after});
   }

@@ -35,6 +35,7 @@ public:
   virtual void ask(std::string resource, std::map<std::string, std::string> parameters,
                    std::function<void(http_answer)> done) = 0;
   /// The same for somebody who may see these practices alone; null: all. What can't be cut to them is refused.
+  // NOLINTBEGIN(performance-unnecessary-value-param): those that stand behind the port keep these
   virtual void ask_within(std::string resource, std::map<std::string, std::string> parameters,
                           practice_scope_ptr within, std::function<void(http_answer)> done) {
     if (!within) return ask(std::move(resource), std::move(parameters), std::move(done));
@@ -44,6 +45,7 @@ public:
   virtual void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) {
     done(user_news{{}, after});
   }
+  // NOLINTEND(performance-unnecessary-value-param)
   /// A write: `done` is called once everything the command caused is on disk, or with the reason why not
   /// (`overloaded` -> 429 with Retry-After, `log_unavailable`, `disk_full`, `stopping` -> 503 with Retry-After,
   /// `timed_out` -> 504, `not_found` -> 404, `invalid_input` -> 400, `refused` -> 409).

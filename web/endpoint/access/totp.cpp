@@ -50,7 +50,9 @@ std::string hotp(std::string_view key, std::uint64_t counter, unsigned digits) {
   unsigned size = 0;
   HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), message.data(), message.size(), mac.data(), &size);
   const auto from = mac[19] & 0xfU;
-  std::uint32_t number = (mac[from] & 0x7fU) << 24 | mac[from + 1] << 16 | mac[from + 2] << 8 | mac[from + 3];
+  std::uint32_t number = 0;
+  for (unsigned i = 0; i < 4; ++i) number = number << 8 | mac[from + i];
+  number &= 0x7fffffffU;
   std::string code(digits, '0');
   for (auto digit = code.rbegin(); digit != code.rend(); ++digit, number /= 10)
     *digit = static_cast<char>('0' + number % 10);

@@ -21,7 +21,9 @@ std::string filled(std::string_view pattern, const std::string& with) {
 
 std::string argument_of(const access::rule& route, const stocked_practice& about) {
   const auto& path = route.pattern;
-  if (path.starts_with("/api/v1/practices/") || path.starts_with("/api/v1/fft/")) return about.code();
+  if (path.starts_with("/api/v1/practices/") || path.starts_with("/api/v1/fft/") ||
+      path.starts_with("/api/v1/connectors/"))
+    return about.code();
   if (path.starts_with("/api/v1/conversations/")) return about.conversation();
   if (path.starts_with("/api/v1/question-sets/")) return "asthma";
   if (path.starts_with("/api/v1/edges/")) return "agent";
@@ -36,6 +38,9 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.ends_with("/move")) return R"({"status":"read"})";
   if (path.ends_with("/notes") || path.ends_with("/answers")) return R"({"text":"hello"})";
   if (path.ends_with("/ask")) return R"({"patient":"p1"})";
+  if (path.ends_with("/code") && path.starts_with("/api/v1/conversations/")) return R"({"code":"281399006"})";
+  if (path.ends_with("/confirm")) return R"({"patients":["p1"]})";
+  if (path == "/api/v1/waiting") return R"({"patient":"p1","session":"GP Surgery"})";
   if (path.ends_with("/fft-answers")) return R"({"score":"1"})";
   if (path.ends_with("/erase-patient")) return R"({"patient":"p1"})";
   if (path == "/api/v1/users")

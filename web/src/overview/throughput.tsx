@@ -1,7 +1,7 @@
 // The live chart. A canvas says nothing to a screen reader, so a sentence and a table say the same figures.
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { live } from '../live/live';
 import { clockTime, number } from '../format/format';
 import { Details } from '../ui/bits';
@@ -49,28 +49,45 @@ export function Throughput() {
   );
 }
 
+/** What draws is fetched after the page is there: it is a third of it, and whoever sees some practices only has no chart. */
 function Canvas() {
   const box = useRef<HTMLDivElement>(null);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const chart = new uPlot(options(element.clientWidth), [[], ...series.map(() => [])] as unknown as uPlot.AlignedData, element);
-    let frame = 0;
-    const stop = effect(() => {
-      const { ticks } = live.value;
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => chart.setData(columnsOf(ticks) as uPlot.AlignedData));
-    });
-    const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));
-    observer.observe(element);
+    let stop: (() => void) | null = null;
+    let gone = false;
+    import('uplot').then(
+      (module) => {
+        if (!gone && box.current) stop = draw(module.default, box.current);
+      },
+      () => setFailed(true),
+    );
     return () => {
-      stop();
-      cancelAnimationFrame(frame);
-      observer.disconnect();
-      chart.destroy();
+      gone = true;
+      stop?.();
     };
   }, []);
+  if (failed) return <p class="app-state app-chart">The chart could not be fetched. Its figures are in the table below.</p>;
   return <div class="app-chart" ref={box} role="img" aria-label="Line chart of messages sent, delivered and failed and of replies in each second of the last 5 minutes. The same figures are in the table below." />;
+}
+
+/** Draws until what it gives back is called. */
+function draw(Plot: typeof uPlot, element: HTMLElement): () => void {
+  const chart = new Plot(options(element.clientWidth), [[], ...series.map(() => [])] as unknown as uPlot.AlignedData, element);
+  let frame = 0;
+  const stop = effect(() => {
+    const { ticks } = live.value;
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => chart.setData(columnsOf(ticks) as uPlot.AlignedData));
+  });
+  const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));
+  observer.observe(element);
+  return () => {
+    stop();
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+    chart.destroy();
+  };
 }
 
 function options(width: number): uPlot.Options {

@@ -1,6 +1,7 @@
 // `contract` and `notify` of a provider: what is read, and where what is wrong with them.
 #include "schemas/providers/http_contract.hpp"
 #include "schemas/providers/notify_account.hpp"
+#include "schemas/providers/smpp_account.hpp"
 #include "tests/core/config_workspace.hpp"
 
 #include <gmock/gmock.h>
@@ -149,6 +150,9 @@ TEST(config_contract, of_bt_ee_loads_as_it_is_shipped) {
     for (const auto& error : loaded.error()) ADD_FAILURE() << print(error);
   ASSERT_TRUE(loaded);
   EXPECT_EQ(loaded->broker.providers.at(1).receipt_url, "https://tidings.example/webhooks/http/bt_ee/receipt");
+  EXPECT_EQ(loaded->broker.providers.at(2).id.value, "bt_ee_smpp");
+  ASSERT_TRUE(loaded->broker.providers.at(2).smpp) << "the second way to the same account";
+  EXPECT_EQ(loaded->broker.providers.at(2).smpp->host, "smpp.bt-ee.example");
 }
 
 constexpr std::string_view notify = R"(data_dir: data

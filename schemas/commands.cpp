@@ -6,7 +6,7 @@
 
 namespace tidings {
 namespace {
-constexpr std::array<std::string_view, std::variant_size_v<command>> names = {
+constexpr std::array<std::string_view, std::variant_size_v<command_alternatives>> names = {
     "accept_message", "appointments_read", "patient_read",      "start_attempt",       "attempt_outcome",
     "attempts_lost",  "looked_up",         "receipt_arrived",   "reply_arrived",       "operation_outcome",
     "clock_ticked",   "cancel_message",    "finish_item",       "park_command",        "release_parked",
@@ -16,15 +16,22 @@ constexpr std::array<std::string_view, std::variant_size_v<command>> names = {
     "stop_slot",      "change_user",       "try_sign_in",       "group_read"};
 
 template <std::size_t I = 0> result<command> decode_at(std::size_t index, std::string_view bytes) {
-  if constexpr (I == std::variant_size_v<command>)
+  if constexpr (I == std::variant_size_v<command_alternatives>)
     return fail(error_code::log_damaged, "command number " + std::to_string(index) + " is not known to this version");
   else if (index != I)
     return decode_at<I + 1>(index, bytes);
   else
-    return codec::decode<std::variant_alternative_t<I, command>>(bytes).map(
+    return codec::decode<std::variant_alternative_t<I, command_alternatives>>(bytes).map(
         [](auto&& c) { return command(std::forward<decltype(c)>(c)); });
 }
 } // namespace
+
+command::command() = default;
+command::command(const command&) = default;
+command::command(command&&) noexcept = default;
+command& command::operator=(const command&) = default;
+command& command::operator=(command&&) noexcept = default;
+command::~command() = default;
 
 std::string_view name_of(const command& what) { return names[what.index()]; }
 

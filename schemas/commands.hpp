@@ -306,13 +306,24 @@ struct group_read {
 };
 BOOST_DESCRIBE_STRUCT(group_read, (), (group, from, upto, members))
 
-using command =
+using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
                  finish_item, park_command, release_parked, use_sign_in, keep_audit_entry, release_epoch, erase_patient,
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
                  try_sign_in, group_read>;
+
+/// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
+struct command : command_alternatives {
+  using command_alternatives::command_alternatives;
+  command();
+  command(const command&);
+  command(command&&) noexcept;
+  command& operator=(const command&);
+  command& operator=(command&&) noexcept;
+  ~command();
+};
 
 /// Who told a command, when it was a person.
 using audit_mark_ptr = std::shared_ptr<const audit_mark>;

@@ -86,7 +86,18 @@ struct practices_to_erase {
   erasures all;
 };
 struct keys_to_rotate {};
-using effect = std::variant<message_due, attempt_ready, attempt_declined, look_up_due, operation_wanted, keys_to_erase,
-                            practices_to_erase, keys_to_rotate, operation_unwanted>;
+using effect_alternatives = std::variant<message_due, attempt_ready, attempt_declined, look_up_due, operation_wanted,
+                                         keys_to_erase, practices_to_erase, keys_to_rotate, operation_unwanted>;
+
+/// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
+struct effect : effect_alternatives {
+  using effect_alternatives::effect_alternatives;
+  effect();
+  effect(const effect&);
+  effect(effect&&) noexcept;
+  effect& operator=(const effect&);
+  effect& operator=(effect&&) noexcept;
+  ~effect();
+};
 
 } // namespace tidings

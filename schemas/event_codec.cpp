@@ -15,11 +15,11 @@ encoded_event encode(const event& what, timestamp at) {
 namespace {
 
 template <std::size_t I = 0, class F> result<event> decode_as(event_type type, F&& read) {
-  if constexpr (I == std::variant_size_v<event>) {
+  if constexpr (I == std::variant_size_v<event_alternatives>) {
     return fail(error_code::log_damaged,
                 "event type " + std::to_string(static_cast<unsigned>(type)) + " is not known to this version");
   } else {
-    using candidate = std::variant_alternative_t<I, event>;
+    using candidate = std::variant_alternative_t<I, event_alternatives>;
     if (candidate::type != type) return decode_as<I + 1>(type, std::forward<F>(read));
     return read(candidate{}).map([](candidate&& one) { return event(std::move(one)); });
   }

@@ -686,7 +686,7 @@ struct sign_in_tried {
 };
 BOOST_DESCRIBE_STRUCT(sign_in_tried, (), (user, good, wrong, locked_until, totp_step, recovery))
 
-using event = std::variant<
+using event_alternatives = std::variant<
     appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted, message_suppressed,
     message_cancelled, message_expired, message_failed, attempt_started, attempt_sent, attempt_failed, attempt_in_doubt,
     attempt_reconciled, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
@@ -696,9 +696,18 @@ using event = std::variant<
     number_disputed, withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
     details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried>;
 
-inline event_type type_of(const event& e) {
-  return std::visit([](const auto& one) { return one.type; }, e);
-}
+/// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
+struct event : event_alternatives {
+  using event_alternatives::event_alternatives;
+  event();
+  event(const event&);
+  event(event&&) noexcept;
+  event& operator=(const event&);
+  event& operator=(event&&) noexcept;
+  ~event();
+};
+
+event_type type_of(const event& e);
 
 /// An event as it travels to and from the log: the log never looks inside `payload`.
 struct encoded_event {

@@ -34,7 +34,7 @@ template <class T> std::set<std::size_t> boundaries(const T& x) {
 }
 
 TEST(every_event, comes_back_from_its_bytes) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     const event before = filled<std::decay_t<decltype(kind)>>();
     const auto bytes = encode(before, at);
     EXPECT_EQ(bytes.type, type_of(before));
@@ -48,7 +48,7 @@ TEST(every_event, comes_back_from_its_bytes) {
 }
 
 TEST(every_event, that_is_empty_comes_back_too) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     const auto bytes = encode(event(kind), at);
     const auto after = decode(bytes);
     ASSERT_TRUE(after) << name_of(bytes.type);
@@ -58,7 +58,7 @@ TEST(every_event, that_is_empty_comes_back_too) {
 
 TEST(every_event, has_a_number_and_a_name_of_its_own) {
   std::set<event_type> numbers;
-  for_each_kind<event>([&](const auto& kind) {
+  for_each_kind<event_alternatives>([&](const auto& kind) {
     EXPECT_TRUE(numbers.insert(kind.type).second);
     EXPECT_FALSE(name_of(kind.type).empty());
   });
@@ -70,15 +70,15 @@ template <class T> void describes_all_of() {
   EXPECT_EQ(boost::mp11::mp_size<described>::value, boost::pfr::tuple_size_v<T>) << typeid(T).name();
 }
 TEST(every_event, is_described_with_all_its_fields) {
-  for_each_kind<event>([](const auto& kind) { describes_all_of<std::decay_t<decltype(kind)>>(); });
-  for_each_kind<command>([](const auto& kind) { describes_all_of<std::decay_t<decltype(kind)>>(); });
+  for_each_kind<event_alternatives>([](const auto& kind) { describes_all_of<std::decay_t<decltype(kind)>>(); });
+  for_each_kind<command_alternatives>([](const auto& kind) { describes_all_of<std::decay_t<decltype(kind)>>(); });
   describes_all_of<appointment>();
   describes_all_of<patient_details>();
   describes_all_of<answer>();
 }
 
 TEST(every_event, written_with_fewer_fields_still_reads) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     using type = std::decay_t<decltype(kind)>;
     const auto whole = filled<type>();
     const auto bytes = codec::encode(whole);
@@ -102,7 +102,7 @@ TEST(every_event, written_with_fewer_fields_still_reads) {
 }
 
 TEST(every_event, cut_off_inside_a_field_is_refused) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     using type = std::decay_t<decltype(kind)>;
     const auto whole = filled<type>();
     auto bytes = encode(event(whole), at);
@@ -120,7 +120,7 @@ TEST(every_event, cut_off_inside_a_field_is_refused) {
 }
 
 TEST(every_event, with_bytes_left_over_is_refused) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     auto bytes = encode(event(filled<std::decay_t<decltype(kind)>>()), at);
     bytes.payload.push_back('\0');
     const auto read = decode(bytes);
@@ -131,7 +131,7 @@ TEST(every_event, with_bytes_left_over_is_refused) {
 
 // Damage is found by the log's own hashes; whatever comes this far must at least never end the process.
 TEST(every_event, survives_any_one_byte_changed) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     auto bytes = encode(event(filled<std::decay_t<decltype(kind)>>()), at);
     for (std::size_t i = 0; i < bytes.payload.size(); ++i)
       for (const int change : {0x01, 0x80, 0xff}) {
@@ -254,7 +254,7 @@ bool says_all(const boost::json::value& now, const boost::json::value& written) 
 }
 
 TEST(golden_events, are_read_as_they_were_meant) {
-  for_each_kind<event>([](const auto& kind) {
+  for_each_kind<event_alternatives>([](const auto& kind) {
     const std::string name(name_of(kind.type));
     std::ifstream file(TIDINGS_SOURCE_DIR "/tests/golden/events/" + name + ".hex");
     std::map<std::string, std::string> lines;

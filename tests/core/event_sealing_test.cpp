@@ -29,7 +29,7 @@ struct a_sealed_event : testing::Test {
 };
 
 TEST_F(a_sealed_event, opens_to_what_it_was_whatever_kind_it_is) {
-  test::for_each_kind<event>([&](const auto& kind) {
+  test::for_each_kind<event_alternatives>([&](const auto& kind) {
     using type = std::decay_t<decltype(kind)>;
     const event before = test::filled<type>();
     const auto bytes = seal(before);

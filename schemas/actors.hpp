@@ -213,7 +213,7 @@ using practice_actor = caf::typed_actor<caf::reacts_to<numbered_commands>, caf::
 // -- dispatcher and providers -------------------------------------------------------------------
 
 /// What a practice sets going here.
-using dispatch_effect = std::variant<message_due, attempt_ready, attempt_declined, look_up_due>;
+using dispatch_effect = std::variant<message_due, attempt_ready, attempt_declined, look_up_due, providers_paused>;
 /// In order: all of it is on disk.
 struct dispatch_effects {
   std::vector<dispatch_effect> all;
@@ -312,6 +312,8 @@ struct provider_report {
 };
 struct queue_report {
   std::map<provider_id, std::uint64_t> queued, in_flight;
+  std::map<provider_id, timestamp> oldest{}; ///< of what is ready: when it was due
+  std::map<practice_id, waiting_counts> practices{};
 };
 /// To the board: what have all practices together spent today? Answered by `host_spend` once the log has been read.
 struct ask_host_spend {

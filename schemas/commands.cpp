@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, std::variant_size_v<command_alternatives>
     "use_sign_in",    "keep_audit_entry",  "release_epoch",     "erase_patient",       "erase_practice",
     "rotate_keys",    "move_conversation", "note_conversation", "answer_conversation", "trust_number",
     "ask_questions",  "record_fft",        "file_code_by_hand", "confirm_details",     "change_waiting",
-    "stop_slot",      "change_user",       "try_sign_in",       "group_read"};
+    "stop_slot",      "change_user",       "try_sign_in",       "group_read",          "change_pause",
+    "change_rollout"};
 
 template <std::size_t I = 0> result<command> decode_at(std::size_t index, std::string_view bytes) {
   if constexpr (I == std::variant_size_v<command_alternatives>)

@@ -306,13 +306,30 @@ struct group_read {
 };
 BOOST_DESCRIBE_STRUCT(group_read, (), (group, from, upto, members))
 
+/// Stop sending, or let it go on: a practice, told in its own stream, or, in the host's, a provider account.
+struct change_pause {
+  provider_id provider; ///< empty in a practice's stream
+  bool paused = true;
+  std::string why;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(change_pause, (), (provider, paused, why, by))
+
+/// In the host's stream: refused unless `what.revision` is the next of that cell.
+struct change_rollout {
+  rollout_place where;
+  rollout_cell what;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(change_rollout, (), (where, what, by))
+
 using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
                  finish_item, park_command, release_parked, use_sign_in, keep_audit_entry, release_epoch, erase_patient,
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
-                 try_sign_in, group_read>;
+                 try_sign_in, group_read, change_pause, change_rollout>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct command : command_alternatives {

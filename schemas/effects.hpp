@@ -27,6 +27,7 @@ struct message_due {
   provider_id avoid = {}; ///< has just failed with this message: not by it before `avoid_until`
   timestamp avoid_until{};
   channel by = channel::sms;
+  timestamp expires_at = never; ///< then the practice is asked whatever its accounts do: it lets it expire
 };
 /// What the reader of an e-mail may put into their calendar. No clinic and no clinician: families share calendars.
 struct calendar_entry {
@@ -86,8 +87,20 @@ struct practices_to_erase {
   erasures all;
 };
 struct keys_to_rotate {};
-using effect_alternatives = std::variant<message_due, attempt_ready, attempt_declined, look_up_due, operation_wanted,
-                                         keys_to_erase, practices_to_erase, keys_to_rotate, operation_unwanted>;
+
+/// By these provider accounts nothing is begun. All that stand still, told by the host's stream when it wakes and with
+/// each change.
+struct providers_paused {
+  std::vector<provider_id> all;
+};
+/// One practice's messages in front of the accounts.
+struct waiting_counts {
+  std::uint64_t ready = 0; ///< their time has come
+  std::uint64_t later = 0; ///< not yet: sending hours, the time to take one back, a rest before another try
+};
+using effect_alternatives =
+    std::variant<message_due, attempt_ready, attempt_declined, look_up_due, operation_wanted, keys_to_erase,
+                 practices_to_erase, keys_to_rotate, operation_unwanted, providers_paused>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct effect : effect_alternatives {

@@ -3,6 +3,7 @@
 // browser all come from here. `event_type` numbers are frozen; fields are only added at the end (codec.hpp).
 #include "schemas/access.hpp"
 #include "schemas/ids.hpp"
+#include "schemas/rollout.hpp"
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
 #include "schemas/words.hpp"
@@ -36,6 +37,7 @@ enum class event_type : std::uint16_t {
   code_chosen = 110, details_answered = 111,
   slot_freed = 120, waiting_changed = 121, slot_offered = 122, offer_ended = 123, slot_closed = 124,
   user_changed = 130, sign_in_tried = 131,
+  pause_changed = 140, rollout_changed = 141,
 };
 // clang-format on
 // BOOST_DESCRIBE_ENUM takes 52 names at most: this is the same, in two lists.
@@ -51,7 +53,8 @@ BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, appointment_bo
                            number_disputed, withdrawal_requested, conversation_moved, conversation_noted,
                            number_trusted)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, code_chosen, details_answered, slot_freed,
-                           waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried)
+                           waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried,
+                           pause_changed, rollout_changed)
 BOOST_DESCRIBE_ENUM_END(event_type)
 
 /// One booking as the clinical system shows it.
@@ -686,15 +689,37 @@ struct sign_in_tried {
 };
 BOOST_DESCRIBE_STRUCT(sign_in_tried, (), (user, good, wrong, locked_until, totp_step, recovery))
 
-using event_alternatives = std::variant<
-    appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted, message_suppressed,
-    message_cancelled, message_expired, message_failed, attempt_started, attempt_sent, attempt_failed, attempt_in_doubt,
-    attempt_reconciled, receipt_received, reply_received, opted_out, opted_in, appointment_confirmed,
-    appointment_cancelled, operation_requested, operation_finished, handed_to_staff, staff_item_done, command_parked,
-    parked_released, signed_in, audited, attempt_suspected, epoch_began, epoch_released, patient_erased,
-    practice_erased, keys_rotated, message_held, answer_recorded, fft_answered, keyword_taken, group_changed,
-    number_disputed, withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
-    details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried>;
+/// A person stopped sending, or let it go on. In a practice's stream: all of this practice's; in the host's: by one
+/// provider account. What waits stays accepted and expires at its time.
+struct pause_changed {
+  static constexpr auto type = event_type::pause_changed;
+  provider_id provider; ///< empty in a practice's stream
+  bool paused = true;
+  std::string why; ///< their own words, of a pause
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(pause_changed, (), (provider, paused, why, by))
+
+/// In the host's stream: one cell of the roll-out board; this is the cell from now on.
+struct rollout_changed {
+  static constexpr auto type = event_type::rollout_changed;
+  rollout_place where;
+  rollout_cell what;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(rollout_changed, (), (where, what, by))
+
+using event_alternatives =
+    std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
+                 message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
+                 attempt_failed, attempt_in_doubt, attempt_reconciled, receipt_received, reply_received, opted_out,
+                 opted_in, appointment_confirmed, appointment_cancelled, operation_requested, operation_finished,
+                 handed_to_staff, staff_item_done, command_parked, parked_released, signed_in, audited,
+                 attempt_suspected, epoch_began, epoch_released, patient_erased, practice_erased, keys_rotated,
+                 message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
+                 withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
+                 details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed, user_changed,
+                 sign_in_tried, pause_changed, rollout_changed>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct event : event_alternatives {

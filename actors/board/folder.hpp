@@ -126,6 +126,13 @@ struct board_folder {
   void operator()(const number_trusted& e);
   void operator()(const user_changed&) {}
   void operator()(const sign_in_tried&) {}
+  void operator()(const pause_changed& e) {
+    if (e.paused)
+      practice.pauses[e.provider] = {e.by, e.why, at};
+    else
+      practice.pauses.erase(e.provider);
+  }
+  void operator()(const rollout_changed& e) { practice.rollout[e.where] = e.what; }
   void operator()(const withdrawal_requested& e) { concerns(message_of(e.reply)); }
   void operator()(const conversation_moved& e);
   void operator()(const conversation_noted& e);

@@ -5,6 +5,7 @@
 #include "actors/board/waiting_rows.hpp"
 #include "schemas/codec.hpp"
 #include "schemas/events.hpp"
+#include "schemas/pauses.hpp"
 #include "schemas/views.hpp"
 
 namespace tidings {
@@ -159,15 +160,17 @@ struct piece {
   std::vector<patient> patient_rows;
   std::vector<std::uint64_t> failing;
   std::map<std::string, std::uint64_t> disputed;
+  pause_tracks pauses;
+  rollout_cells rollout;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 /// Another one is for rows that older pieces lack: those are left, and the log is read again.
-constexpr std::uint16_t whole_mark = 0x746b;
+constexpr std::uint16_t whole_mark = 0x746c;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
                        audit, fenced, spend, spend_until, conversations, fft_months, waiting_list, patient_rows,
-                       failing, disputed, whole))
+                       failing, disputed, pauses, rollout, whole))
 
 struct provider {
   latency_memory call, delivery;

@@ -174,6 +174,8 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
     piece.patient_rows.push_back({id, one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused});
   piece.failing.assign(row.quality.failing.begin(), row.quality.failing.end());
   piece.disputed = row.quality.disputed;
+  piece.pauses = row.pauses;
+  piece.rollout = row.rollout;
   piece.whole = kept::whole_mark;
   return codec::encode(piece);
 }

@@ -142,6 +142,8 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
     row.quality.patients[one.id] = {one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused};
   row.quality.failing.insert(piece.failing.begin(), piece.failing.end());
   row.quality.disputed = std::move(piece.disputed);
+  row.pauses = std::move(piece.pauses);
+  row.rollout = std::move(piece.rollout);
   row.quality.left_out = row.patients.size() - std::min(row.patients.size(), row.quality.patients.size());
 
   // In the order in which they were accepted: the latest about an appointment is the one that was asked.

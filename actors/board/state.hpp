@@ -6,6 +6,7 @@
 #include "actors/board/table.hpp"
 #include "actors/board/waiting_rows.hpp"
 #include "schemas/events.hpp"
+#include "schemas/pauses.hpp"
 #include "schemas/places.hpp"
 #include "schemas/views.hpp"
 
@@ -197,11 +198,15 @@ struct practice_row {
   std::map<std::string, fft_month> fft; ///< by month, `2026-10`
   quality_rows quality;
   waiting_rows waiting_list;
+  view::count ready = 0, later = 0; ///< in front of the provider accounts, as last told
+  pause_tracks pauses;              ///< the empty name: this practice; of the host: provider accounts
+  rollout_cells rollout;            ///< of the host
 };
 
 struct provider_row : provider_counts {
   std::string id;
   view::count queued = 0, in_flight = 0;
+  timestamp oldest{}; ///< of what is ready: when it was due; zero: nothing is
   latency_histogram call, delivery;
   recent_times deliveries;
   success_window calls;

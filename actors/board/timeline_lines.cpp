@@ -337,6 +337,14 @@ struct line_writer {
   void operator()(const sign_in_tried& e) {
     line.summary = fmt::format("{} {}.", e.user, e.good ? "signed in by password" : "could not sign in");
   }
+  void operator()(const pause_changed& e) {
+    const auto what = e.provider.empty() ? std::string("this practice") : e.provider.value;
+    line.summary = e.paused ? fmt::format("{} paused sending by {}: {}", e.by, what, e.why)
+                            : fmt::format("{} let sending by {} go on.", e.by, what);
+  }
+  void operator()(const rollout_changed& e) {
+    line.summary = fmt::format("{} changed the roll-out board for {}.", e.by, e.where.practice.str());
+  }
   void operator()(const number_trusted& e) { line.summary = fmt::format("{} has checked the number.", e.by); }
   void operator()(const withdrawal_requested& e) {
     line.reply = to_text(e.reply);

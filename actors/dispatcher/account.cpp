@@ -22,7 +22,8 @@ account::offer account::ask(moment now) const {
   const bool open = share <= 0;
   const bool full = under_way_ >= settings_.window;
   offer made;
-  made.pass_on = share < 1;
+  made.pass_on = share < 1 || paused_;
+  if (paused_) return made;
   if (open && !breaker_.wants_probe(now.steady)) {
     if (const auto probe = breaker_.probe_at()) made.at = now.wall_at(*probe);
     return made;

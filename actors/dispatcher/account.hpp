@@ -30,6 +30,10 @@ public:
   /// It is under way no more. @param unheard it was a probe, and no answer came
   void ended(const message_id& message, bool unheard, instant now);
 
+  /// Nothing is begun by it; what is under way goes on.
+  void pause(bool paused) { paused_ = paused; }
+  bool is_paused() const { return paused_; }
+
   /// Opens the breaker when nothing is heard.
   void listen(instant now);
   /// When to listen again; nothing: too few calls are waiting.
@@ -44,6 +48,7 @@ private:
   token_bucket bucket_;
   breaker breaker_;
   int under_way_ = 0;
+  bool paused_ = false;
   std::set<std::pair<instant, message_id>> calls_; ///< that wait for their answers
   std::optional<instant> good_at_;
 };

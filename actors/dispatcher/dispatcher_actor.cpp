@@ -13,6 +13,10 @@ using self_pointer = dispatcher_actor::stateful_pointer<dispatcher_actor_state>;
 /// An attempt that says nothing for its provider's own limit and this much more has lost its answer.
 constexpr std::chrono::seconds grace{60};
 
+/// So long the host's stream may take to tell which accounts are paused. A damaged one never does: then the messages of
+/// all practices matter more than a pause that may have been.
+constexpr std::chrono::seconds pauses_patience{60};
+
 const provider_settings* settings_of(self_pointer self, const provider_id& id) {
   const auto& all = self->state.options.providers;
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == id; });
@@ -42,11 +46,22 @@ std::uint32_t millipence_per_segment(const provider_settings* settings) {
   return settings ? static_cast<std::uint32_t>(std::llround(settings->pence_per_segment * 1'000)) : 0;
 }
 
+bool may_begin(self_pointer self, moment now) {
+  auto& st = self->state;
+  if (st.ending) return false;
+  if (!st.options.waits_for_pauses || st.knows_pauses) return true;
+  const auto left = std::chrono::ceil<millis>(st.born + pauses_patience - now.steady);
+  if (left > millis(0)) st.timer.ring_in(self, left);
+  return left <= millis(0);
+}
+
 void pump(self_pointer self, moment now) {
   auto& st = self->state;
-  if (st.ending) return;
+  if (!may_begin(self, now)) return;
   st.waiting.listen(now.steady);
   const bool spent = host_budget_is_spent(st, now.wall);
+  for (const auto& over : st.waiting.expired(now.wall)) // declined: its practice lets it expire
+    tell(self, over.practice, start_attempt{over.message, over.route.providers.front(), 0, false});
   while (auto next = st.waiting.take(now))
     tell(self, next->what.practice,
          start_attempt{next->what.message, next->provider, millipence_per_segment(settings_of(self, next->provider)),
@@ -105,6 +120,10 @@ struct taker {
     self->state.waiting.called(ready.message, ready.attempt, now.steady);
     self->send(self->state.stations->providers, provider_call{std::move(ready), self});
   }
+  void operator()(const providers_paused& paused) {
+    self->state.waiting.pause(paused.all);
+    self->state.knows_pauses = true;
+  }
   void operator()(const attempt_declined& declined) { self->state.waiting.finished(declined.message, now.steady); }
   void operator()(look_up_due& due) {
     const auto wait = std::max(due.due_at - now.wall, millis(0));
@@ -125,6 +144,8 @@ void report(self_pointer self, moment now) {
     lines.queued[id] = count == queued.end() ? 0 : count->second;
     lines.in_flight[id] = static_cast<std::uint64_t>(one.under_way());
   }
+  lines.oldest = st.waiting.oldest_by_account(now);
+  lines.practices = st.waiting.by_practice();
   self->send(st.stations->board, std::move(lines));
   if (st.options.budget_pence_a_day > 0) self->send(st.stations->board, ask_host_spend{self});
   for (const auto& account : st.options.providers) {
@@ -155,6 +176,7 @@ dispatcher_actor_state::~dispatcher_actor_state() {
 dispatcher_actor::behavior_type dispatcher(self_pointer self, dispatcher_options options) {
   self->state.options = std::move(options);
   self->state.waiting = router(self->state.options.providers);
+  self->state.born = steady_now(self);
   self->set_exit_handler([self](caf::exit_msg& e) {
     if (e.reason != caf::exit_reason::user_shutdown) return self->quit(e.reason);
     self->state.ending = true;

@@ -13,6 +13,7 @@ struct dispatcher_options {
   std::vector<provider_settings> providers;
   tally handled;                 ///< what practices and providers tell
   double budget_pence_a_day = 0; ///< of all practices together; 0: none
+  bool waits_for_pauses = false; ///< begins nothing before the host's stream has told which accounts stand still
 };
 
 struct dispatcher_actor_state {
@@ -34,6 +35,8 @@ struct dispatcher_actor_state {
   practice_commands to_tell; ///< handed over together at the next flush
   alarm timer;
   instant reported_at{};
+  instant born{};
+  bool knows_pauses = false;
   bool ending = false; ///< told to stop: begins nothing, hears what is under way
 };
 

@@ -44,6 +44,8 @@ void router::put(const message_due& what) {
   if (!has_account(what.route)) return;
   waiting_[what.message] = {what, what.route, false};
   later_.insert({what.due_at, what.message});
+  if (what.expires_at != never) expiring_.insert({what.expires_at, what.message});
+  count(what.practice, 0, 1);
   ++groups_[what.route].later;
 }
 
@@ -58,7 +60,30 @@ void router::remove(const message_id& message) {
     --of.later;
   later_.erase({what.due_at, message});
   avoiding_.erase({what.avoid_until, message});
+  expiring_.erase({what.expires_at, message});
+  count(what.practice, is_ready ? -1 : 0, is_ready ? 0 : -1);
   waiting_.erase(found);
+}
+
+void router::count(const practice_id& practice, int ready, int later) {
+  auto& counts = practices_[practice];
+  counts.ready += static_cast<std::uint64_t>(ready); // wraps round and back
+  counts.later += static_cast<std::uint64_t>(later);
+  if (counts.ready == 0 && counts.later == 0) practices_.erase(practice);
+}
+
+void router::pause(const std::vector<provider_id>& paused) {
+  for (auto& [id, one] : accounts_) one.pause(std::find(paused.begin(), paused.end(), id) != paused.end());
+}
+
+std::vector<message_due> router::expired(timestamp now) {
+  std::vector<message_due> over;
+  while (!expiring_.empty() && expiring_.begin()->first <= now) {
+    const auto message = expiring_.begin()->second;
+    over.push_back(waiting_.at(message).what);
+    remove(message);
+  }
+  return over;
 }
 
 void router::make_ready(waiting& one, timestamp now) {
@@ -69,6 +94,7 @@ void router::make_ready(waiting& one, timestamp now) {
     before.ready.erase(place);
   else
     --before.later;
+  if (!one.is_ready) count(what.practice, 1, -1);
   one.is_ready = true;
   one.route = what.route;
   if (now < what.avoid_until) {
@@ -168,6 +194,7 @@ timestamp router::wake_at(moment now) {
   settle(now.wall);
   auto at = never;
   if (!later_.empty()) at = std::min(at, later_.begin()->first);
+  if (!expiring_.empty()) at = std::min(at, expiring_.begin()->first);
   if (!avoiding_.empty()) at = std::min(at, avoiding_.begin()->first);
   for (const auto& [route, one] : groups_)
     if (!one.ready.empty()) at = std::min(at, choose(route, one.credits, accounts_, now).at);
@@ -176,23 +203,39 @@ timestamp router::wake_at(moment now) {
   return at;
 }
 
+const provider_id* router::account_for(const provider_route& route, moment now) const {
+  const provider_id* by = nullptr;
+  for (const auto& id : route.providers) {
+    const auto found = accounts_.find(id);
+    if (found == accounts_.end()) continue;
+    if (!by) by = &id;
+    if (!found->second.is_paused() && found->second.gate().share(now.steady) > 0) return &id;
+  }
+  return by;
+}
+
 std::map<provider_id, std::size_t> router::queued_by_account(moment now) const {
   std::map<provider_id, std::size_t> counts;
   for (const auto& [route, one] : groups_) {
     const auto count = one.ready.size() + one.later;
     if (count == 0) continue;
-    const provider_id* by = nullptr;
-    for (const auto& id : route.providers) {
-      const auto found = accounts_.find(id);
-      if (found == accounts_.end()) continue;
-      if (!by) by = &id;
-      if (found->second.gate().share(now.steady) <= 0) continue;
-      by = &id;
-      break;
-    }
-    if (by) counts[*by] += count;
+    if (const auto* by = account_for(route, now)) counts[*by] += count;
   }
   return counts;
+}
+
+std::map<provider_id, timestamp> router::oldest_by_account(moment now) const {
+  std::map<provider_id, timestamp> oldest;
+  for (const auto& [route, one] : groups_) {
+    const auto* by = one.ready.empty() ? nullptr : account_for(route, now);
+    if (!by) continue;
+    auto& at = oldest.try_emplace(*by, never).first->second;
+    // Ordered by priority first: the head of each is its oldest.
+    for (auto head = one.ready.begin(); head != one.ready.end();
+         head = one.ready.lower_bound({head->priority + 1, timestamp::min(), {}}))
+      at = std::min(at, head->due_at);
+  }
+  return oldest;
 }
 
 } // namespace tidings

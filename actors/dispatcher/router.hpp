@@ -36,6 +36,11 @@ public:
   void finished(const message_id& message, instant now);
   /// Messages under way for longer than their provider's limit and `grace`, each told once: their answer was lost.
   std::vector<message_due> overdue(moment now, millis grace);
+  /// Nothing is begun by these accounts, and by all others again. What waits goes by another of its route.
+  void pause(const std::vector<provider_id>& paused);
+  /// Waiting messages whose time is over, each told once and gone from here: their practices let them expire. Else one
+  /// would wait for ever whose accounts are all out.
+  std::vector<message_due> expired(timestamp now);
   /// Looks for accounts that say nothing.
   void listen(instant now);
   /// When `take` may give something, or `listen` find something; `never` when only the other calls can change that.
@@ -46,6 +51,9 @@ public:
   std::size_t under_way() const { return under_way_.size(); }
   /// Waiting messages by the account that they would go by now.
   std::map<provider_id, std::size_t> queued_by_account(moment now) const;
+  /// Of those whose time has come, when the oldest was due, by the same account.
+  std::map<provider_id, timestamp> oldest_by_account(moment now) const;
+  const std::map<practice_id, waiting_counts>& by_practice() const { return practices_; }
 
 private:
   struct order {
@@ -75,6 +83,9 @@ private:
   using time_and_message = std::pair<timestamp, message_id>;
 
   bool has_account(const provider_route& route) const;
+  /// By which account a message of this route would go now; null: none is ours.
+  const provider_id* account_for(const provider_route& route, moment now) const;
+  void count(const practice_id& practice, int ready, int later);
   void remove(const message_id& message);
   void settle(timestamp now);
   void make_ready(waiting& one, timestamp now);
@@ -84,6 +95,8 @@ private:
   std::map<provider_route, group> groups_;
   std::unordered_map<message_id, waiting> waiting_;
   std::set<time_and_message> later_;    ///< not due yet
+  std::set<time_and_message> expiring_; ///< that have a time to expire
+  std::map<practice_id, waiting_counts> practices_;
   std::set<time_and_message> avoiding_; ///< ready, and until then not by one of its accounts
   std::unordered_map<message_id, started> under_way_;
 };

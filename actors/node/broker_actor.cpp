@@ -175,7 +175,7 @@ station_factories factories(const broker_settings& settings, const ports& with, 
     return by.spawn(board, std::move(log), feed, wall_clock(system_now), std::string(TIDINGS_VERSION), with.keys);
   };
   start.dispatcher = [&settings, now, count = handled.at(station::dispatcher)](caf::scheduled_actor& by) {
-    return by.spawn(dispatcher, dispatcher_options{now, settings.providers, count, settings.budget_pence_a_day});
+    return by.spawn(dispatcher, dispatcher_options{now, settings.providers, count, settings.budget_pence_a_day, true});
   };
   start.write_back = [now, count = handled.at(station::write_back)](caf::scheduled_actor& by) {
     return by.spawn(write_back, write_back_options(now, count));

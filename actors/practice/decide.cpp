@@ -1,5 +1,7 @@
 #include "actors/practice/decide.hpp"
 
+#include "actors/practice/decide_pause.hpp"
+#include "actors/practice/decide_rollout.hpp"
 #include "actors/practice/decide_users.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/talk/details.hpp"
@@ -100,6 +102,8 @@ struct decider {
   decision operator()(const confirm_details& c) { return talk::ask_details(state, settings, c, now); }
   decision operator()(const change_user& c) { return decide_change_user(state, settings, c); }
   decision operator()(const try_sign_in& c) { return decide_try_sign_in(state, c, now); }
+  decision operator()(const change_pause& c) { return decide_change_pause(state, settings, c); }
+  decision operator()(const change_rollout& c) { return decide_change_rollout(state, settings, c); }
 };
 
 } // namespace

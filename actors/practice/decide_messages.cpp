@@ -1,6 +1,6 @@
 // A message's way from acceptance to its end state.
 #include "actors/practice/budget.hpp"
-#include "actors/practice/decide.hpp"
+#include "actors/practice/decide_pause.hpp"
 #include "actors/practice/exclusions.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/route.hpp"
@@ -95,6 +95,7 @@ decision decide_start(const practice_state& state, const practice_settings& sett
   if (now >= track->what.expires_at) return {{message_expired{c.message}}, {}};
   if (auto why = objection(state, settings, *track); !why.empty())
     return {{message_cancelled{c.message, std::move(why)}}, {}};
+  if (is_paused(state)) return refused(error_code::refused, "this practice is paused");
   if (!is_on_route(settings, track->what.by, c.provider)) // it was, when the message was told
     return refused(error_code::refused, "this practice no longer sends by this provider");
   const bool elsewhere = may_go_elsewhere(settings, *track) && c.provider != track->provider;

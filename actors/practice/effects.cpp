@@ -1,6 +1,6 @@
 // What is set going, and when the practice wants to be woken.
 #include "actors/practice/budget.hpp"
-#include "actors/practice/decide.hpp"
+#include "actors/practice/decide_pause.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/route.hpp"
@@ -16,14 +16,16 @@ namespace tidings {
 namespace {
 
 /// An attempt as soon as may be.
-message_due due(const practice_settings& settings, const message_track& track, timestamp now) {
-  return due_of(settings, track, may_go_elsewhere(settings, track) ? now : ready_at(track, now));
+message_due due(const practice_state& state, const practice_settings& settings, const message_track& track,
+                timestamp now) {
+  const auto at = may_go_elsewhere(settings, track) ? now : ready_at(track, now);
+  return due_of(settings, track, unless_paused(state, track, at));
 }
 
 /// It was declined: an attempt when what stood against it is over.
 message_due due_again(const practice_state& state, const practice_settings& settings, const message_track& track,
                       const start_attempt& declined, timestamp now) {
-  auto what = due(settings, track, now);
+  auto what = due(state, settings, track, now);
   auto at = std::max(what.due_at, now);
   if (!over_budget(state, settings, track, declined, now).empty()) at = std::max(at, end_of_london_day(now));
   if (keeps_hours(settings, track.what.kind, track.what.by))
@@ -73,7 +75,7 @@ struct follower {
   void send(const message_id& id) {
     const auto* track = find(id);
     if (!track || track->state != message_state::accepted || is_fenced(state)) return;
-    effects.push_back(due(settings, *track, now));
+    effects.push_back(due(state, settings, *track, now));
   }
   void operator()(const message_accepted& e) { send(e.message); }
   void operator()(const attempt_started& e) {
@@ -101,6 +103,10 @@ struct follower {
   void operator()(const epoch_released&) {
     for (const auto& id : state.unsettled) send(id);
     want_operations(state, settings, effects);
+  }
+  void operator()(const pause_changed& e) {
+    if (!e.provider.empty()) return effects.emplace_back(paused_accounts(state)), void();
+    for (const auto& id : state.unsettled) send(id); // each with the time that it has now
   }
   void operator()(const patient_erased& e) {
     std::vector<seal_subject> subjects{{seal_subject::kind::patient, e.patient.value}};
@@ -143,6 +149,7 @@ std::vector<effect> effects_of(const practice_state& state, const practice_setti
 
 std::vector<effect> outstanding(const practice_state& state, const practice_settings& settings, timestamp now) {
   std::vector<effect> effects;
+  if (settings.id.is_host()) effects.emplace_back(paused_accounts(state)); // the dispatcher waits for it
   // A crash may have come between an erasure on disk and the end of its keys.
   keys_to_erase erased{{}, state.erased};
   for (const auto& [id, at] : state.erased.patients) erased.subjects.push_back({seal_subject::kind::patient, id.value});
@@ -153,7 +160,8 @@ std::vector<effect> outstanding(const practice_state& state, const practice_sett
   if (!gone.practices.empty()) effects.push_back(std::move(gone));
   for (const auto& id : state.unsettled) {
     const auto& track = state.messages.at(id);
-    if (track.state == message_state::accepted && !is_fenced(state)) effects.push_back(due(settings, track, now));
+    if (track.state == message_state::accepted && !is_fenced(state))
+      effects.push_back(due(state, settings, track, now));
     if (track.state == message_state::in_doubt && !track.handed_over) effects.push_back(look_up(settings, track, now));
   }
   if (is_fenced(state)) return effects;
@@ -166,7 +174,7 @@ std::vector<effect> still_due(const practice_state& state, const practice_settin
   if (is_fenced(state)) return effects;
   for (const auto& id : state.unsettled)
     if (const auto& track = state.messages.at(id); track.state == message_state::accepted)
-      effects.push_back(due(settings, track, now));
+      effects.push_back(due(state, settings, track, now));
   return effects;
 }
 

@@ -307,6 +307,13 @@ struct applier {
   void operator()(const keys_rotated&) {}
   void operator()(const user_changed& e) { fold_user(state.users, e); }
   void operator()(const sign_in_tried& e) { fold_user(state.users, e); }
+  void operator()(const pause_changed& e) {
+    if (e.paused)
+      state.pauses[e.provider] = {e.by, e.why, at};
+    else
+      state.pauses.erase(e.provider);
+  }
+  void operator()(const rollout_changed& e) { state.rollout[e.where] = e.what; }
   void operator()(const answer_recorded& e) {
     if (auto* asked = find(e.question)) asked->answered = true;
   }

@@ -29,6 +29,7 @@ inline message_due due_of(const practice_settings& settings, const message_track
   message_due due{
       settings.id, track.what.message, track.what.kind, {route_of(settings, by), settings.route_by_weight}, at};
   due.by = by;
+  due.expires_at = track.what.expires_at;
   if (may_go_elsewhere(settings, track)) {
     due.avoid = track.provider;
     due.avoid_until = track.not_before;

@@ -88,7 +88,7 @@ void start_next(self_pointer self) {
 
 start_order::need need_of(const practices_actor_state& st, const practice_id& id, const practice_slot& slot) {
   using need = start_order::need;
-  if (!slot.waiting.empty()) return need::asked;
+  if (!slot.waiting.empty() || id.is_host()) return need::asked; // the dispatcher waits for what the host pauses
   if (slot.incarnation > 0) return need::at_work;
   const auto known = st.streams->find(id);
   if (known == st.streams->end()) return need::none;

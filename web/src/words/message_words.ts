@@ -81,5 +81,7 @@ export const event_names: Words = {
   slot_closed: word('Slot closed', 'grey', 'Nothing more is done about the slot.'),
   user_changed: word('User changed', 'grey', 'Somebody was made a user, or may do something else from now on.'),
   sign_in_tried: word('Sign-in', 'grey', 'Somebody gave a name and a password.'),
+  pause_changed: word('Pause', 'orange', 'Somebody stopped sending, or let it go on.'),
+  rollout_changed: word('Roll-out', 'grey', 'The roll-out board was changed.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

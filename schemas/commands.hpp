@@ -27,10 +27,12 @@ struct accept_message {
   std::vector<std::string> attachments{}; ///< of an e-mail, besides the template's
   sms_alphabet alphabet =
       sms_alphabet::by_default; ///< of a text message; by default the template's, then the practice's
+  bool held = false;            ///< it waits for the undo window: until then cancel_message takes it back
+  bool test = false;            ///< to whoever asks, to see how it looks: it is nobody's and says so
 };
 BOOST_DESCRIBE_STRUCT(accept_message, (),
                       (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key, api,
-                       by, subject, attachments, alphabet))
+                       by, subject, attachments, alphabet, held, test))
 
 /// One complete reading of the appointment window [from, to). Never sent after a failed or cut-off poll.
 struct appointments_read {
@@ -323,13 +325,40 @@ struct change_rollout {
 };
 BOOST_DESCRIBE_STRUCT(change_rollout, (), (where, what, by))
 
+/// Nothing changes. Whoever asks is told in `answer::told` what the practice knows of patients, once the audit trail's
+/// entry about it is on disk.
+struct look_at_patients {
+  patient_id patient;       ///< this one, with all that is known of them; empty: those whom `words` fit
+  secret_text words;        ///< an NHS number, a number of the clinical system's, a telephone number, or a name's start
+  std::uint32_t limit = 20; ///< of those found
+};
+BOOST_DESCRIBE_STRUCT(look_at_patients, (), (patient, words, limit))
+
+/// Nothing changes. What would become of this message: its words, and why it would be refused, in `answer::told`.
+struct preview_message {
+  accept_message what;
+};
+BOOST_DESCRIBE_STRUCT(preview_message, (), (what))
+
+/// Staff take down what a patient wants to be sent, or no longer. It holds for the patient's number or address.
+struct change_wishes {
+  patient_id patient;
+  channel on = channel::sms;
+  std::vector<message_kind> kinds; ///< empty: all
+  bool wanted = false;
+  wish_told told = wish_told::unknown;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(change_wishes, (), (patient, on, kinds, wanted, told, by))
+
 using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
                  finish_item, park_command, release_parked, use_sign_in, keep_audit_entry, release_epoch, erase_patient,
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
-                 try_sign_in, group_read, change_pause, change_rollout>;
+                 try_sign_in, group_read, change_pause, change_rollout, look_at_patients, preview_message,
+                 change_wishes>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct command : command_alternatives {
@@ -355,9 +384,11 @@ struct answer {
   bool accepted = true;
   bool repeated = false; ///< nothing new: it had happened before
   error_code refusal = error_code::none;
-  std::string reason; ///< in plain English when not accepted
-  std::string id;     ///< of what was made, if anything
+  std::string reason;               ///< in plain English when not accepted
+  std::string id;                   ///< of what was made, if anything
+  secret_text told{};               ///< what was asked for, as JSON
+  std::vector<std::string> shown{}; ///< ids of the patients it tells of, for the audit trail
 };
-BOOST_DESCRIBE_STRUCT(answer, (), (accepted, repeated, refusal, reason, id))
+BOOST_DESCRIBE_STRUCT(answer, (), (accepted, repeated, refusal, reason, id, told, shown))
 
 } // namespace tidings

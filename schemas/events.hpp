@@ -175,10 +175,11 @@ struct message_accepted {
   secret_text subject{};                  ///< of an e-mail
   std::vector<std::string> attachments{}; ///< of an e-mail: names of files in the folder `attachments`
   talk_details talk{};
+  bool test = false; ///< staff sent it to themselves, to see how it looks
 };
 BOOST_DESCRIBE_STRUCT(message_accepted, (),
                       (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
-                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk))
+                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk, test))
 
 /// A message that a rule called for and that must not go: no consent, no mobile, too late, …
 struct message_suppressed {
@@ -316,9 +317,11 @@ struct opted_out {
   secret_text number; ///< E.164 digits; of e-mail the address, in lower case
   std::string by;     ///< `reply <id>` or a user
   channel on = channel::sms;
-  std::vector<message_kind> kinds{}; ///< empty: all
+  std::vector<message_kind> kinds{};   ///< empty: all
+  wish_told told = wish_told::unknown; ///< how, when a user took it down
+  patient_id patient{};                ///< whose page it was taken down on; it holds for all who have this number
 };
-BOOST_DESCRIBE_STRUCT(opted_out, (), (number, by, on, kinds))
+BOOST_DESCRIBE_STRUCT(opted_out, (), (number, by, on, kinds, told, patient))
 
 struct opted_in {
   static constexpr auto type = event_type::opted_in;
@@ -326,8 +329,10 @@ struct opted_in {
   std::string by;
   channel on = channel::sms;
   std::vector<message_kind> kinds{}; ///< empty: all
+  wish_told told = wish_told::unknown;
+  patient_id patient{};
 };
-BOOST_DESCRIBE_STRUCT(opted_in, (), (number, by, on, kinds))
+BOOST_DESCRIBE_STRUCT(opted_in, (), (number, by, on, kinds, told, patient))
 
 /// The patient said yes. The record is told by an operation of its own.
 struct appointment_confirmed {
@@ -461,7 +466,9 @@ struct audit_mark {
 BOOST_DESCRIBE_STRUCT(audit_mark, (), (request, user, role, session, action, objects, reason))
 
 /// Somebody was shown patients' data; nothing changed.
-inline bool is_view(const audit_mark& mark) { return mark.action.starts_with("GET "); }
+inline bool is_view(const audit_mark& mark) {
+  return mark.action.starts_with("GET ") || mark.action == "POST /api/v1/patient-searches";
+}
 
 /// A person did or saw something. Appended together with what it changed, so that neither is there without the other.
 struct audited {

@@ -128,6 +128,7 @@ struct practice_settings {
   int api_requests_per_minute = 3'000;               ///< of each key; more are answered 429
   std::vector<provider_id> email_route, voice_route; ///< as `sms_route`; empty: this practice hasn't that channel
   sms_alphabet alphabet = sms_alphabet::gsm;         ///< of its text messages, unless one has its own
+  std::vector<std::string> test_numbers{};           ///< of its staff, E.164 digits: offered where a text is tried out
 };
 /// Of a text message of this practice that wishes for `own`.
 inline sms_alphabet alphabet_of(const practice_settings& settings, sms_alphabet own) {

@@ -63,11 +63,12 @@ struct message {
   text accepted_at;
   maybe sent_at, delivered_at, failed_at;
   std::uint32_t attempts = 0;
-  text reason; ///< why it failed, was cancelled or is in doubt
+  text reason;       ///< why it failed, was cancelled or is in doubt
+  bool test = false; ///< staff sent it to themselves, to see how it looks
 };
 BOOST_DESCRIBE_STRUCT(message, (),
                       (id, practice, kind, channel, state, asked_by, provider, to, appointment, accepted_at, sent_at,
-                       delivered_at, failed_at, attempts, reason))
+                       delivered_at, failed_at, attempts, reason, test))
 
 /// One line of a message's page: everything that happened to it, in order.
 struct timeline_entry {

@@ -160,6 +160,10 @@ BOOST_DESCRIBE_ENUM(measure_finding, usual, out_of_range, severe, implausible)
 enum class fft_method : std::uint8_t { text_message, online, app, paper, telephone, other };
 BOOST_DESCRIBE_ENUM(fft_method, text_message, online, app, paper, telephone, other)
 
+/// How staff were told what a patient wants to be sent. `unknown`: of older versions, or the patient texted it.
+enum class wish_told : std::uint8_t { unknown, in_person, telephone, letter, email, online, record };
+BOOST_DESCRIBE_ENUM(wish_told, unknown, in_person, telephone, letter, email, online, record)
+
 /// Where a conversation stands for the practice's staff.
 enum class conversation_status : std::uint8_t { unread, read, done };
 BOOST_DESCRIBE_ENUM(conversation_status, unread, read, done)

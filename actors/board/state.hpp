@@ -2,6 +2,7 @@
 // What the board keeps: one compact row a message, reply, operation and open item, and counters that outlive the rows.
 // No patient's name or words; of a number only its last three digits.
 #include "actors/board/latency.hpp"
+#include "actors/board/months.hpp"
 #include "actors/board/quality.hpp"
 #include "actors/board/table.hpp"
 #include "actors/board/waiting_rows.hpp"
@@ -71,6 +72,8 @@ struct message_row {
   timestamp charged_until{}; ///< the end of the day they count to
   std::uint64_t talk = 0;    ///< hash of its conversation's mark; zero: none
   std::uint64_t number = 0;  ///< of a text: hash of the number it goes to, as in `quality_rows`
+  std::uint64_t patient = 0; ///< hash of whom it is to; zero: nobody's
+  bool test = false;         ///< staff sent it to themselves
 };
 
 enum class reply_state : std::uint8_t { acted, staff, done };
@@ -90,6 +93,7 @@ struct reply_row {
   bool automatic = false, urgent = false;
   bool ended = false;
   channel by{};
+  std::uint64_t patient = 0; ///< hash of whose it can only be; zero: that isn't sure
 };
 
 struct operation_row {
@@ -100,6 +104,9 @@ struct operation_row {
   std::uint32_t practice = 0;
   operation_kind kind{};
   bool ended = false;
+  std::uint64_t patient = 0; ///< hash
+  sequence_list events{};    ///< it was asked for, and how it ended
+  timestamp starts_at{};     ///< of the appointment it is about; zero: none
 };
 
 struct staff_row {
@@ -201,6 +208,9 @@ struct practice_row {
   view::count ready = 0, later = 0; ///< in front of the provider accounts, as last told
   pause_tracks pauses;              ///< the empty name: this practice; of the host: provider accounts
   rollout_cells rollout;            ///< of the host
+  month_book months;
+  boost::unordered_flat_map<std::uint64_t, std::int32_t>
+      missed; ///< not attended: appointment's hash -> day of its start
 };
 
 struct provider_row : provider_counts {

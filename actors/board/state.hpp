@@ -30,8 +30,9 @@ constexpr std::size_t board_messages_max = 200'000; ///< the one that ended long
 constexpr std::size_t board_messages_open_max = 1'000'000; ///< so many are never dropped while they are under way
 constexpr std::size_t board_replies_max = 50'000;
 constexpr std::size_t board_operations_max = 100'000;
-constexpr std::size_t board_items_max = 50'000; ///< staff items, and parked commands, that are open
-constexpr std::size_t board_audit_max = 20'000; ///< entries of the audit trail; `tidings audit` shows all of them
+constexpr std::size_t board_items_max = 50'000;  ///< staff items, and parked commands, that are open
+constexpr std::size_t board_audit_max = 20'000;  ///< entries of the audit trail; `tidings audit` shows all of them
+constexpr std::size_t board_wishes_max = 20'000; ///< of one practice; the oldest goes first
 constexpr std::size_t board_notes_max = 200;
 constexpr std::size_t board_conversations_max = 20'000; ///< of one practice; the oldest that is done goes first
 constexpr std::size_t board_talk_events_max =
@@ -139,6 +140,14 @@ struct audit_row {
   bool ended = false;
 };
 
+/// Somebody opted out of something, or in again: where it stands in the log.
+struct wish_row {
+  std::uint32_t sequence = 0;
+  std::uint64_t mark = 0;    ///< of the number or address, as in `practice_row::opted_out`
+  std::uint64_t patient = 0; ///< hash of whose page it was taken down on; zero: none, the patient texted it
+  bool out = true;
+};
+
 /// Counters of one practice, or of all.
 struct counters {
   view::totals all; ///< `opted_out`, `in_doubt`, `staff_items`, `parked`: as they are now; the others ever
@@ -209,6 +218,7 @@ struct practice_row {
   pause_tracks pauses;              ///< the empty name: this practice; of the host: provider accounts
   rollout_cells rollout;            ///< of the host
   month_book months;
+  std::deque<wish_row> wishes; ///< oldest first
   boost::unordered_flat_map<std::uint64_t, std::int32_t>
       missed; ///< not attended: appointment's hash -> day of its start
 };

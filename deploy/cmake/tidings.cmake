@@ -46,15 +46,25 @@ function(tidings_station name)
   endif()
 endfunction()
 
-# tidings_tests(LABEL [lib...]): every *_test.cpp of this folder is one program with gtest's main.
+# What all tests are compiled with.
+function(tidings_test_options name)
+  target_link_libraries(${name} PRIVATE tidings_options ${ARGN} GTest::gtest_main GTest::gmock)
+  target_compile_definitions(${name} PRIVATE TIDINGS_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    TIDINGS_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
+endfunction()
+
+# tidings_tests(LABEL [PRECOMPILED target] [lib...]): every *_test.cpp of this folder is one program with gtest's main,
+# and reads the target's precompiled header.
 function(tidings_tests label)
+  cmake_parse_arguments(arg "" "PRECOMPILED" "" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp")
   foreach(source IN LISTS sources)
     cmake_path(GET source STEM name)
     add_executable(${name} ${source})
-    target_link_libraries(${name} PRIVATE tidings_options ${ARGN} GTest::gtest_main GTest::gmock)
-    target_compile_definitions(${name} PRIVATE TIDINGS_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-      TIDINGS_BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
+    tidings_test_options(${name} ${arg_UNPARSED_ARGUMENTS})
+    if(arg_PRECOMPILED)
+      target_precompile_headers(${name} REUSE_FROM ${arg_PRECOMPILED})
+    endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     gtest_discover_tests(${name} TEST_PREFIX "${label}." PROPERTIES LABELS ${label} DISCOVERY_TIMEOUT 60)
   endforeach()

@@ -1,0 +1,12 @@
+#pragma once
+// What nearly all of these tests read. It is compiled once, for all of them.
+#include "schemas/commands.hpp"
+#include "schemas/effects.hpp"
+#include "schemas/events.hpp"
+#include "schemas/json.hpp"
+#include "schemas/settings.hpp"
+
+#include <boost/json.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>

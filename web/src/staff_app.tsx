@@ -5,6 +5,7 @@ import { ConversationPage } from './inbox/conversation_page';
 import { InboxPage } from './inbox/inbox_page';
 import { links } from './route/links';
 import { match, place } from './route/route';
+import { SupportPage } from './support/support_page';
 import { Page } from './ui/page';
 import { Shell } from './ui/shell';
 import { WaitingPage } from './waiting/waiting_page';
@@ -16,6 +17,7 @@ export function StaffApp() {
 function Found(p: { path: string }) {
   if (p.path === '/app/inbox') return <InboxPage />;
   if (p.path === '/app/fft') return <FftPage />;
+  if (p.path === '/app/support') return <SupportPage />;
   if (p.path === '/app/waiting') return <WaitingPage />;
   if (p.path === '/app/data-quality') return <DataQualityPage />;
   const parts = match('/app/inbox/:practice/:id', p.path);

@@ -30,8 +30,8 @@ struct provider_queue {
   text id, type;
   text state, breaker, reason;
   count waiting = 0, in_flight = 0, window = 0;
-  maybe oldest_at;  ///< when the oldest whose time has come was due
-  count alone = 0;  ///< practices that have no other account for the same channel: theirs wait while it is paused
+  maybe oldest_at; ///< when the oldest whose time has come was due
+  count alone = 0; ///< practices that have no other account for the same channel: theirs wait while it is paused
   std::optional<pause> paused;
 };
 BOOST_DESCRIBE_STRUCT(provider_queue, (),

@@ -95,7 +95,8 @@ board_result practice_answer(const board_view& board, const std::string& text) {
     if (note.practice == text && notes.size() < board_practice_notes_max) notes.push_back(note);
   return ok(object{{"practice", to_json(practice_view(*row))},
                    {"connector", to_json(connector_view(*row))},
-                   {"notes", to_json(notes)}});
+                   {"notes", to_json(notes)},
+                   {"paused", to_json(pause_of(*row))}});
 }
 
 board_result plain_answer(const board_view& board, const std::string& resource, const query_parameters& parameters) {

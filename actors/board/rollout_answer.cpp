@@ -15,7 +15,8 @@ template <class F> void for_each_phase(F&& f) {
 template <class Enum> std::string word(Enum x) { return boost::describe::enum_to_string(x, ""); }
 
 view::rollout_row row_of(const practice_row* served, const practice_id& practice, const rollout_cells& cells) {
-  view::rollout_row row{.practice = practice.str(), .name = served ? served->name : std::string(), .served = !!served, .cells = {}};
+  view::rollout_row row{
+      .practice = practice.str(), .name = served ? served->name : std::string(), .served = !!served, .cells = {}};
   for_each_phase([&](rollout_phase phase) {
     const auto found = cells.find({practice, phase});
     const auto cell = found == cells.end() ? rollout_cell{} : found->second;

@@ -98,15 +98,16 @@ TEST_F(operators_door, lets_a_whole_group_go_with_an_entry_for_each_item) {
 
 TEST_F(operators_door, lets_a_practice_s_user_let_go_of_their_own_part_of_a_group) {
   park_some();
-  EXPECT_EQ(release("the-F", R"({"retry":false,"group":")" + group_of(0x4000) + R"("})").at("items").to_number<int>(), 3);
+  EXPECT_EQ(release("the-F", R"({"retry":false,"group":")" + group_of(0x4000) + R"("})").at("items").to_number<int>(),
+            3);
   for (const auto& one : broker.told) EXPECT_EQ(one.practice, own.id);
   EXPECT_EQ(ask(as("the-W", "POST", "/api/v1/parked-release", "{}")).status, 403);
 }
 
 TEST_F(operators_door, lets_go_of_what_was_chosen_and_says_what_was_gone) {
   park_some();
-  const auto page = release("the-F", R"({"retry":false,"items":[")" + code(0x4001) + R"(",")" + code(0x4003) + R"(",")" +
-                                         code(0x7777) + R"("]})");
+  const auto page = release("the-F", R"({"retry":false,"items":[")" + code(0x4001) + R"(",")" + code(0x4003) +
+                                         R"(",")" + code(0x7777) + R"("]})");
   EXPECT_EQ(page.at("items").to_number<int>(), 1);
   EXPECT_EQ(page.at("missing").to_number<int>(), 2) << "another practice's is as good as none";
   ASSERT_EQ(broker.told.size(), 1U);
@@ -140,11 +141,12 @@ TEST_F(operators_door, stops_when_the_broker_has_enough_to_do) {
 }
 
 TEST_F(operators_door, wants_to_know_exactly_what_shall_go) {
-  for (const auto* body :
-       {"{}", R"({"retry":true})", R"({"retry":1,"group":"0f8fad5b-d9cb-469f-a165-70867728950e"})",
-        R"({"retry":true,"group":"x"})", R"({"retry":true,"items":[]})", R"({"retry":true,"items":["x"]})",
-        R"({"retry":true,"group":"0f8fad5b-d9cb-469f-a165-70867728950e","items":["0f8fad5b-d9cb-469f-a165-70867728950e"]})",
-        R"({"retry":true,"group":"0f8fad5b-d9cb-469f-a165-70867728950e","all":true})", "[]", "x"})
+  for (
+      const auto* body :
+      {"{}", R"({"retry":true})", R"({"retry":1,"group":"0f8fad5b-d9cb-469f-a165-70867728950e"})",
+       R"({"retry":true,"group":"x"})", R"({"retry":true,"items":[]})", R"({"retry":true,"items":["x"]})",
+       R"({"retry":true,"group":"0f8fad5b-d9cb-469f-a165-70867728950e","items":["0f8fad5b-d9cb-469f-a165-70867728950e"]})",
+       R"({"retry":true,"group":"0f8fad5b-d9cb-469f-a165-70867728950e","all":true})", "[]", "x"})
     EXPECT_EQ(ask(as("the-H", "POST", "/api/v1/parked-release", body)).status, 400) << body;
 }
 
@@ -176,13 +178,16 @@ TEST_F(operators_door, shows_what_waits_and_who_stopped_it_and_why) {
   EXPECT_EQ(mine.at("practices").as_array().size(), 1U);
   EXPECT_TRUE(mine.at("providers").as_array().empty()) << "they are all practices'";
   EXPECT_THAT(std::string(ask(as("the-R", "GET", "/api/v1/practices")).text()), HasSubstr(R"("state":"degraded")"));
+  EXPECT_THAT(std::string(ask(as("the-R", "GET", "/api/v1/practices/" + own.code())).text()),
+              HasSubstr(R"("paused":{"by":"ann","why":"wrong texts go out")"));
 }
 
 TEST_F(operators_door, remembers_pauses_and_the_roll_out_board_in_its_snapshots) {
   auto& host = broker.story;
   host.practice = practice_id::host();
-  host.happens(pause_changed{provider_id("firetext"), true, "sends twice", "root"},
-               rollout_changed{{own.id, rollout_phase::smart}, {"2027-04-30", rollout_state::planned, "Sam", "", 1}, "root"});
+  host.happens(
+      pause_changed{provider_id("firetext"), true, "sends twice", "root"},
+      rollout_changed{{own.id, rollout_phase::smart}, {"2027-04-30", rollout_state::planned, "Sam", "", 1}, "root"});
   const auto piece = encode_piece(host.state, host.state.practice_numbers.at(practice_id::host()));
   board_state again;
   board_restorer restorer(again);

@@ -142,13 +142,13 @@ TEST_F(the_host, refuses_a_change_of_the_board_that_crosses_another) {
 }
 
 TEST_F(the_host, refuses_what_the_board_can_t_hold) {
-  for (const auto& wrong : {rollout_cell{"2027-02-30", rollout_state::planned, "", "", 1},
-                            rollout_cell{"30/04/2027", rollout_state::live, "", "", 1},
-                            rollout_cell{"", rollout_state::planned, "", "", 1},
-                            rollout_cell{"", rollout_state(99), "", "", 1},
-                            rollout_cell{"", rollout_state::live, std::string(101, 'x'), "", 1},
-                            rollout_cell{"", rollout_state::live, "", std::string(501, 'x'), 1},
-                            rollout_cell{"", rollout_state::live, "", "two\nlines", 1}}) {
+  for (const auto& wrong :
+       {rollout_cell{"2027-02-30", rollout_state::planned, "", "", 1},
+        rollout_cell{"30/04/2027", rollout_state::live, "", "", 1}, rollout_cell{"", rollout_state::planned, "", "", 1},
+        rollout_cell{"", rollout_state(99), "", "", 1},
+        rollout_cell{"", rollout_state::live, std::string(101, 'x'), "", 1},
+        rollout_cell{"", rollout_state::live, "", std::string(501, 'x'), 1},
+        rollout_cell{"", rollout_state::live, "", "two\nlines", 1}}) {
     EXPECT_TRUE(when(plan(wrong)).empty()) << wrong.planned_on << wrong.note;
     EXPECT_EQ(last_answer.refusal, error_code::invalid_input);
   }

@@ -53,7 +53,8 @@ TEST_F(a_paused_account, leaves_its_messages_to_the_others_of_their_route) {
 
 TEST_F(a_paused_account, has_no_probe_while_its_breaker_is_open) {
   for (int n = 0; n < 5; ++n)
-    aut.answered(firetext, {.message = numbered(99), .attempt = 1, .result = attempt_result::retry}, moment(nine).steady);
+    aut.answered(firetext, {.message = numbered(99), .attempt = 1, .result = attempt_result::retry},
+                 moment(nine).steady);
   aut.pause({firetext});
   aut.put(due(1, {firetext}));
   EXPECT_EQ(next(nine + 1min), "");

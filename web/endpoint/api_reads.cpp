@@ -81,12 +81,11 @@ void ask(house& home, const call_ptr& one, std::string resource, std::initialize
   if (const auto wish = query.find("reveal"); wish != query.end() && wish->second == "1")
     return ask_revealed(home, one, std::move(resource), std::move(query));
   query.erase("reason");
-  ask_board(home, one, std::move(resource), std::move(query),
-            [&home, one](const http_answer& said) {
-              const auto show = [one, said] { one->done(api_json(said.status, said.body)); };
-              if (said.status != 200) return show();
-              when_on_record(home, one, said.body, show);
-            });
+  ask_board(home, one, std::move(resource), std::move(query), [&home, one](const http_answer& said) {
+    const auto show = [one, said] { one->done(api_json(said.status, said.body)); };
+    if (said.status != 200) return show();
+    when_on_record(home, one, said.body, show);
+  });
 }
 } // namespace
 

@@ -26,8 +26,8 @@ template <class Take> bool read_body(const call_ptr& one, Take take) {
   std::vector<api_error> wrong;
   for (const auto& [key, value] : body.get_object())
     if (!take(std::string_view(key), value))
-      wrong.push_back({"bad_value", "is not a field of this request, or has no value it may have",
-                       std::string(key.substr(0, 64))});
+      wrong.push_back(
+          {"bad_value", "is not a field of this request, or has no value it may have", std::string(key.substr(0, 64))});
   if (wrong.empty()) return true;
   one->done(refusal(400, std::move(wrong)));
   return false;

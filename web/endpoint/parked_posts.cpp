@@ -58,8 +58,7 @@ std::optional<wish> wish_of(house& home, const call_ptr& one) {
   }
   if (found.practice && !knows(home, *one, *found.practice)) {
     auto later = not_known_yet(home);
-    one->done(later ? std::move(*later)
-                    : refusal(404, "not_found", "no practice here has this ODS code", "practice"));
+    one->done(later ? std::move(*later) : refusal(404, "not_found", "no practice here has this ODS code", "practice"));
     return std::nullopt;
   }
   return found;

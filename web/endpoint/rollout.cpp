@@ -70,13 +70,13 @@ void post_rollout(house& home, const call_ptr& one) {
   found.what.by = one->who->user;
   const auto code = found.what.where.practice.str();
   const auto phase = std::string(boost::describe::enum_to_string(found.what.where.phase, ""));
-  tell(home, practice_id::host(), std::move(found.what),
-       mark_of(home, *one, *one->who, {"practice " + code, "phase " + phase}), [one](const answer& said) {
-         if (said.accepted)
-           return one->done(api_json(200, said.repeated ? R"({"repeated":true})" : R"({"repeated":false})"));
-         one->done(
-             refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
-       });
+  tell(
+      home, practice_id::host(), std::move(found.what),
+      mark_of(home, *one, *one->who, {"practice " + code, "phase " + phase}), [one](const answer& said) {
+        if (said.accepted)
+          return one->done(api_json(200, said.repeated ? R"({"repeated":true})" : R"({"repeated":false})"));
+        one->done(refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
+      });
 }
 
 } // namespace tidings::web

@@ -3,6 +3,7 @@ import { DataQualityPage } from './data_quality/data_quality_page';
 import { FftPage } from './fft/fft_page';
 import { ConversationPage } from './inbox/conversation_page';
 import { InboxPage } from './inbox/inbox_page';
+import { PauseBanner } from './queues/pause_banner';
 import { links } from './route/links';
 import { match, place } from './route/route';
 import { SupportPage } from './support/support_page';
@@ -11,7 +12,7 @@ import { Shell } from './ui/shell';
 import { WaitingPage } from './waiting/waiting_page';
 
 export function StaffApp() {
-  return <Shell><Found path={place.value.path} /></Shell>;
+  return <Shell><PauseBanner /><Found path={place.value.path} /></Shell>;
 }
 
 function Found(p: { path: string }) {

@@ -92,8 +92,7 @@ template <class Shows> json::array open_sessions(const house& home, Shows shows)
 
 /// With whom the practice may let in, for those who may let somebody in.
 std::string rows_of(const house& home, const call& one, const practice_id& practice) {
-  json::object page{
-      {"support", open_sessions(home, [&](const practice_id& other) { return other == practice; })}};
+  json::object page{{"support", open_sessions(home, [&](const practice_id& other) { return other == practice; })}};
   if (access::may(one.as.role, "POST", "/api/v1/practices/{}/support")) {
     json::array helpers;
     for (const auto& [name, user] : home.users.all())
@@ -134,9 +133,10 @@ void get_support(house& home, const call_ptr& one) {
 void get_all_support(house& home, const call_ptr& one) {
   if (!one->asked.query.empty())
     return one->done(refusal(400, "unknown_parameter", "this request takes no parameters"));
-  one->done(api_json(200, json::serialize(json::object{{"support", open_sessions(home, [&](const practice_id& practice) {
-                                                          return one->as.sees(practice);
-                                                        })}})));
+  one->done(
+      api_json(200, json::serialize(json::object{{"support", open_sessions(home, [&](const practice_id& practice) {
+                                                    return one->as.sees(practice);
+                                                  })}})));
 }
 
 void post_support(house& home, const call_ptr& one) {

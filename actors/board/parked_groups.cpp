@@ -84,6 +84,7 @@ board_result parked_groups_answer(const board_view& board, const query_parameter
     return true;
   });
   std::vector<view::parked_group> rows;
+  rows.reserve(groups.size());
   for (const auto& [id, group] : groups)
     rows.push_back({.id = to_text(id),
                     .kind = group.newest->kind,

@@ -4,7 +4,10 @@
 #include "actors/board/metrics.hpp"
 #include "actors/board/notify_answers.hpp"
 #include "actors/board/page_answers.hpp"
+#include "actors/board/parked_groups.hpp"
 #include "actors/board/quality_answers.hpp"
+#include "actors/board/queue_answers.hpp"
+#include "actors/board/rollout_answer.hpp"
 #include "actors/board/talks.hpp"
 #include "actors/board/waiting_answer.hpp"
 
@@ -77,9 +80,9 @@ view::overview overview_of(const board_view& board, const std::vector<view::prac
 
 /// What is left for those who see some practices only; everything else is the host's.
 bool can_be_cut(const std::string& resource) {
-  constexpr std::array<std::string_view, 11> cut = {"overview", "practices",    "messages",      "replies",
-                                                    "parked",   "audit",        "conversations", "staff-items",
-                                                    "waiting",  "data-quality", "connectors"};
+  constexpr std::array<std::string_view, 13> cut = {
+      "overview",    "practices", "messages",     "replies",    "parked",        "audit", "conversations",
+      "staff-items", "waiting",   "data-quality", "connectors", "parked-groups", "queues"};
   return std::find(cut.begin(), cut.end(), resource) != cut.end();
 }
 
@@ -92,7 +95,8 @@ board_result practice_answer(const board_view& board, const std::string& text) {
     if (note.practice == text && notes.size() < board_practice_notes_max) notes.push_back(note);
   return ok(object{{"practice", to_json(practice_view(*row))},
                    {"connector", to_json(connector_view(*row))},
-                   {"notes", to_json(notes)}});
+                   {"notes", to_json(notes)},
+                   {"paused", to_json(pause_of(*row))}});
 }
 
 board_result plain_answer(const board_view& board, const std::string& resource, const query_parameters& parameters) {
@@ -116,6 +120,9 @@ board_result plain_answer(const board_view& board, const std::string& resource, 
   if (resource == "providers") return ok(listed("providers", filtered(provider_views(state), parameters)));
   if (resource == "actors") return ok(listed("actors", filtered(actor_views(state), parameters)));
   if (resource == "parked") return parked_answer(board, parameters);
+  if (resource == "rollout") return rollout_answer(board, parameters);
+  if (resource == "queues") return queues_answer(board);
+  if (resource == "parked-groups") return parked_groups_answer(board, parameters);
   if (resource == "audit") return audit_answer(board, parameters);
   if (resource == "notifications") return notifications_answer(board, parameters);
   if (resource == "received-texts") return received_texts_answer(board, parameters);

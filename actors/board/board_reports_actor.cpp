@@ -66,12 +66,19 @@ void board_actor_state::report(const queue_report& what) {
       const auto found = counts.find(provider);
       return found == counts.end() ? view::count{0} : found->second;
     };
+    const auto oldest = what.oldest.find(provider_id(id));
+    row.oldest = oldest == what.oldest.end() ? timestamp{} : oldest->second;
     const auto queued = now_in(what.queued);
     const auto in_flight = now_in(what.in_flight);
     if (queued == row.queued && in_flight == row.in_flight) continue;
     row.queued = queued;
     row.in_flight = in_flight;
     changed_.providers = true;
+  }
+  for (auto& row : rows.practices) {
+    const auto found = what.practices.find(row.id);
+    row.ready = found == what.practices.end() ? 0 : found->second.ready;
+    row.later = found == what.practices.end() ? 0 : found->second.later;
   }
 }
 

@@ -85,6 +85,11 @@ struct noter {
                             london_text(e.backed_up_at)),
                 "/ops/backups");
   }
+  std::optional<view::note> operator()(const pause_changed& e) const {
+    const auto what = e.provider.empty() ? std::string("Sending") : "Sending by " + e.provider.value;
+    return e.paused ? note("warn", fmt::format("{} was paused by {}: {}", what, e.by, e.why), "/ops/queues")
+                    : note("info", fmt::format("{} goes on, says {}.", what, e.by), "/ops/queues");
+  }
   std::optional<view::note> operator()(const epoch_released& e) const {
     return note("info", fmt::format("Released after the restore by {}: messages go again.", e.by), "/ops/backups");
   }

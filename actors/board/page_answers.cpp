@@ -2,6 +2,7 @@
 
 #include "actors/board/message_search.hpp"
 #include "actors/board/older_messages.hpp"
+#include "actors/board/parked_groups.hpp"
 #include "schemas/event_codec.hpp"
 
 #include <algorithm>
@@ -304,9 +305,13 @@ board_result audit_answer(const board_view& board, const query_parameters& param
 board_result parked_answer(const board_view& board, const query_parameters& parameters) {
   const auto page = page_request::parse(parameters, board_page_max);
   if (!page) return page.error();
+  const auto wanted = parked_filter::parse(parameters);
+  if (!wanted) return wanted.error();
   std::vector<view::parked> rows;
-  auto next = page_through(board.state.parked, *page, filter_of(board, *page),
-                           [&](const parked_row& row) { rows.push_back(parked_view(board.state, row)); });
+  auto next = page_through(
+      board.state.parked, *page,
+      [&, ours = filter_of(board, *page)](const parked_row& row) { return ours(row) && (*wanted)(row); },
+      [&](const parked_row& row) { rows.push_back(parked_view(board.state, row)); });
   return page_of("parked", to_json(rows), std::move(next));
 }
 

@@ -1,6 +1,7 @@
 #include "actors/board/rows.hpp"
 
 #include "actors/board/costs.hpp"
+#include "actors/board/queue_answers.hpp"
 
 #include "schemas/json.hpp"
 
@@ -129,7 +130,7 @@ view::practice practice_view(const practice_row& row) {
   else
     switch (connector_badness(out.connector_state)) {
     case 0:
-      out.state = row.count.all.parked > 0 || row.fenced ? "degraded" : "up";
+      out.state = row.count.all.parked > 0 || row.fenced || pause_of(row) ? "degraded" : "up";
       break;
     case 1:
       out.state = "degraded";
@@ -213,6 +214,10 @@ std::vector<view::provider> provider_views(const board_state& state) {
       out.state = "degraded";
       out.reason = "It takes messages and is slow to deliver them: half of the last ones took more than 10 minutes. "
                    "Ask it whether its network has a backlog";
+    }
+    if (const auto paused = pause_of(state, provider_id(id))) {
+      out.state = word(provider_state::stopped);
+      out.reason = "Paused by " + paused->by + ": " + paused->why;
     }
     out.queued = row.queued;
     out.in_flight = row.in_flight;

@@ -298,6 +298,48 @@ TEST_F(dispatcher_actor_test, may_be_asked_for_its_figures_before_it_knows_anybo
   EXPECT_EQ(running(), before);
 }
 
+// -- pauses ----
+
+TEST_F(dispatcher_actor_test, begins_nothing_before_it_knows_which_accounts_stand_still) {
+  aut = ours(sys.spawn(dispatcher, dispatcher_options{clock(), {account}, {}, 0, true}));
+  tell(aut, stations());
+  due(1);
+  EXPECT_TRUE(asked().empty());
+  tells(providers_paused{{firetext}});
+  drain();
+  EXPECT_TRUE(asked().empty());
+  tells(providers_paused{});
+  drain();
+  EXPECT_EQ(asked(), ids({1}));
+}
+
+TEST_F(dispatcher_actor_test, waits_no_longer_than_a_minute_for_the_host_to_tell) {
+  aut = ours(sys.spawn(dispatcher, dispatcher_options{clock(), {account}, {}, 0, true}));
+  tell(aut, stations());
+  due(1);
+  advance(59s);
+  EXPECT_TRUE(asked().empty());
+  advance(2s);
+  EXPECT_EQ(asked(), ids({1}));
+}
+
+TEST_F(dispatcher_actor_test, has_a_practice_look_at_a_message_that_expires_while_its_account_stands_still) {
+  start();
+  tells(providers_paused{{firetext}});
+  message_due what{a, numbered_message(1), message_kind::reminder, {{firetext}}, now()};
+  what.expires_at = now() + 10min;
+  tells(what);
+  drain();
+  advance(9min);
+  EXPECT_TRUE(asked().empty());
+  advance(2min);
+  EXPECT_EQ(asked(), ids({1}));
+  tells(attempt_declined{a, numbered_message(1)});
+  drain();
+  advance(10min);
+  EXPECT_EQ(asked(), ids({1})) << "once";
+}
+
 // -- fail-over ----
 
 struct fail_over_test : dispatcher_actor_test {

@@ -14,6 +14,7 @@ struct heard_by_all {
   std::vector<attempt_ready> ready;
   std::vector<attempt_declined> declined;
   std::vector<look_up_due> look_ups;
+  std::vector<providers_paused> paused;
   // write-back
   std::vector<operation_wanted> operations;
   std::vector<operation_unwanted> withdrawn;
@@ -55,6 +56,7 @@ struct effect_keeper {
   void operator()(const attempt_ready& e) { heard.ready.push_back(e); }
   void operator()(const attempt_declined& e) { heard.declined.push_back(e); }
   void operator()(const look_up_due& e) { heard.look_ups.push_back(e); }
+  void operator()(const providers_paused& e) { heard.paused.push_back(e); }
 };
 inline dispatcher_actor::behavior_type fake_dispatcher(dispatcher_actor::pointer, heard_ptr heard) {
   return {[heard](const dispatch_effects& told) {

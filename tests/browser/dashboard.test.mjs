@@ -175,7 +175,9 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
       ['connectors', '/ops/connectors'],
       ['providers', '/ops/providers'],
       ['actors', '/ops/actors'],
+      ['queues', '/ops/queues'],
       ['parked', '/ops/parked'],
+      ['rollout', '/ops/rollout'],
       ['audit', '/ops/audit'],
       ['backups', '/ops/backups'],
       ['help', '/ops/help'],
@@ -212,6 +214,50 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     await checkPage(page, 'a tested connector');
     await visit(page, '/ops/audit');
     await page.getByText('Tested a practice’s connector').first().waitFor();
+    assert.deepEqual(wrong.splice(0), []);
+  });
+
+  test('a practice’s sending is paused with its reason, by keyboard too, and goes on', async () => {
+    await visit(page, '/ops/queues');
+    const row = page.locator('tbody tr', { hasText: 'A99001' }).first();
+    await row.getByRole('button', { name: /^Pause: sending of/ }).focus();
+    await page.keyboard.press('Enter');
+    await row.getByText(/wait(s)? now, and everything asked for from here on waits with/).waitFor();
+    await row.getByRole('button', { name: 'Yes, pause it' }).click();
+    await row.getByText('Say why: others will ask.').waitFor();
+    await row.getByLabel('Why').fill('a test <b>of</b> pauses');
+    await page.keyboard.press('Enter');
+    await row.getByText('a test <b>of</b> pauses').waitFor();
+    await checkPage(page, 'a paused practice');
+    await shoot(page, 'queues-paused');
+    await visit(page, '/ops/practices/A99001');
+    await page.getByText('Sending is paused').first().waitFor();
+    await visit(page, '/ops/queues');
+    await row.getByRole('button', { name: /^Let it go on: sending of/ }).click();
+    await row.getByRole('button', { name: 'Yes, let it go on' }).click();
+    await row.getByRole('button', { name: /^Pause: sending of/ }).waitFor();
+    await visit(page, '/ops/audit');
+    await page.getByText('Stopped a practice’s sending, or let it go on').first().waitFor();
+    assert.deepEqual(wrong.splice(0), []);
+  });
+
+  test('a cell of the roll-out board is changed and stays so', async () => {
+    await visit(page, '/ops/rollout');
+    const row = page.locator('tbody tr', { hasText: 'A99001' }).first();
+    await row.getByRole('button', { name: 'Change Smart at A99001' }).click();
+    await row.getByLabel('State').selectOption('planned');
+    await row.getByRole('button', { name: 'Keep' }).click();
+    await row.getByText('what is planned has a date').waitFor();
+    await row.getByLabel('Planned for').fill('2027-04-30');
+    await row.getByLabel('Who sees to it').fill('Sam');
+    await checkPage(page, 'a cell being changed');
+    await row.getByRole('button', { name: 'Keep' }).click();
+    await row.getByText('30 Apr 2027').waitFor();
+    await visit(page, '/ops/rollout?q=sam');
+    await row.getByText('30 Apr 2027').waitFor();
+    await shoot(page, 'rollout-planned');
+    const csv = await (await context.request.get(`${base}/api/v1/rollout/csv`)).text();
+    assert.match(csv, /A99001,[^\r\n]*smart,planned,2027-04-30,"Sam",""/);
     assert.deepEqual(wrong.splice(0), []);
   });
 

@@ -234,6 +234,7 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
       ['conversation', path],
       ['fft', `/app/fft?practice=${practice}`],
       ['records', `/app/data-quality?practice=${practice}&problem=landline`],
+      ['support', `/app/support?practice=${practice}`],
       ['no-such-page', '/app/nowhere'],
     ];
     for (const [width, viewport] of [['wide', wide], ['narrow', narrow]]) {

@@ -43,6 +43,9 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path == "/api/v1/waiting") return R"({"patient":"p1","session":"GP Surgery"})";
   if (path.ends_with("/fft-answers")) return R"({"score":"1"})";
   if (path.ends_with("/erase-patient")) return R"({"patient":"p1"})";
+  if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
+  if (path.ends_with("/parked-release"))
+    return R"({"retry":true,"practice":")" + about.code() + R"(","items":[")" + about.uuid() + R"("]})";
   if (path == "/api/v1/users")
     return R"({"name":"new-one","role":"read_only","practices":[")" + about.code() + R"("]})";
   if (path.ends_with("/change")) return R"({"disabled":true})";
@@ -63,6 +66,10 @@ std::vector<probe> probes_of(const access::rule& route, const stocked_practice& 
     add("?practice=" + about.code());
     break;
   case reach::rows:
+    if (route.pattern == "/api/v1/support" || route.pattern == "/api/v1/queues") {
+      add(""); // no practice can be asked for
+      break;
+    }
     add("?practice=" + about.code());
     if (route.pattern == "/api/v1/messages") {
       add("?q=" + about.uuid().substr(0, 8));

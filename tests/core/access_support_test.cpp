@@ -37,7 +37,7 @@ TEST_F(access_support, lets_in_for_as_long_as_the_practice_says) {
   EXPECT_TRUE(sees()) << "after a restart as well";
   now += std::chrono::minutes(60);
   EXPECT_FALSE(sees());
-  EXPECT_EQ(api(boss, "GET", "/api/v1/practices/A99001/support").text(), R"({"support":[]})");
+  EXPECT_EQ(api(boss, "GET", "/api/v1/practices/A99001/support").text(), R"({"support":[],"helpers":["helper"]})");
 }
 
 TEST_F(access_support, sends_out_at_once) {

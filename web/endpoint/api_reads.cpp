@@ -1,5 +1,6 @@
 // GET below /api/v1: what may be asked, then the board's answer.
 #include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
@@ -54,6 +55,7 @@ constexpr rule rules[] = {
     {"meaning", is_word, "must be one of the words of a meaning"},
     {"q", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
     {"before", [](std::string_view text) { return text.size() <= 200; }, "is not a cursor of an earlier answer"},
+    {"group", [](std::string_view text) { return parse_id<item_id>(text).has_value(); }, "is no group's id"},
     {"limit", is_row_count, "must be a number from 1 to 500"},
     {"reveal", [](std::string_view text) { return text == "0" || text == "1"; }, "must be 0 or 1"},
 };
@@ -79,8 +81,11 @@ void ask(house& home, const call_ptr& one, std::string resource, std::initialize
   if (const auto wish = query.find("reveal"); wish != query.end() && wish->second == "1")
     return ask_revealed(home, one, std::move(resource), std::move(query));
   query.erase("reason");
-  ask_board(home, one, std::move(resource), std::move(query),
-            [one](http_answer said) { one->done(api_json(said.status, std::move(said.body))); });
+  ask_board(home, one, std::move(resource), std::move(query), [&home, one](const http_answer& said) {
+    const auto show = [one, said] { one->done(api_json(said.status, said.body)); };
+    if (said.status != 200) return show();
+    when_on_record(home, one, said.body, show);
+  });
 }
 } // namespace
 
@@ -131,7 +136,11 @@ void get_connectors(house& home, const call_ptr& one) { ask(home, one, "connecto
 void get_providers(house& home, const call_ptr& one) { ask(home, one, "providers", {"state"}); }
 void get_actors(house& home, const call_ptr& one) { ask(home, one, "actors", {"state"}); }
 
-void get_parked(house& home, const call_ptr& one) { ask(home, one, "parked", {"practice", "before", "limit"}); }
+void get_parked(house& home, const call_ptr& one) {
+  ask(home, one, "parked", {"practice", "group", "before", "limit"});
+}
+void get_queues(house& home, const call_ptr& one) { ask(home, one, "queues", {}); }
+void get_parked_groups(house& home, const call_ptr& one) { ask(home, one, "parked-groups", {"practice"}); }
 
 void get_staff_items(house& home, const call_ptr& one) {
   ask(home, one, "staff-items", {"practice", "before", "limit"});
@@ -175,12 +184,14 @@ void get_fft_csv(house& home, const call_ptr& one) {
     return one->done(refusal(400, std::move(errors)));
   auto query = one->asked.query;
   query["format"] = "csv";
-  ask_board(home, one, "fft/" + one->arguments[0], std::move(query), [one](http_answer said) {
-    if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
-    auto answer = response::with(200, "text/csv; charset=utf-8; header=present", std::move(said.body));
-    answer.set("Cache-Control", "no-store");
-    answer.set("Content-Disposition", "attachment; filename=\"fft-" + one->arguments[0] + ".csv\"");
-    one->done(std::move(answer));
+  ask_board(home, one, "fft/" + one->arguments[0], std::move(query), [&home, one](const http_answer& said) {
+    if (said.status != 200) return one->done(api_json(said.status, said.body));
+    when_on_record(home, one, {}, [one, body = said.body] {
+      auto answer = response::with(200, "text/csv; charset=utf-8; header=present", body);
+      answer.set("Cache-Control", "no-store");
+      answer.set("Content-Disposition", "attachment; filename=\"fft-" + one->arguments[0] + ".csv\"");
+      one->done(std::move(answer));
+    });
   });
 }
 

@@ -7,6 +7,7 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
 #include "web/endpoint/notify/handlers.hpp"
+#include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
@@ -44,6 +45,14 @@ constexpr route routes[] = {
     {"GET", "/api/v1/providers", entry::user, get_providers},
     {"GET", "/api/v1/actors", entry::user, get_actors},
     {"GET", "/api/v1/parked", entry::user, get_parked},
+    {"GET", "/api/v1/rollout", entry::user, get_rollout},
+    {"GET", "/api/v1/rollout/csv", entry::user, get_rollout_csv},
+    {"POST", "/api/v1/rollout", entry::user, post_rollout},
+    {"GET", "/api/v1/queues", entry::user, get_queues},
+    {"POST", "/api/v1/practices/{}/pause", entry::user, post_practice_pause},
+    {"POST", "/api/v1/providers/{}/pause", entry::user, post_provider_pause},
+    {"GET", "/api/v1/parked-groups", entry::user, get_parked_groups},
+    {"POST", "/api/v1/parked-release", entry::user, post_parked_release},
     {"POST", "/api/v1/parked/{}/retry", entry::user, post_parked_retry},
     {"POST", "/api/v1/parked/{}/discard", entry::user, post_parked_discard},
     {"GET", "/api/v1/staff-items", entry::user, get_staff_items},
@@ -81,6 +90,7 @@ constexpr route routes[] = {
     {"GET", "/api/v1/users/{}", entry::user, get_user},
     {"POST", "/api/v1/users/{}/change", entry::user, post_user_change},
     {"POST", "/api/v1/users/{}/reset", entry::user, post_user_reset},
+    {"GET", "/api/v1/support", entry::user, get_all_support},
     {"GET", "/api/v1/practices/{}/support", entry::user, get_support},
     {"POST", "/api/v1/practices/{}/support", entry::user, post_support},
     {"POST", "/api/v1/practices/{}/support-end", entry::user, post_support_end},

@@ -4,6 +4,7 @@
 #include "schemas/settings.hpp"
 #include "web/endpoint/access/directory.hpp"
 #include "web/endpoint/access/password.hpp"
+#include "web/endpoint/access/watching.hpp"
 #include "web/endpoint/broker_port.hpp"
 #include "web/endpoint/fairness.hpp"
 #include "web/endpoint/http_types.hpp"
@@ -52,6 +53,7 @@ struct house {
   access::directory users{};
   std::vector<std::function<void(bool)>> waiting_for_users{}; ///< until the host's stream was read for the first time
   access::password_cost password_cost{};
+  access::looks looks{}; ///< of support users
   /// Runs what takes long elsewhere than on the endpoint's thread; false: as much waits there as may. Empty: here.
   std::function<bool(std::function<void()>)> elsewhere{};
 };

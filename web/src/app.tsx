@@ -21,6 +21,8 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/ops/connectors', () => import('./connectors/connectors_page').then((m) => m.ConnectorsPage)],
   ['/ops/providers', () => import('./providers/providers_page').then((m) => m.ProvidersPage)],
   ['/ops/actors', () => import('./actors/actors_page').then((m) => m.ActorsPage)],
+  ['/ops/queues', () => import('./queues/queues_page').then((m) => m.QueuesPage)],
+  ['/ops/rollout', () => import('./rollout/rollout_page').then((m) => m.RolloutPage)],
   ['/ops/parked', () => import('./parked/parked_page').then((m) => m.ParkedPage)],
   ['/ops/audit', () => import('./audit/audit_page').then((m) => m.AuditPage)],
   ['/ops/backups', () => import('./backups/backups_page').then((m) => m.BackupsPage)],

@@ -1,6 +1,7 @@
 #include "web/endpoint/access/support.hpp"
 
 #include "schemas/json.hpp"
+#include "web/endpoint/access/rules.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/text.hpp"
 
@@ -74,15 +75,31 @@ const user_account* support_user(const house& home, const call_ptr& one, const s
   return nullptr;
 }
 
-std::string rows_of(const house& home, const practice_id& practice) {
+/// Sessions that are open in the practices that `shows` lets through.
+template <class Shows> json::array open_sessions(const house& home, Shows shows) {
   json::array rows;
   const auto now = home.now();
   for (const auto& [name, user] : home.users.all())
     for (const auto& grant : user.what.grants)
-      if (grant.practice == practice && now < grant.until)
-        rows.emplace_back(
-            json::object{{"user", name}, {"until", iso8601(grant.until)}, {"by", grant.by}, {"reason", grant.reason}});
-  return json::serialize(json::object{{"support", std::move(rows)}});
+      if (now < grant.until && shows(grant.practice))
+        rows.emplace_back(json::object{{"practice", grant.practice.str()},
+                                       {"user", name},
+                                       {"until", iso8601(grant.until)},
+                                       {"by", grant.by},
+                                       {"reason", grant.reason}});
+  return rows;
+}
+
+/// With whom the practice may let in, for those who may let somebody in.
+std::string rows_of(const house& home, const call& one, const practice_id& practice) {
+  json::object page{{"support", open_sessions(home, [&](const practice_id& other) { return other == practice; })}};
+  if (access::may(one.as.role, "POST", "/api/v1/practices/{}/support")) {
+    json::array helpers;
+    for (const auto& [name, user] : home.users.all())
+      if (user.what.role == user_role::support && !user.what.disabled) helpers.emplace_back(name);
+    page["helpers"] = std::move(helpers);
+  }
+  return json::serialize(page);
 }
 
 /// Both the practice's stream and the host's say who let whom in: the practice looks at its own.
@@ -96,7 +113,7 @@ void keep(house& home, const call_ptr& one, const practice_id& practice, user_ac
                refusal(failure{kept.refusal == error_code::none ? error_code::refused : kept.refusal, kept.reason}));
          tell_of_users(home, change_user{std::move(after), one->who->user}, mark_of(home, *one, *one->who, about),
                        [&home, one, practice](const answer& said) {
-                         if (said.accepted) return one->done(api_json(200, rows_of(home, practice)));
+                         if (said.accepted) return one->done(api_json(200, rows_of(home, *one, practice)));
                          one->done(refusal(failure{
                              said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason}));
                        });
@@ -110,7 +127,16 @@ void forget_past(user_account& user, const practice_id& practice, timestamp now)
 } // namespace
 
 void get_support(house& home, const call_ptr& one) {
-  if (const auto practice = practice_named(home, one)) one->done(api_json(200, rows_of(home, *practice)));
+  if (const auto practice = practice_named(home, one)) one->done(api_json(200, rows_of(home, *one, *practice)));
+}
+
+void get_all_support(house& home, const call_ptr& one) {
+  if (!one->asked.query.empty())
+    return one->done(refusal(400, "unknown_parameter", "this request takes no parameters"));
+  one->done(
+      api_json(200, json::serialize(json::object{{"support", open_sessions(home, [&](const practice_id& practice) {
+                                                    return one->as.sees(practice);
+                                                  })}})));
 }
 
 void post_support(house& home, const call_ptr& one) {
@@ -135,7 +161,7 @@ void post_support_end(house& home, const call_ptr& one) {
   if (!user) return;
   auto after = *user;
   forget_past(after, *practice, home.now());
-  if (after.grants == user->grants) return one->done(api_json(200, rows_of(home, *practice)));
+  if (after.grants == user->grants) return one->done(api_json(200, rows_of(home, *one, *practice)));
   keep(home, one, *practice, std::move(after));
 }
 

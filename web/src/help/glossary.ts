@@ -13,6 +13,7 @@ export const glossary: readonly (readonly [string, string])[] = [
   ['Write-back', 'Writing an outcome into the clinical system: a cancellation, a confirmation or a coded entry.'],
   ['Staff item', 'Something that waits for a person at the practice.'],
   ['Parked', 'Work that made its handler fail 5 times. It is kept and can be tried again.'],
+  ['Paused', 'A person has stopped the sending of a practice, or by a provider. Messages wait and are not lost; one whose time passes expires unsent.'],
   ['Actor', 'One small worker inside the broker. A failed one is restarted from the log.'],
   ['Mailbox', 'What an actor has been asked to do and has not done yet.'],
   ['Event log', 'The record on disk of everything that happened. Nothing counts until it is in there.'],

@@ -1,3 +1,4 @@
+import type { Pause } from '../api/operator_types';
 import type { Connector, Note, Practice } from '../api/types';
 import { useResource } from '../api/use_resource';
 import { duration, number, pounds } from '../format/format';
@@ -15,6 +16,7 @@ interface Answer {
   readonly practice: Practice;
   readonly connector: Connector;
   readonly notes: readonly Note[];
+  readonly paused: Pause | null;
 }
 
 export function PracticePage(p: { parts: Readonly<Record<string, string>> }) {
@@ -31,16 +33,17 @@ export function PracticePage(p: { parts: Readonly<Record<string, string>> }) {
       aside={practice && <StateTag words={practice_states} state={practice.state} />}
     >
       <Fetched of={answer} what="this practice">
-        {(value) => <Body practice={practice ?? value.practice} connector={connector ?? value.connector} notes={value.notes} />}
+        {(value) => <Body practice={practice ?? value.practice} connector={connector ?? value.connector} notes={value.notes} paused={value.paused} />}
       </Fetched>
     </Page>
   );
 }
 
-function Body(p: { practice: Practice; connector: Connector; notes: readonly Note[] }) {
+function Body(p: { practice: Practice; connector: Connector; notes: readonly Note[]; paused: Pause | null }) {
   const { practice, connector } = p;
   return (
     <>
+      <PauseStanding paused={p.paused} />
       <ConnectorStanding connector={connector} />
       <BudgetStanding practice={practice} />
       <section class="app-tilegroup">
@@ -70,6 +73,16 @@ function Tile(p: { name: string; n: number; what: string; href: string; warn?: b
         <span class="app-tile__name">{p.name}</span> <span class="app-tile__n">{number(p.n)}</span> <span class="app-tile__what">{p.what}</span>
       </a>
     </li>
+  );
+}
+
+function PauseStanding(p: { paused: Pause | null }) {
+  if (!p.paused) return null;
+  return (
+    <section class="app-standing app-standing--warn" aria-label="Sending">
+      <p class="app-standing__headline">Sending is paused</p>
+      <p class="app-standing__why">By {p.paused.by} since <When at={p.paused.since} />: {p.paused.why}. Messages wait, and none is lost. <a href={links.queues}>See the queues</a></p>
+    </section>
   );
 }
 

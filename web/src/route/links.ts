@@ -29,7 +29,9 @@ export const links = {
   providers: '/ops/providers',
   actors: (filter: { q?: string; show?: string; under?: string } = {}) => withQuery('/ops/actors', filter),
   audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
-  parked: (filter: { practice?: string } = {}) => withQuery('/ops/parked', filter),
+  queues: '/ops/queues',
+  rollout: '/ops/rollout',
+  parked: (filter: { practice?: string; group?: string } = {}) => withQuery('/ops/parked', filter),
   backups: '/ops/backups',
   users: '/ops/users',
   help: '/ops/help',
@@ -37,6 +39,7 @@ export const links = {
   inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),
   conversation: (practice: string, id: string) => `/app/inbox/${part(practice)}/${part(id)}`,
   waiting: (filter: { practice?: string } = {}) => withQuery('/app/waiting', filter),
+  support: (filter: { practice?: string } = {}) => withQuery('/app/support', filter),
   data_quality: (filter: { practice?: string; problem?: string; before?: string } = {}) => withQuery('/app/data-quality', filter),
   fft: (filter: { practice?: string; month?: string } = {}) => withQuery('/app/fft', filter),
 };

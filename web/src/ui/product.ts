@@ -27,9 +27,11 @@ export const operations: Product = {
     [links.connectors(), 'Connectors'],
     [links.providers, 'Providers', 'providers'],
     [links.actors(), 'Actors', 'actors'],
+    [links.queues, 'Queues'],
     [links.parked(), 'Parked'],
     [links.audit(), 'Audit', 'audit'],
     [links.backups, 'Backups', 'backups'],
+    [links.rollout, 'Roll-out', 'rollout'],
     [links.users, 'Users', 'users'],
   ],
   support: [
@@ -49,6 +51,7 @@ export const staff: Product = {
     [links.waiting(), 'Waiting list'],
     [links.fft(), 'Friends and Family Test'],
     [links.data_quality(), 'Records to mend'],
+    [links.support(), 'Support access', 'support'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

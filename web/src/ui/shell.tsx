@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useMe } from '../api/use_me';
 import { overview } from '../live/live';
+import { SupportBanner } from '../support/banner';
 import { Header } from './header';
 import { LiveBar, SessionNotice } from './live_bar';
 import { ProductOf } from './product';
@@ -15,6 +16,7 @@ export function Shell(p: { children: ComponentChildren }) {
       <div class="app-width">
         <main class="nhsuk-main-wrapper app-main" id="maincontent" tabIndex={-1}>
           <SessionNotice />
+          <SupportBanner />
           {p.children}
         </main>
       </div>

@@ -1,0 +1,25 @@
+#pragma once
+// Handlers of what operators do with many things at once, or with the broker's sending and planning.
+#include "web/endpoint/handlers.hpp"
+
+namespace tidings::web {
+
+/// Items that one request lets go: each is a write of its own, and they go one after the other.
+constexpr std::size_t parked_at_once_max = 100;
+
+void get_parked_groups(house&, const call_ptr&); // api_reads.cpp
+
+// parked_posts.cpp
+void post_parked_release(house&, const call_ptr&);
+
+// queues.cpp
+void get_queues(house&, const call_ptr&); // api_reads.cpp
+void post_practice_pause(house&, const call_ptr&);
+void post_provider_pause(house&, const call_ptr&);
+
+// rollout.cpp
+void get_rollout(house&, const call_ptr&);
+void get_rollout_csv(house&, const call_ptr&);
+void post_rollout(house&, const call_ptr&);
+
+} // namespace tidings::web

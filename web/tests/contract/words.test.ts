@@ -96,6 +96,7 @@ test.each([
   ['types.ts', ['views.hpp'], 10],
   ['inbox_types.ts', ['conversation_views.hpp', 'conversation_page_views.hpp'], 4],
   ['waiting_types.ts', ['waiting_views.hpp'], 3],
+  ['staff_types.ts', ['patient_views.hpp', 'report_views.hpp'], 10],
   ['quality_types.ts', ['quality_views.hpp'], 2],
 ] as const)('%s has every struct of %j, field for field and in order', (ours, headers, at_least) => {
   const described = headers.flatMap(structsOf);

@@ -5,6 +5,7 @@
 #include "actors/board/notify_answers.hpp"
 #include "actors/board/page_answers.hpp"
 #include "actors/board/parked_groups.hpp"
+#include "actors/board/patient_answers.hpp"
 #include "actors/board/quality_answers.hpp"
 #include "actors/board/queue_answers.hpp"
 #include "actors/board/rollout_answer.hpp"
@@ -80,9 +81,9 @@ view::overview overview_of(const board_view& board, const std::vector<view::prac
 
 /// What is left for those who see some practices only; everything else is the host's.
 bool can_be_cut(const std::string& resource) {
-  constexpr std::array<std::string_view, 13> cut = {
-      "overview",    "practices", "messages",     "replies",    "parked",        "audit", "conversations",
-      "staff-items", "waiting",   "data-quality", "connectors", "parked-groups", "queues"};
+  constexpr std::array<std::string_view, 14> cut = {
+      "overview",    "practices", "messages",     "replies",    "parked",        "audit",  "conversations",
+      "staff-items", "waiting",   "data-quality", "connectors", "parked-groups", "queues", "opt-outs"};
   return std::find(cut.begin(), cut.end(), resource) != cut.end();
 }
 
@@ -129,6 +130,7 @@ board_result plain_answer(const board_view& board, const std::string& resource, 
   if (resource == "conversations") return conversations_answer(board, parameters);
   if (resource == "waiting") return waiting_answer(board, parameters);
   if (resource == "data-quality") return quality_answer(board, parameters);
+  if (resource == "opt-outs") return opt_outs_answer(board, parameters);
   if (resource == "staff-items") return staff_answer(board, parameters);
   if (resource == "notes") return ok(object{{"notes", to_json(board.notes.newest_first())}});
   if (resource == "history") return ok(object{{"history", to_json(board.ticks.seconds())}});
@@ -151,6 +153,8 @@ board_result answer_query(const board_view& board, const std::string& resource, 
   const auto id = resource.substr(slash + 1);
   if (kind == "practices") return practice_answer(board, id);
   if (kind == "conversations") return conversation_answer(board, id, parameters);
+  if (kind == "patient-history") return patient_history_answer(board, id, parameters);
+  if (kind == "reports") return report_answer(board, id, parameters);
   if (kind == "fft") return fft_answer(board, id, parameters);
   if (kind == "messages") return message_answer(board, id, parameters);
   if (board.within) return not_found("there is no such resource"); // the rest is programs'

@@ -5,6 +5,8 @@
 namespace tidings {
 namespace {
 
+constexpr std::int32_t missed_days_kept = 60; ///< so long a clinic may correct who attended
+
 std::int32_t day_of(timestamp at) {
   return static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count());
 }
@@ -42,7 +44,10 @@ void board_folder::operator()(const appointment_gone& e) {
   about(e.appointment);
 }
 
-void board_folder::list(const appointment& what) { practice.appointments[hash_of(what.id)] = day_of(what.starts_at); }
+void board_folder::list(const appointment& what) {
+  practice.appointments[hash_of(what.id)] = day_of(what.starts_at);
+  attended(what);
+}
 
 void board_folder::about(const appointment_id& id) {
   if (const auto asked = practice.asked.find(hash_of(id)); asked != practice.asked.end()) concerns(asked->second);
@@ -62,7 +67,7 @@ void board_folder::operator()(const patient_erased& e) {
     if (!row) continue;
     concerns(row);
     row->to = {};
-    row->number = 0;
+    row->number = row->patient = 0;
   }
 }
 
@@ -102,8 +107,10 @@ bool fold(board_state& state, const event& what, const practice_id& practice, st
 
 void forget_past_appointments(board_state& state, timestamp now) {
   const auto today = day_of(now);
-  for (auto& practice : state.practices)
+  for (auto& practice : state.practices) {
     erase_if(practice.appointments, [&](const auto& entry) { return entry.second < today; });
+    erase_if(practice.missed, [&](const auto& entry) { return entry.second < today - missed_days_kept; });
+  }
 }
 
 } // namespace tidings

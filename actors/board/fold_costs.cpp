@@ -16,6 +16,9 @@ void board_folder::charge(message_row& row, const attempt_started& e) {
   row.millipence =
       static_cast<std::uint32_t>(std::min<std::uint64_t>(e.millipence, std::numeric_limits<std::uint32_t>::max()));
   row.charged_until = practice.spend_until;
+  auto& report = reported(row, at);
+  report.segments += row.segments;
+  report.millipence += row.millipence;
   auto& spend = practice.spend[row.provider];
   ++spend.messages;
   spend.segments += row.segments;
@@ -29,6 +32,11 @@ void board_folder::refund(message_row& row) {
     spend.messages -= std::min<view::count>(spend.messages, 1);
     spend.segments -= std::min<view::count>(spend.segments, row.segments);
     spend.millipence -= std::min<view::count>(spend.millipence, row.millipence);
+  }
+  if (row.charged_until != timestamp{}) {
+    auto& report = reported(row, row.charged_until - millis(1)); // the end of that day is the next one's begin
+    report.segments -= std::min<std::uint64_t>(report.segments, row.segments);
+    report.millipence -= std::min<std::uint64_t>(report.millipence, row.millipence);
   }
   row.segments = row.millipence = 0;
   row.charged_until = {};

@@ -54,13 +54,19 @@ void board_folder::move_to(message_row& row, message_state next) {
   leave(row.state);
   row.state = next;
   enter(next);
-  if (is_failure(next)) row.failed_at = at;
+  if (is_failure(next)) {
+    row.failed_at = at;
+    count_failure(row);
+  }
+  if (next == message_state::expired) ++reported(row, at).expired;
+  if (next == message_state::cancelled) ++reported(row, at).cancelled;
   if (is_end(next)) state.messages.end(row);
 }
 
 void board_folder::is_sent(message_row& row) {
   if (row.sent_at != timestamp{}) return;
   row.sent_at = at;
+  ++reported(row, at).sent;
   add(&view::totals::sent);
   count(row, &provider_counts::sent);
 }
@@ -106,7 +112,7 @@ void board_folder::operator()(const message_accepted& e) {
     row->to = tail_of(e.to.reveal());
     row->talk = talk_hash(e.talk.conversation);
     row->number = texted_number(e);
-    accepted();
+    accepted(*row);
     return;
   }
   asked_fft(e);
@@ -119,15 +125,18 @@ void board_folder::operator()(const message_accepted& e) {
   row.by = e.by;
   row.talk = talk_hash(e.talk.conversation);
   row.number = texted_number(e);
+  row.patient = e.patient.empty() ? 0 : hash_of(e.patient);
+  row.test = e.test;
   if (!e.api.key.empty()) {
     row.api = e.api.key_type;
     if (!e.api.reference.reveal().empty()) row.reference = std::hash<std::string>{}(e.api.reference.reveal());
   }
-  accepted();
+  accepted(row);
   insert(std::move(row));
 }
 
-void board_folder::accepted() {
+void board_folder::accepted(const message_row& row) {
+  ++reported(row, at).accepted;
   add(&view::totals::accepted);
   enter(message_state::accepted);
 }
@@ -150,6 +159,8 @@ void board_folder::operator()(const message_suppressed& e) {
   row.practice = practice_number;
   row.asked_by = state.words.number(e.asked_by);
   row.suppressed = true;
+  row.patient = e.patient.empty() ? 0 : hash_of(e.patient);
+  ++reported(row, at).suppressed;
   insert(std::move(row));
 }
 
@@ -163,8 +174,11 @@ void board_folder::end(const message_id& id, message_state next, const std::stri
   auto* row = accepted_row(id);
   if (!row) return;
   concerns(row);
+  uncount_failure(*row);
   row->reason = shortened(reason);
+  const bool again = row->state == next;
   move_to(*row, next);
+  if (again) count_failure(*row);
 }
 
 void board_folder::operator()(const attempt_started& e) {
@@ -270,12 +284,17 @@ void board_folder::operator()(const receipt_received& e) {
 }
 
 void board_folder::failed(message_row& row, message_state next, const receipt_received& e) {
+  uncount_failure(row);
   row.reason = e.code.empty() ? std::string("the network could not deliver it")
                               : shortened("the network could not deliver it (code " + e.code + ")");
+  const bool again = row.state == next;
   move_to(row, next);
+  if (again) count_failure(row);
 }
 
 void board_folder::delivered(message_row& row) {
+  uncount_failure(row);
+  ++reported(row, at).delivered;
   row.reason.clear();
   row.delivered_at = at;
   row.failed_at = timestamp{};

@@ -19,6 +19,8 @@ void board_folder::operator()(const reply_received& e) {
   row.automatic = e.automatic;
   row.by = e.by;
   row.urgent = e.meaning == reply_meaning::urgent;
+  row.patient = e.patient.empty() ? 0 : hash_of(e.patient);
+  ++month().replies;
   state.replies.end(state.replies.insert(std::move(row)));
   while (state.replies.drop_one()) {
   }
@@ -33,14 +35,21 @@ std::size_t opt_out_mark(const std::string& number, channel on) {
 } // namespace
 
 void board_folder::operator()(const opted_out& e) {
-  if (!e.number.reveal().empty()) // an erased patient's, read again: whose it was can't be told
-    practice.opted_out.insert(opt_out_mark(e.number.reveal(), e.on));
+  if (!e.number.reveal().empty()) { // an erased patient's, read again: whose it was can't be told
+    const auto mark = opt_out_mark(e.number.reveal(), e.on);
+    practice.opted_out.insert(mark);
+    wished(mark, e.patient, true);
+  }
+  ++month().opted_out;
   put(&view::totals::opted_out, practice.opted_out.size());
   by_reply(e.by);
 }
 
 void board_folder::operator()(const opted_in& e) {
-  practice.opted_out.erase(opt_out_mark(e.number.reveal(), e.on));
+  const auto mark = opt_out_mark(e.number.reveal(), e.on);
+  practice.opted_out.erase(mark);
+  wished(mark, e.patient, false);
+  ++month().opted_in;
   put(&view::totals::opted_out, practice.opted_out.size());
   by_reply(e.by);
 }
@@ -57,11 +66,13 @@ message_id board_folder::message_of(const reply_id& id) {
 
 void board_folder::operator()(const appointment_confirmed& e) {
   add(&view::totals::confirmed);
+  ++month().confirmed;
   caused_by(e.reply, e.appointment);
 }
 
 void board_folder::operator()(const appointment_cancelled& e) {
   add(&view::totals::cancelled);
+  ++month().cancelled;
   caused_by(e.reply, e.appointment);
 }
 
@@ -79,8 +90,15 @@ void board_folder::operator()(const operation_requested& e) {
   const auto message = caused_by(e.reply, e.appointment);
   if (state.operations.contains(e.operation)) return;
   both([](counters& c) { ++c.operations_open; });
-  state.operations.insert(
-      {.id = e.operation, .at = at, .message = message, .reply = e.reply, .practice = practice_number, .kind = e.kind});
+  state.operations.insert({.id = e.operation,
+                           .at = at,
+                           .message = message,
+                           .reply = e.reply,
+                           .practice = practice_number,
+                           .kind = e.kind,
+                           .patient = e.patient.empty() ? 0 : hash_of(e.patient),
+                           .events = {sequence},
+                           .starts_at = e.expected_starts_at});
   drop_operations(state);
 }
 
@@ -97,6 +115,10 @@ void board_folder::operator()(const operation_finished& e) {
   if (!row) return;
   concerns(row->message);
   if (row->ended) return;
+  row->events.push_back(sequence);
+  if (row->kind == operation_kind::cancel_appointment && e.result == operation_result::done &&
+      row->starts_at - row->at >= report_reusable_notice)
+    ++month().reusable;
   both([&](counters& c) {
     --c.operations_open;
     ++c.operations[static_cast<std::size_t>(row->kind)][static_cast<std::size_t>(e.result)];

@@ -66,11 +66,19 @@ struct board_folder {
   void move_to(message_row& row, message_state next);
   void is_sent(message_row& row);
   void make_room();
-  void accepted();
+  void accepted(const message_row& row);
   void insert(message_row row);
   void end(const message_id& id, message_state next, const std::string& reason);
   void failed(message_row& row, message_state next, const receipt_received& e);
   void delivered(message_row& row);
+
+  // -- what reports count (fold_months.cpp)
+  report_month& month() { return practice.months.of(at); }
+  report_counts& reported(const message_row& row, timestamp when);
+  void count_failure(const message_row& row);
+  void uncount_failure(const message_row& row); ///< before its reason is another one
+  void attended(const appointment& what);
+  void wished(std::uint64_t mark, const patient_id& patient, bool out);
 
   // -- what it costs
   void charge(message_row& row, const attempt_started& e);

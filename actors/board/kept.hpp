@@ -1,6 +1,7 @@
 #pragma once
 // What a piece consists of; its bytes are codec.hpp's. Fields are only added at an end. Only pieces*.cpp include this.
 #include "actors/board/latency.hpp"
+#include "actors/board/months.hpp"
 #include "actors/board/quality.hpp"
 #include "actors/board/waiting_rows.hpp"
 #include "schemas/codec.hpp"
@@ -35,11 +36,13 @@ struct message {
   std::uint64_t reference = 0;
   std::uint64_t talk = 0;
   std::uint64_t number = 0;
+  std::uint64_t patient = 0;
+  bool test = false;
 };
 BOOST_DESCRIBE_STRUCT(message, (),
                       (id, at, attempt_at, sent_at, delivered_at, failed_at, events, appointment, reason, to, attempts,
                        asked_by, provider, kind, by, state, receipt, suppressed, ended, filed, held, segments,
-                       millipence, charged_until, api, reference, talk, number))
+                       millipence, charged_until, api, reference, talk, number, patient, test))
 
 struct reply {
   reply_id id;
@@ -51,9 +54,11 @@ struct reply {
   std::uint8_t state = 0;
   bool automatic = false, urgent = false;
   channel by{};
+  std::uint64_t patient = 0;
 };
 BOOST_DESCRIBE_STRUCT(reply, (),
-                      (id, at, message, appointment, why, from, sequence, meaning, state, automatic, urgent, by))
+                      (id, at, message, appointment, why, from, sequence, meaning, state, automatic, urgent, by,
+                       patient))
 
 struct operation {
   operation_id id;
@@ -62,8 +67,11 @@ struct operation {
   reply_id reply;
   operation_kind kind{};
   bool ended = false;
+  std::uint64_t patient = 0;
+  std::vector<std::uint32_t> events;
+  timestamp starts_at{};
 };
-BOOST_DESCRIBE_STRUCT(operation, (), (id, at, message, reply, kind, ended))
+BOOST_DESCRIBE_STRUCT(operation, (), (id, at, message, reply, kind, ended, patient, events, starts_at))
 
 struct staff_item {
   item_id id;
@@ -135,6 +143,13 @@ struct patient {
 };
 BOOST_DESCRIBE_STRUCT(patient, (), (id, number, sequence, shape, dead, deducted, refused))
 
+struct wish {
+  std::uint32_t sequence = 0;
+  std::uint64_t mark = 0, patient = 0; ///< hashes
+  bool out = true;
+};
+BOOST_DESCRIBE_STRUCT(wish, (), (sequence, mark, patient, out))
+
 struct piece {
   std::uint64_t hash_probe = 0; ///< board_hash_probe of whoever wrote it
   view::count unreadable = 0, dropped = 0;
@@ -162,6 +177,9 @@ struct piece {
   std::map<std::string, std::uint64_t> disputed;
   pause_tracks pauses;
   rollout_cells rollout;
+  std::map<std::string, report_month> months;
+  std::map<std::uint64_t, std::int64_t> missed; ///< hash -> day
+  std::vector<wish> wishes;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 /// Another one is for rows that older pieces lack: those are left, and the log is read again.
@@ -170,7 +188,7 @@ BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
                        audit, fenced, spend, spend_until, conversations, fft_months, waiting_list, patient_rows,
-                       failing, disputed, pauses, rollout, whole))
+                       failing, disputed, pauses, rollout, months, missed, wishes, whole))
 
 struct provider {
   latency_memory call, delivery;

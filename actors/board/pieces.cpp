@@ -69,7 +69,9 @@ kept::message message_of(const message_row& row, piece_words& words) {
           .api = row.api,
           .reference = row.reference,
           .talk = row.talk,
-          .number = row.number};
+          .number = row.number,
+          .patient = row.patient,
+          .test = row.test};
 }
 
 /// What is under way, and of the rest the latest: the others' places are written down.
@@ -145,10 +147,19 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   piece.dropped = row.dropped + (state.messages.count_of(practice) - piece.messages.size());
   state.replies.of_practice(practice, [&](const reply_row& one) {
     piece.replies.push_back({one.id, one.at, one.message, one.appointment, one.why, text_of(one.from), one.sequence,
-                             one.meaning, static_cast<std::uint8_t>(one.state), one.automatic, one.urgent, one.by});
+                             one.meaning, static_cast<std::uint8_t>(one.state), one.automatic, one.urgent, one.by,
+                             one.patient});
   });
   state.operations.of_practice(practice, [&](const operation_row& one) {
-    piece.operations.push_back({one.id, one.at, one.message, one.reply, one.kind, one.ended});
+    piece.operations.push_back({one.id,
+                                one.at,
+                                one.message,
+                                one.reply,
+                                one.kind,
+                                one.ended,
+                                one.patient,
+                                {one.events.begin(), one.events.end()},
+                                one.starts_at});
   });
   state.staff_items.of_practice(practice, [&](const staff_row& one) {
     piece.staff_items.push_back({one.id, one.at, one.reply, one.message, one.reason, one.urgent});
@@ -176,6 +187,9 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   piece.disputed = row.quality.disputed;
   piece.pauses = row.pauses;
   piece.rollout = row.rollout;
+  piece.months = row.months.all;
+  for (const auto& [appointment, day] : row.missed) piece.missed[appointment] = day;
+  for (const auto& one : row.wishes) piece.wishes.push_back({one.sequence, one.mark, one.patient, one.out});
   piece.whole = kept::whole_mark;
   return codec::encode(piece);
 }

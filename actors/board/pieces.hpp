@@ -17,7 +17,8 @@ inline reader_id board_pulse() { return reader_id("board-pulse"); } ///< one, ke
 
 /// Number of the layout of both; others are ignored and the log folded from its first event. To be raised with every
 /// change of `kept_*` that isn't a field at an end, and whenever the fold itself counts otherwise.
-constexpr std::uint16_t board_format = 6; // 1 was not sealed, 2 knew no costs, 3 no channels, 4 no talks, 5 no slots
+constexpr std::uint16_t board_format =
+    7; // 1 was not sealed, 2 knew no costs, 3 no channels, 4 no talks, 5 no slots, 6 no months
 /// A practice's piece is written anew after so many events, or after as many as it has messages if those are more: then
 /// writing it costs less than folding what it saves.
 constexpr std::uint64_t board_piece_every_min = 10'000;

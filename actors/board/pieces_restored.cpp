@@ -78,6 +78,8 @@ message_row row_of(kept::message& one, std::uint32_t practice, const std::vector
   row.reference = one.reference;
   row.talk = one.talk;
   row.number = one.number;
+  row.patient = one.patient;
+  row.test = one.test;
   return row;
 }
 
@@ -144,6 +146,9 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
   row.quality.disputed = std::move(piece.disputed);
   row.pauses = std::move(piece.pauses);
   row.rollout = std::move(piece.rollout);
+  row.months.all = std::move(piece.months);
+  for (const auto& [appointment, day] : piece.missed) row.missed[appointment] = static_cast<std::int32_t>(day);
+  for (const auto& one : piece.wishes) row.wishes.push_back({one.sequence, one.mark, one.patient, one.out});
   row.quality.left_out = row.patients.size() - std::min(row.patients.size(), row.quality.patients.size());
 
   // In the order in which they were accepted: the latest about an appointment is the one that was asked.
@@ -171,13 +176,21 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
                            .state = static_cast<reply_state>(one.state),
                            .automatic = one.automatic,
                            .urgent = one.urgent,
-                           .by = one.by});
+                           .by = one.by,
+                           .patient = one.patient});
   }
   for (const auto& one : piece.operations) {
     if (state_.operations.contains(one.id)) continue;
     if (one.ended) operations_.emplace_back(one.at, one.id);
-    state_.operations.insert(
-        {.id = one.id, .at = one.at, .message = one.message, .reply = one.reply, .practice = number, .kind = one.kind});
+    state_.operations.insert({.id = one.id,
+                              .at = one.at,
+                              .message = one.message,
+                              .reply = one.reply,
+                              .practice = number,
+                              .kind = one.kind,
+                              .patient = one.patient,
+                              .events = {one.events.begin(), one.events.end()},
+                              .starts_at = one.starts_at});
   }
   for (auto& one : piece.staff_items)
     if (!state_.staff_items.contains(one.id))

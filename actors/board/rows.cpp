@@ -58,7 +58,8 @@ view::message message_view(const board_state& state, const message_row& row) {
           .delivered_at = moment(row.delivered_at),
           .failed_at = moment(row.failed_at),
           .attempts = row.attempts,
-          .reason = row.reason};
+          .reason = row.reason,
+          .test = row.test};
 }
 
 view::reply reply_view(const board_state& state, const reply_row& row) {

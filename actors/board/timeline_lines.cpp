@@ -98,6 +98,27 @@ std::string who(std::string_view by) {
   return by.starts_with("reply ") ? std::string("by the patient's reply") : fmt::format("by {}", by);
 }
 
+/// How staff were told; empty when the patient texted it.
+std::string_view as_told(wish_told how) {
+  switch (how) {
+  case wish_told::unknown:
+    break;
+  case wish_told::in_person:
+    return ", as the patient said in person";
+  case wish_told::telephone:
+    return ", as the patient said on the telephone";
+  case wish_told::letter:
+    return ", as the patient wrote in a letter";
+  case wish_told::email:
+    return ", as the patient wrote in an e-mail";
+  case wish_told::online:
+    return ", as the patient wrote online";
+  case wish_told::record:
+    return ", as the patient's record says";
+  }
+  return "";
+}
+
 std::string how_ended(offer_end how) {
   switch (how) {
   case offer_end::taken:
@@ -159,6 +180,7 @@ struct line_writer {
     line.summary = capitalised(fmt::format("{} accepted, to go as a {}", spoken(e.kind), by_channel(e.by)));
     if (e.due_at > at) line.summary += fmt::format(" at {} or soon after", london_text(e.due_at));
     if (!e.asked_by.empty()) line.summary += fmt::format("; asked for by {}", e.asked_by);
+    if (e.test) line.summary += "; a test, to nobody's patient";
     if (!e.appointment.empty() && e.appointment_starts_at != timestamp{})
       line.summary += fmt::format("; about the appointment on {}", london_text(e.appointment_starts_at));
     line.summary += '.';
@@ -244,11 +266,11 @@ struct line_writer {
   }
   void operator()(const opted_out& e) {
     const auto what = e.on == channel::sms ? std::string("messages") : by_channel(e.on) + "s";
-    line.summary = fmt::format("Opted out {}: this {} gets no more {}{}.", who(e.by),
+    line.summary = fmt::format("Opted out {}{}: this {} gets no more {}{}.", who(e.by), as_told(e.told),
                                e.on == channel::email ? "address" : "number", what, of_kinds(e.kinds));
   }
   void operator()(const opted_in& e) {
-    line.summary = fmt::format("Opted in again {}{}.", who(e.by), of_kinds(e.kinds));
+    line.summary = fmt::format("Opted in again {}{}{}.", who(e.by), as_told(e.told), of_kinds(e.kinds));
   }
   void operator()(const appointment_confirmed& e) {
     line.reply = e.reply.is_nil() ? std::string() : to_text(e.reply);

@@ -1,6 +1,7 @@
 #include "actors/node/backup_orders.hpp"
 
 #include "actors/node/canned_replies.hpp"
+#include "actors/node/config/shared_templates.hpp"
 #include "schemas/json.hpp"
 #include "schemas/views.hpp"
 
@@ -66,6 +67,8 @@ void backup_orders::run(const std::string& what, const std::map<std::string, std
   if (what == "GET backups") return done(list());
   if (what == "POST backups") return done(take());
   if (what == "GET canned-replies") return done(canned(parameters));
+  if (what == "GET send-options" || what == "GET practice-settings" || what == "POST reply-readings")
+    return done(in_force(what, parameters));
   if (what == "POST connectors/test") return test(parameters, std::move(done));
   if (what != "POST restore/release") return done(refused(404, "not_found", "there is no such order"));
   std::vector<practice_id> which;
@@ -109,6 +112,35 @@ http_answer backup_orders::canned(const std::map<std::string, std::string>& para
   const auto found = practice ? all.find(*practice) : all.end();
   if (found == all.end()) return refused(404, "not_found", "no practice here has this ODS code");
   return {200, canned_replies_json(*found->second)};
+}
+
+/// Templates that all practices share are read anew: they may have changed since the start.
+http_answer backup_orders::in_force(const std::string& what,
+                                    const std::map<std::string, std::string>& parameters) const {
+  const auto given = [&](const char* name) {
+    const auto found = parameters.find(name);
+    return found == parameters.end() ? std::string() : found->second;
+  };
+  const auto practice = practice_id::parse(given("practice"));
+  const auto all = practices_->all();
+  const auto found = practice ? all.find(*practice) : all.end();
+  if (found == all.end()) return refused(404, "not_found", "no practice here has this ODS code");
+  const auto& settings = *found->second;
+  const auto now = std::chrono::floor<millis>(std::chrono::system_clock::now());
+  if (what == "POST reply-readings") {
+    auto reading = reply_reading_json(settings, given("text"), given("context"), now);
+    return reading ? http_answer{200, std::move(*reading)}
+                   : refused(400, "bad_value", "context: there is no such question");
+  }
+  staff_surroundings around;
+  if (!settings.sms_route.empty())
+    if (const auto price = host_.pence_per_segment.find(settings.sms_route.front());
+        price != host_.pence_per_segment.end())
+      around.pence_per_segment = price->second;
+  if (what == "GET send-options") return {200, send_options_json(settings, around)};
+  const auto shared = load_shared_templates(host_.templates_dir, host_.attachments_dir);
+  if (shared) around.shared = &*shared;
+  return {200, practice_settings_json(settings, around, now)};
 }
 
 void backup_orders::test(const std::map<std::string, std::string>& parameters,

@@ -243,6 +243,13 @@ private:
 
 namespace {
 
+backup_orders::host_words host_words_of(const broker_settings& settings) {
+  backup_orders::host_words host{
+      .pence_per_segment = {}, .templates_dir = settings.templates_dir, .attachments_dir = settings.attachments_dir};
+  for (const auto& one : settings.providers) host.pence_per_segment[one.id] = one.pence_per_segment;
+  return host;
+}
+
 /// Backups, and whose log this is. Fails when another broker has taken it over.
 result<std::shared_ptr<backup::keeper>> make_keeper(const broker_settings& settings, const master_key& master,
                                                     std::shared_ptr<live_log> log,
@@ -375,10 +382,11 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   auto& system = *all->system;
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
   all->tests = system.spawn(connector_tests, all->stations);
-  all->bridge = make_broker_bridge(
-      system, all->stations, all->practices,
-      std::make_shared<backup_orders>(all->outside.keeper, all->practices, connector_tester(all->tests)),
-      all->outside.keys);
+  all->bridge =
+      make_broker_bridge(system, all->stations, all->practices,
+                         std::make_shared<backup_orders>(all->outside.keeper, all->practices,
+                                                         connector_tester(all->tests), host_words_of(settings)),
+                         all->outside.keys);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);

@@ -4,6 +4,7 @@
 #include "actors/practice/decide_rollout.hpp"
 #include "actors/practice/decide_users.hpp"
 #include "actors/practice/groups.hpp"
+#include "actors/practice/staff/staff.hpp"
 #include "actors/practice/talk/details.hpp"
 #include "actors/practice/talk/inbox.hpp"
 #include "actors/practice/waiting_list/asking.hpp"
@@ -101,9 +102,9 @@ struct decider {
   decision operator()(const file_code_by_hand& c) { return talk::file_by_hand(state, settings, c, now); }
   decision operator()(const confirm_details& c) { return talk::ask_details(state, settings, c, now); }
   decision operator()(const change_user& c) { return decide_change_user(state, settings, c); }
-  decision operator()(const look_at_patients&) { return refused(error_code::refused, "not in this version"); }
-  decision operator()(const preview_message&) { return refused(error_code::refused, "not in this version"); }
-  decision operator()(const change_wishes&) { return refused(error_code::refused, "not in this version"); }
+  decision operator()(const look_at_patients& c) { return staff::look_at(state, settings, c, now); }
+  decision operator()(const preview_message& c) { return staff::preview(state, settings, c, now); }
+  decision operator()(const change_wishes& c) { return staff::change(state, c); }
   decision operator()(const try_sign_in& c) { return decide_try_sign_in(state, c, now); }
   decision operator()(const change_pause& c) { return decide_change_pause(state, settings, c); }
   decision operator()(const change_rollout& c) { return decide_change_rollout(state, settings, c); }

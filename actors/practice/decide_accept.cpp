@@ -3,6 +3,8 @@
 #include "actors/practice/decide.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
+#include "actors/practice/staff/staff.hpp"
+#include "actors/practice/talk/inbox.hpp"
 #include "schemas/attachments.hpp"
 #include "schemas/notify.hpp"
 
@@ -18,13 +20,6 @@ std::string_view no_address(channel by) {
   if (by == channel::email) return "to: not an e-mail address";
   return by == channel::voice ? "to: not a UK telephone number that may be rung"
                               : "to: not a UK mobile number that may be texted";
-}
-
-/// The patient by our id, or by the clinical system's own.
-const patient_details* find_patient(const practice_state& state, const patient_id& asked) {
-  auto patient = state.patients.find(asked);
-  if (patient == state.patients.end()) patient = state.patients.find(patient_id(state.marks.of_patient(asked.value)));
-  return patient == state.patients.end() ? nullptr : &patient->second;
 }
 
 /// A template's words and files, or those that were given.
@@ -49,6 +44,7 @@ result<wording> words_of(const practice_settings& settings, const accept_message
     const auto& files = found->second.attachments;
     attachments.insert(attachments.begin(), files.begin(), files.end());
   }
+  if (c.test && !words.text.empty()) words.text.insert(0, staff::test_mark);
   return carried(c.by, settings, std::move(words));
 }
 
@@ -60,11 +56,14 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (route_of(settings, c.by).empty())
     return refused(error_code::refused,
                    "this practice doesn't send " + std::string(messages_by(c.by)) + ": it has no route for them");
+  if (c.test && !c.patient.empty())
+    return refused(error_code::invalid_input, "patient: a test is nobody's, its words are made up");
   std::map<std::string, std::string> values = c.personalisation;
+  if (c.test) values.merge(staff::example_values(now));
   patient_id who;
   auto address = address_on(c.by, c.to.reveal());
   if (!c.patient.empty()) {
-    const auto* patient = find_patient(state, c.patient);
+    const auto* patient = staff::find_patient(state, c.patient);
     if (!patient) return refused(error_code::not_found, "no such patient at this practice");
     if (const auto why = against_any_message(*patient); !why.empty())
       return refused(error_code::refused, std::string(why));
@@ -89,6 +88,7 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (attachments.size() > attachments_max || !std::all_of(attachments.begin(), attachments.end(), is_attachment_name))
     return refused(error_code::invalid_input, "attachments: at most 5 names of PDF files");
   const bool waits = keeps_hours(settings, c.kind, c.by);
+  const auto due_at = c.held ? now + talk::undo_window : now;
   decision made{{message_accepted{
                     .message = c.message,
                     .kind = c.kind,
@@ -99,15 +99,16 @@ decision decide_accept(const practice_state& state, const practice_settings& set
                     .to = secret_text(*address),
                     .text = secret_text(std::move(words->text)),
                     .sender = c.by == channel::sms ? settings.sender : settings.name,
-                    .due_at = now,
-                    .expires_at = now + (waits ? later_message_lasts : now_message_lasts),
+                    .due_at = due_at,
+                    .expires_at = due_at + (waits ? later_message_lasts : now_message_lasts),
                     .question = question_kind::none,
                     .asked_by = c.asked_by,
                     .idempotency_key = c.idempotency_key,
                     .api = c.api,
                     .subject = secret_text(std::move(words->subject)),
                     .attachments = std::move(attachments),
-                    .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address) : std::string()}}},
+                    .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address) : std::string()},
+                    .test = c.test}},
                 answer{.id = to_text(c.message)}};
   if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
     made.events.push_back(

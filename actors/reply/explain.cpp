@@ -77,17 +77,7 @@ bool read_appointments(const json::object& line, reply_context& context) {
 bool read_question(const json::object& line, question_kind& question) {
   const json::value* value = line.if_contains("context");
   const json::string* name = value == nullptr ? nullptr : value->if_string();
-  if (name == nullptr) return false;
-  if (*name == "reminder")
-    question = question_kind::confirm_cancel;
-  else if (*name == "confirm")
-    question = question_kind::confirm_only;
-  else if (*name == "cancel")
-    question = question_kind::cancel_only;
-  else // the others are called as in the log
-    return boost::describe::enum_from_string(name->c_str(), question) &&
-           (question == question_kind::none || reply_words::asks_for_answer(question));
-  return true;
+  return name != nullptr && question_called(std::string(*name), question);
 }
 
 bool read_best_peak_flow(const json::object& line, double& best) {
@@ -137,7 +127,7 @@ void add_value(json::object& out, const reply_value& value) {
 }
 
 json::object explained(const reply_verdict& verdict, std::string_view text,
-                       const std::vector<keyword_settings>& keywords) {
+                       std::span<const keyword_settings> keywords) {
   json::object out{{"meaning", to_string(verdict.meaning)}, {"automatic", verdict.automatic}, {"why", verdict.why}};
   if (needs_review(verdict)) out["needs_review"] = true;
   if (verdict.urgent || verdict.meaning == reply_meaning::urgent) out["urgent"] = true;
@@ -156,6 +146,24 @@ json::object explained(const reply_verdict& verdict, std::string_view text,
 }
 
 } // namespace
+
+bool question_called(const std::string& name, question_kind& question) {
+  if (name == "reminder")
+    question = question_kind::confirm_cancel;
+  else if (name == "confirm")
+    question = question_kind::confirm_only;
+  else if (name == "cancel")
+    question = question_kind::cancel_only;
+  else // the others are called as in the log
+    return boost::describe::enum_from_string(name.c_str(), question) &&
+           (question == question_kind::none || reply_words::asks_for_answer(question));
+  return true;
+}
+
+std::string explain_reply(std::string_view text, const reply_context& context,
+                          std::span<const keyword_settings> keywords) {
+  return json::serialize(explained(parse_reply(text, context), text, keywords));
+}
 
 std::string explain_reply_line(std::string_view json_line) {
   json::error_code failed;
@@ -187,7 +195,7 @@ std::string explain_reply_line(std::string_view json_line) {
   const keyword_list in_force{keywords, {}, {}};
   if (!keywords.empty()) context.keywords = &in_force;
   const std::string_view words{text->data(), text->size()};
-  return json::serialize(explained(parse_reply(words, context), words, keywords));
+  return explain_reply(words, context, keywords);
 }
 
 } // namespace tidings

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "actors/reply/parser.hpp"
+#include "schemas/reply_settings.hpp"
+
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,5 +21,11 @@ namespace tidings {
 /// on an appointment also has those of `needs_review`, `urgent`, `score`, `comment`, `value`, `unit`, `systolic`,
 /// `diastolic`, `amount`, `keyword` that say something.
 std::string explain_reply_line(std::string_view json_line);
+
+/// The same of a reply that is at hand, with the keywords that `context.keywords` goes by.
+std::string explain_reply(std::string_view text, const reply_context& context,
+                          std::span<const keyword_settings> keywords);
+/// "reminder", "confirm" and so on, as above. False: it is none of them.
+bool question_called(const std::string& name, question_kind& question);
 
 } // namespace tidings

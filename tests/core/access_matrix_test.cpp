@@ -22,7 +22,7 @@ std::string filled(std::string_view pattern, const std::string& with) {
 std::string argument_of(const access::rule& route, const stocked_practice& about) {
   const auto& path = route.pattern;
   if (path.starts_with("/api/v1/practices/") || path.starts_with("/api/v1/fft/") ||
-      path.starts_with("/api/v1/connectors/"))
+      path.starts_with("/api/v1/reports/") || path.starts_with("/api/v1/connectors/"))
     return about.code();
   if (path.starts_with("/api/v1/conversations/")) return about.conversation();
   if (path.starts_with("/api/v1/question-sets/")) return "asthma";
@@ -34,13 +34,17 @@ std::string argument_of(const access::rule& route, const stocked_practice& about
 std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (route.method != "POST") return {};
   const auto& path = route.pattern;
-  if (path == "/api/v1/messages") return R"({"practice":")" + about.code() + R"(","patient":"p1","template":"t"})";
+  if (path == "/api/v1/messages" || path.starts_with("/api/v1/now-messages"))
+    return R"({"practice":")" + about.code() + R"(","patient":"p1","template":"t"})";
   if (path.ends_with("/move")) return R"({"status":"read"})";
   if (path.ends_with("/notes") || path.ends_with("/answers")) return R"({"text":"hello"})";
   if (path.ends_with("/ask")) return R"({"patient":"p1"})";
   if (path.ends_with("/code") && path.starts_with("/api/v1/conversations/")) return R"({"code":"281399006"})";
   if (path.ends_with("/confirm")) return R"({"patients":["p1"]})";
   if (path == "/api/v1/waiting") return R"({"patient":"p1","session":"GP Surgery"})";
+  if (path == "/api/v1/patient-searches") return R"({"words":"sam"})";
+  if (path.ends_with("/wishes")) return R"({"channel":"sms","wanted":"no","told":"telephone"})";
+  if (path == "/api/v1/reply-readings") return R"({"text":"yes"})";
   if (path.ends_with("/fft-answers")) return R"({"score":"1"})";
   if (path.ends_with("/erase-patient")) return R"({"patient":"p1"})";
   if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
@@ -78,7 +82,10 @@ std::vector<probe> probes_of(const access::rule& route, const stocked_practice& 
     if (route.pattern == "/api/v1/audit") add("?user=" + about.user());
     break;
   default:
-    add(monthly ? "?month=2026-11" : "");
+    if (route.pattern.starts_with("/api/v1/reports/"))
+      add("?from=2026-10&to=2026-11");
+    else
+      add(monthly ? "?month=2026-11" : "");
   }
   if (!route.reveals.empty()) {
     const auto& last = all.front().target;

@@ -2,6 +2,7 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
+#include "web/endpoint/staff_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <algorithm>
@@ -47,6 +48,8 @@ constexpr rule rules[] = {
     {"practice", is_practice, "must be an ODS code: 3 to 12 of A-Z and 0-9"},
     {"state", is_words, "must be words of a state, with commas between them"},
     {"provider", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
+    {"from", [](std::string_view text) { return text.size() == 7; }, "must be a month such as 2026-10"},
+    {"to", [](std::string_view text) { return text.size() == 7; }, "must be a month such as 2026-10"},
     {"month", [](std::string_view text) { return text.size() == 7; }, "must be a month such as 2026-10"},
     {"filed", [](std::string_view text) { return text == "0" || text == "1"; }, "must be 0 or 1"},
     {"user", is_user_name, "must be a user's name"},
@@ -177,22 +180,53 @@ void get_fft(house& home, const call_ptr& one) {
   ask(home, one, "fft/" + one->arguments[0], {"month"});
 }
 
-void get_fft_csv(house& home, const call_ptr& one) {
-  if (!practice_id::parse(one->arguments[0]))
-    return one->done(refusal(404, "not_found", "no practice has this ODS code"));
-  if (auto errors = wrong_parameters(one->asked.query, {"month"}); !errors.empty())
+namespace {
+/// What the board gives as CSV when it is asked for that.
+void ask_csv(house& home, const call_ptr& one, std::string resource, std::initializer_list<std::string_view> allowed,
+             std::string name) {
+  if (auto errors = wrong_parameters(one->asked.query, allowed); !errors.empty())
     return one->done(refusal(400, std::move(errors)));
   auto query = one->asked.query;
   query["format"] = "csv";
-  ask_board(home, one, "fft/" + one->arguments[0], std::move(query), [&home, one](const http_answer& said) {
-    if (said.status != 200) return one->done(api_json(said.status, said.body));
-    when_on_record(home, one, {}, [one, body = said.body] {
-      auto answer = response::with(200, "text/csv; charset=utf-8; header=present", body);
+  ask_board(home, one, std::move(resource), std::move(query), [&home, one, name = std::move(name)](http_answer said) {
+    if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
+    when_on_record(home, one, {}, [one, name, body = std::move(said.body)]() mutable {
+      auto answer = response::with(200, "text/csv; charset=utf-8; header=present", std::move(body));
       answer.set("Cache-Control", "no-store");
-      answer.set("Content-Disposition", "attachment; filename=\"fft-" + one->arguments[0] + ".csv\"");
+      answer.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
       one->done(std::move(answer));
     });
   });
+}
+} // namespace
+
+void get_fft_csv(house& home, const call_ptr& one) {
+  if (!practice_id::parse(one->arguments[0]))
+    return one->done(refusal(404, "not_found", "no practice has this ODS code"));
+  ask_csv(home, one, "fft/" + one->arguments[0], {"month"}, "fft-" + one->arguments[0]);
+}
+
+void get_report(house& home, const call_ptr& one) {
+  if (!practice_id::parse(one->arguments[0]))
+    return one->done(refusal(404, "not_found", "no practice has this ODS code"));
+  ask(home, one, "reports/" + one->arguments[0], {"from", "to"});
+}
+
+void get_report_csv(house& home, const call_ptr& one) {
+  if (!practice_id::parse(one->arguments[0]))
+    return one->done(refusal(404, "not_found", "no practice has this ODS code"));
+  ask_csv(home, one, "reports/" + one->arguments[0], {"from", "to"}, "report-" + one->arguments[0]);
+}
+
+void get_patient_history(house& home, const call_ptr& one) {
+  if (!is_patient_id(one->arguments[0])) return one->done(refusal(404, "not_found", "no patient has this id"));
+  if (!practice_asked(home, *one)) return;
+  ask(home, one, "patient-history/" + one->arguments[0], {"practice", "before", "limit", "reveal", "reason"});
+}
+
+void get_opt_outs(house& home, const call_ptr& one) {
+  if (!practice_asked(home, *one)) return;
+  ask(home, one, "opt-outs", {"practice", "before", "limit", "reveal", "reason"});
 }
 
 void get_audit(house& home, const call_ptr& one) { ask(home, one, "audit", {"practice", "user", "before", "limit"}); }

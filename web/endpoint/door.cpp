@@ -9,6 +9,7 @@
 #include "web/endpoint/notify/handlers.hpp"
 #include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
+#include "web/endpoint/staff_handlers.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <optional>
@@ -75,6 +76,19 @@ constexpr route routes[] = {
     {"POST", "/api/v1/waiting", entry::user, post_waiting},
     {"POST", "/api/v1/waiting/{}/off", entry::user, post_waiting_off},
     {"POST", "/api/v1/slots/{}/stop", entry::user, post_slot_stop},
+    {"POST", "/api/v1/patient-searches", entry::user, post_patient_search},
+    {"GET", "/api/v1/patients/{}", entry::user, get_patient},
+    {"GET", "/api/v1/patients/{}/history", entry::user, get_patient_history},
+    {"POST", "/api/v1/patients/{}/wishes", entry::user, post_patient_wishes},
+    {"POST", "/api/v1/now-messages", entry::user, post_now_message},
+    {"POST", "/api/v1/now-messages/preview", entry::user, post_now_message_preview},
+    {"POST", "/api/v1/now-messages/test", entry::user, post_now_message_test},
+    {"GET", "/api/v1/send-options", entry::user, get_send_options},
+    {"GET", "/api/v1/practice-settings", entry::user, get_practice_settings},
+    {"POST", "/api/v1/reply-readings", entry::user, post_reply_reading},
+    {"GET", "/api/v1/opt-outs", entry::user, get_opt_outs},
+    {"GET", "/api/v1/reports/{}", entry::user, get_report},
+    {"GET", "/api/v1/reports/{}/csv", entry::user, get_report_csv},
     {"GET", "/api/v1/audit", entry::user, get_audit},
     {"GET", "/api/v1/backups", entry::user, get_backups},
     {"POST", "/api/v1/backups", entry::user, post_backup},

@@ -1,6 +1,7 @@
 // What an operator asks of the node itself or orders it to do: no practice's command, no row of the board.
 #include "web/endpoint/errors_json.hpp"
-#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/flat_body.hpp"
+#include "web/endpoint/staff_handlers.hpp"
 
 namespace tidings::web {
 namespace {
@@ -37,6 +38,27 @@ void get_backups(house& home, const call_ptr& one) {
 
 void get_canned_replies(house& home, const call_ptr& one) {
   if (is_plain(one, "practice") && practice_asked(home, *one)) operate(home, one, "GET canned-replies", nullptr);
+}
+
+void get_send_options(house& home, const call_ptr& one) {
+  if (is_plain(one, "practice") && practice_asked(home, *one)) operate(home, one, "GET send-options", nullptr);
+}
+
+void get_practice_settings(house& home, const call_ptr& one) {
+  if (is_plain(one, "practice") && practice_asked(home, *one)) operate(home, one, "GET practice-settings", nullptr);
+}
+
+/// Nothing is kept and nothing is sent: what a patient's reply would be taken for.
+void post_reply_reading(house& home, const call_ptr& one) {
+  const auto practice = practice_for(home, one);
+  if (!practice) return;
+  const auto fields = body_of(*one, {"text", "context"});
+  if (!fields) return;
+  if (given_in(*fields, "text").empty()) return one->done(refusal(400, "missing", "must be given", "text"));
+  auto asked = *fields;
+  asked["practice"] = practice->str();
+  home.broker.operate("POST reply-readings", std::move(asked), nullptr,
+                      later(home, [one](http_answer said) { one->done(api_json(said.status, std::move(said.body))); }));
 }
 
 /// Nothing of a practice changes, so the host's stream keeps who asked.

@@ -41,6 +41,17 @@ std::optional<shown_rows> rows_in(const std::string& body) {
     add(*head);
     return shown;
   }
+  if (page.contains("events")) { // of one patient
+    add(parsed);
+    return shown;
+  }
+  if (const auto* rows = page.if_contains("rows"); rows && rows->is_array()) { // who opted out
+    shown.practice = text_in(page, "practice");
+    for (const auto& row : rows->get_array())
+      if (row.is_object())
+        shown.ids.push_back("event " + std::to_string(row.at("sequence").to_number<std::uint64_t>()));
+    return shown;
+  }
   for (const auto* name : {"messages", "replies", "waiting", "patients"})
     if (const auto* rows = page.if_contains(name); rows && rows->is_array()) {
       for (const auto& row : rows->get_array()) add(row);

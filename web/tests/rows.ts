@@ -40,7 +40,7 @@ export const overview = (some: Partial<Overview> = {}): Overview => ({
 export const message = (some: Partial<Message> = {}): Message => ({
   id: '00000000-0000-5000-8000-000000000001', practice: 'A99001', kind: 'reminder', channel: 'sms', state: 'accepted',
   asked_by: 'two-days-before', provider: '', to: '…123', appointment: '77', accepted_at: '2026-11-22T09:00:00.000Z',
-  sent_at: null, delivered_at: null, failed_at: null, attempts: 0, reason: '', ...some,
+  sent_at: null, delivered_at: null, failed_at: null, attempts: 0, reason: '', test: false, ...some,
 });
 
 export const note = (at: string, what: string, some: Partial<Note> = {}): Note => ({ at, level: 'info', practice: 'A99001', what, link: '', ...some });

@@ -221,6 +221,10 @@ const options<practice_settings>& practice_options() {
        &s::alphabet,
        "Letters beyond the GSM alphabet and Welsh: gsm sends their likeness or ?; unicode sends them, 70 to a "
        "segment."},
+      {"test_numbers",
+       {shape::reply_number},
+       &s::test_numbers,
+       "Numbers of the practice's own staff, offered where they try out a text message on themselves."},
       {"email_route",
        {.what = shape::short_name},
        &s::email_route,

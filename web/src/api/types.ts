@@ -76,6 +76,7 @@ export interface Message {
   failed_at: string | null;
   attempts: number;
   reason: string;
+  test: boolean;
 }
 
 export interface TimelineEntry {

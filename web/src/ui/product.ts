@@ -48,10 +48,18 @@ export const staff: Product = {
   home_name: 'Inbox',
   menu: [
     [links.inbox(), 'Inbox'],
+    [links.send(), 'Send a message', 'send-options'],
+    [links.patients(), 'Patients'],
     [links.waiting(), 'Waiting list'],
+    [links.reports(), 'Reports'],
     [links.fft(), 'Friends and Family Test'],
     [links.data_quality(), 'Records to mend'],
     [links.support(), 'Support access', 'support'],
+    [links.opt_outs(), 'Opt-outs'],
+    [links.templates(), 'Templates'],
+    [links.reminders(), 'Reminders'],
+    [links.keywords(), 'Keywords'],
+    [links.settings(), 'Settings'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

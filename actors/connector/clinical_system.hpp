@@ -44,7 +44,8 @@ public:
   }
 
   /// Who is in the system's groups, complete for each that it names, as of the last good reading of appointments. A
-  /// system that keeps none names none; one that isn't named stays as it was, so one that has ended is named, and empty.
+  /// system that keeps none names none; one that isn't named stays as it was, so one that has ended is named, and
+  /// empty.
   using group_lists = std::map<std::string, std::set<patient_id>>;
   virtual group_lists groups() { return {}; }
 

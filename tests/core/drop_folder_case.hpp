@@ -38,7 +38,9 @@ struct a_drop_folder : ::testing::Test {
       text += row(std::to_string(i), fmt::format("2030-03-05 {:02}:{:02}", 8 + i / 6, i % 6 * 10));
     return text + fmt::format("END,{},2030-03-04,2030-03-17{}\n", count, more);
   }
-  result<std::vector<appointment>> read() { return system->read_appointments(now, now + std::chrono::hours(24) * 365 * 10); }
+  result<std::vector<appointment>> read() {
+    return system->read_appointments(now, now + std::chrono::hours(24) * 365 * 10);
+  }
   std::size_t rows() {
     const auto all = read();
     EXPECT_TRUE(all.has_value()) << all.error().detail;

@@ -1,6 +1,6 @@
 #pragma once
-// HTTP to what a practice's site alone can reach, by the agent there. TLS goes from the broker to the server itself: the
-// agent carries bytes that it can't read, and the certificate is checked against the URL's own host.
+// HTTP to what a practice's site alone can reach, by the agent there. TLS goes from the broker to the server itself:
+// the agent carries bytes that it can't read, and the certificate is checked against the URL's own host.
 #include "actors/connector/edge/site_port.hpp"
 #include "actors/connector/web/web_port.hpp"
 

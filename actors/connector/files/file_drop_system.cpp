@@ -97,9 +97,10 @@ result<void> file_drop_system::take_groups(const files::dropped& file) {
   if (before != force_.end() && table.made_at && before->second.made_at && *table.made_at < *before->second.made_at)
     return folder_.set_aside(file, false);
   if (const auto less = files::groups_gone(groups_, table.rows); files::is_too_much(less) && !file.confirmed) {
-    groups_remark_ = fmt::format("{} doesn't name {} of the {} groups any more, so it is in held/ and they stay as they "
-                                 "were. If nobody is in them, move it back with a name that ends in .confirmed.csv",
-                                 name, less.gone, less.of);
+    groups_remark_ =
+        fmt::format("{} doesn't name {} of the {} groups any more, so it is in held/ and they stay as they "
+                    "were. If nobody is in them, move it back with a name that ends in .confirmed.csv",
+                    name, less.gone, less.of);
     return folder_.hold(file, {{0, "", groups_remark_, "confirm it, or put a complete file into the folder"}});
   }
   const auto known = before == force_.end() ? files::ended_groups() : before->second.ended;

@@ -35,7 +35,7 @@ private:
   std::optional<files::appointments_table> appointments_;
   std::map<patient_id, patient_details> patients_;
   std::vector<files::group_row> groups_;
-  std::string complaint_; ///< about the newest appointments file, when it wasn't taken
+  std::string complaint_;     ///< about the newest appointments file, when it wasn't taken
   std::string groups_remark_; ///< about the newest file of groups, when it wasn't taken
 };
 

@@ -26,8 +26,8 @@ void differ(std::vector<std::string>& out, const filed_entries& ours, const file
       return found == from.end() ? 0 : found->second;
     };
     if (of(ours) != of(theirs))
-      out.push_back(fmt::format("{} coded entries: {} by the log, {} in the clinical system", one.first, of(ours),
-                                of(theirs)));
+      out.push_back(
+          fmt::format("{} coded entries: {} by the log, {} in the clinical system", one.first, of(ours), of(theirs)));
   }
 }
 
@@ -44,9 +44,9 @@ std::vector<std::string> lines(const log_ledger& log, const clinical_ledger& cli
   std::vector<std::string> out;
   for (const auto& [practice, one] : of) {
     const auto filed = log.filed.find(practice);
-    out.push_back(fmt::format("{}: {} appointments, {} reminded or not due, {} confirmed, {} cancelled, {} coded entries",
-                              practice, one.appointments, one.reminded, one.confirmed, one.cancelled,
-                              filed == log.filed.end() ? 0 : filed->second));
+    out.push_back(fmt::format(
+        "{}: {} appointments, {} reminded or not due, {} confirmed, {} cancelled, {} coded entries", practice,
+        one.appointments, one.reminded, one.confirmed, one.cancelled, filed == log.filed.end() ? 0 : filed->second));
   }
   return out;
 }

@@ -286,8 +286,7 @@ TEST_F(an_edge, carries_emis_web_over_tls_that_it_can_not_open_and_cancellations
   EXPECT_EQ(plain->perform(write_cancel{other_patient, other_slot}).error, failure());
   EXPECT_FALSE(emis.holds(other_slot, other_patient));
 
-  const auto misnamed =
-      emis::make_system(*practice_id::parse(emis_case::practice), by_address, web, clocks)->probe();
+  const auto misnamed = emis::make_system(*practice_id::parse(emis_case::practice), by_address, web, clocks)->probe();
   ASSERT_FALSE(misnamed) << "the certificate is for localhost, not for 127.0.0.1";
   EXPECT_EQ(misnamed.error().code, error_code::unreachable);
 

@@ -2,6 +2,7 @@
 // breaks.
 #include "actors/connector/edge/edge_web.hpp"
 #include "actors/connector/fhir/fhir_cancels.hpp"
+#include "actors/connector/web/address.hpp"
 #include "tests/contract/connectors/emis_case.hpp"
 #include "tests/contract/edge/connect_proxy.hpp"
 #include "tests/contract/edge/site.hpp"

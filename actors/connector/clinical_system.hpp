@@ -44,9 +44,13 @@ public:
   }
 
   /// Who is in the system's groups, complete for each that it names, as of the last good reading of appointments. A
-  /// system that keeps none names none; one that isn't named stays as it was.
+  /// system that keeps none names none; one that isn't named stays as it was, so one that has ended is named, and
+  /// empty.
   using group_lists = std::map<std::string, std::set<patient_id>>;
   virtual group_lists groups() { return {}; }
+
+  /// What the practice's staff should know or do though the last reading of appointments was good. Empty: nothing.
+  virtual std::string remark() { return {}; }
 
   /// Does one thing, at most once: nothing beneath may try again by itself. `error` as in connector_answer; where the
   /// outcome isn't certain it is `outcome_unknown`, and the caller reads back before it asks again.

@@ -13,7 +13,7 @@ namespace {
 
 // -- Microtest Evolution, or another database by a mapping file ----------------------------------
 
-std::unique_ptr<clinical_system> make_microtest(const practice_settings& practice) {
+std::unique_ptr<clinical_system> make_microtest(const practice_settings& practice, std::shared_ptr<wire::port>) {
   return std::make_unique<microtest_system>(*practice.connector.microtest);
 }
 std::string microtest_address(const connector_settings& settings) {
@@ -23,7 +23,7 @@ bool microtest_writes(const connector_settings& settings) { return settings.micr
 
 // -- files in a folder ----------------------------------------------------------------------------
 
-std::unique_ptr<clinical_system> make_file_drop(const practice_settings& practice) {
+std::unique_ptr<clinical_system> make_file_drop(const practice_settings& practice, std::shared_ptr<wire::port>) {
   return std::make_unique<file_drop_system>(*practice.connector.file_drop);
 }
 std::string file_drop_address(const connector_settings& settings) { return settings.file_drop->folder; }

@@ -1,10 +1,12 @@
 #include "actors/connector/connector_actor.hpp"
 #include "actors/connector/connector_systems.hpp"
 #include "actors/connector/edge/edge_system.hpp"
+#include "actors/connector/edge/edge_web.hpp"
 #include "actors/connector/edge/edge_wire.hpp"
 #include "actors/connector/fhir/start.hpp"
 #include "actors/connector/odbc/connection_string.hpp"
 #include "actors/connector/polled/polled_connector_actor.hpp"
+#include "actors/connector/web/curl_web.hpp"
 #include "actors/node/connector_start.hpp"
 #include "schemas/connectors/microtest.hpp"
 
@@ -22,23 +24,32 @@ std::shared_ptr<wire_port> wire_to(const practice_settings& practice, const conn
   return std::make_shared<edge_wire>(with.wire, with.sites, practice.id, agent);
 }
 
+/// HTTP for one practice's connector, by its agent where it has one.
+std::shared_ptr<wire::port> web_for(const practice_settings& practice, const std::shared_ptr<site_port>& sites) {
+  auto web = std::make_shared<wire::curl_web>();
+  const auto& agent = practice.connector.edge;
+  if (agent.empty() || !sites) return web;
+  return std::make_shared<edge_web>(std::move(web), sites, practice.id, agent);
+}
+
 /// The system itself, or by the practice's agent when it is a database on its site. Files are handed over as files.
 std::unique_ptr<clinical_system> system_of(const system_kind& kind, const practice_settings& practice,
-                                           const std::shared_ptr<site_port>& sites) {
+                                           const std::shared_ptr<site_port>& sites,
+                                           const std::shared_ptr<wire::port>& web) {
   const auto& connector = practice.connector;
   const auto place = connector.microtest && kind.name == "microtest"
                          ? odbc::place_in(connector.microtest->connection.reveal())
                          : std::nullopt;
-  if (connector.edge.empty() || !sites || !place) return kind.make(practice);
+  if (connector.edge.empty() || !sites || !place) return kind.make(practice, web);
   return std::make_unique<edge_system>(sites, site_address{practice.id, connector.edge, place->first, place->second},
-                                       [kind, practice](std::uint16_t way) {
+                                       [kind, practice, web](std::uint16_t way) {
                                          auto here = *practice.connector.microtest;
                                          here.connection =
                                              secret_text(odbc::with_place(here.connection.reveal(), "127.0.0.1", way));
                                          auto moved = practice;
                                          moved.connector.microtest =
                                              std::make_shared<const microtest_settings>(std::move(here));
-                                         return kind.make(moved);
+                                         return kind.make(moved, web);
                                        });
 }
 
@@ -57,8 +68,10 @@ connector_factory connector_starter(connector_ports with) {
     }
     polled_ports ports;
     ports.start = [kind, threads = with.threads, sites = with.sites](const practice_settings& settings) {
-      return threads->start(
-          [kind, sites, settings] { return fhir::start_over(system_of(*kind, settings, sites), settings); });
+      return threads->start([kind, sites, settings] {
+        const auto web = web_for(settings, sites);
+        return fhir::start_over(system_of(*kind, settings, sites, web), settings, web);
+      });
     };
     ports.describe = [kind](const practice_settings& settings) { return words_of(*kind, settings); };
     ports.now = with.now;

@@ -287,6 +287,7 @@ int main(int argc, char** argv) {
   watch->add_option("--config", demo.broker_yaml, "Path of broker.yaml, for the keys")->required();
   watch->add_option("--data", demo.data_dir, "The broker's data_dir")->required();
   watch->add_option("--clinical", demo.clinical_url, "Control URL of tidings-sim systmone")->required();
+  watch->add_option("--ledger", demo.ledger_programs, "A program that prints another clinical system's ledger; many");
   watch->add_option("--provider", demo.provider_url, "Control URL of tidings-sim firetext")->required();
   watch->add_option("--appointments", demo.appointments, "How many are booked in all")->required();
   watch->add_option("--limit", demo.limit_s, "Give up after so many seconds")->capture_default_str();

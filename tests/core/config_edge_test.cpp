@@ -73,12 +73,15 @@ TEST_F(an_agent_named, for_a_database_needs_its_server_and_port) {
   EXPECT_EQ(here.errors().front().find("hidden"), std::string::npos);
 }
 
-TEST_F(an_agent_named, for_a_system_that_is_not_on_the_site_is_refused) {
-  connector("  edge: riverside\n  system: emis\n  emis: {}\n");
-  const auto found = here.errors();
-  EXPECT_TRUE(std::any_of(found.begin(), found.end(), [](const auto& one) {
-    return one.find("an agent for EMIS Web") != std::string::npos;
-  })) << ::testing::PrintToString(found);
+TEST_F(an_agent_named, carries_http_or_a_proxy_does_but_not_both) {
+  const auto is_told = [&](std::string_view proxy) {
+    connector("  edge: riverside\n  system: emis\n  emis: {" + std::string(proxy) + "}\n");
+    const auto found = here.errors();
+    return std::any_of(found.begin(), found.end(),
+                       [](const auto& one) { return one.find("an agent and a proxy") != std::string::npos; });
+  };
+  EXPECT_TRUE(is_told("proxy: \"http://proxy.example:3128\""));
+  EXPECT_FALSE(is_told(""));
 }
 
 struct an_agents_file : ::testing::Test {

@@ -1,5 +1,6 @@
 // Clinical systems behind an agent: what is certain when the way breaks, and whose connection goes where.
 #include "actors/connector/edge/edge_system.hpp"
+#include "actors/connector/edge/edge_web.hpp"
 #include "actors/connector/edge/edge_wire.hpp"
 #include "actors/connector/odbc/connection_string.hpp"
 
@@ -101,6 +102,74 @@ TEST_F(an_edge_wire, tells_what_broke_the_way) {
     wire->done(fail(code, "the near end"));
     EXPECT_EQ(got->error().detail,
               "by the agent `riverside` on the practice's site: the agent can't connect: Connection refused");
+  }
+}
+
+struct fake_web final : wire::port {
+  std::vector<wire::request> asked;
+  std::function<wire::outcome()> answer = [] { return wire::outcome(wire::response{.status = 204}); };
+  wire::outcome call(const wire::request& what) override {
+    asked.push_back(what);
+    return answer();
+  }
+};
+
+struct an_edge_web : ::testing::Test {
+  std::shared_ptr<fake_sites> sites = std::make_shared<fake_sites>();
+  std::shared_ptr<fake_web> web = std::make_shared<fake_web>();
+  edge_web aut{web, sites, *practice_id::parse("A99001"), "riverside"};
+  wire::outcome ask(const std::string& url = "https://emis.example/a?b") {
+    wire::request what;
+    what.url = url;
+    what.proxy = "http://proxy.example";
+    return aut.call(what);
+  }
+};
+
+TEST_F(an_edge_web, asks_at_the_way_to_each_host_and_leaves_the_url_as_it_is) {
+  EXPECT_TRUE(ask());
+  EXPECT_TRUE(ask("http://[fd00::7]:8080/token"));
+  EXPECT_EQ(sites->asked,
+            (std::vector<std::string>{"A99001 riverside emis.example:443", "A99001 riverside fd00::7:8080"}));
+  ASSERT_EQ(web->asked.size(), 2U);
+  EXPECT_EQ(web->asked[0].url, "https://emis.example/a?b");
+  EXPECT_EQ(web->asked[0].way, 4'711);
+  EXPECT_EQ(web->asked[0].proxy, "");
+}
+
+TEST_F(an_edge_web, sends_nothing_while_the_agent_is_away_or_to_what_is_no_address) {
+  EXPECT_TRUE(ask("emis.example").error().certainly_not_sent);
+  sites->next = fail(error_code::unreachable, "the PC is off");
+  const auto away = ask();
+  ASSERT_FALSE(away);
+  EXPECT_TRUE(away.error().certainly_not_sent);
+  EXPECT_EQ(away.error().detail, "the PC is off");
+  EXPECT_TRUE(web->asked.empty());
+}
+
+TEST_F(an_edge_web, calls_a_request_not_sent_only_when_nothing_can_have_left) {
+  struct {
+    const char* name;
+    bool near_end;
+    site_traffic after;
+    bool told;
+  } const table[] = {
+      {"refused by the agent", false, {1, 1, 1, "no"}, true},
+      {"some bytes had left", false, {1, 1, 0, "lost"}, false},
+      {"one of two had bytes", false, {2, 2, 1, "lost"}, false},
+      {"one is still open", false, {2, 1, 1, "no"}, false},
+      {"nothing is known of it", false, {}, false},
+      {"no TLS, so no request", true, {1, 1, 0, "lost"}, true},
+  };
+  for (const auto& one : table) {
+    sites->traffic = {};
+    web->answer = [&] {
+      sites->traffic = one.after;
+      return wire::outcome(tl::unexpected(wire::no_response{one.near_end, "the near end"}));
+    };
+    const auto got = ask();
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().certainly_not_sent, one.told) << one.name;
   }
 }
 

@@ -1,18 +1,18 @@
 // Files that are put into a folder: how they are read, and what becomes of them.
 #include "actors/connector/files/drop_tables.hpp"
-#include "actors/connector/files/file_drop_system.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/core/drop_folder_case.hpp"
 
 #include <date/date.h>
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include <fstream>
 #include <sstream>
 
 namespace tidings {
 namespace {
 using namespace std::chrono_literals;
+using test::a_drop_folder;
+using test::headings;
+using test::row;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -36,11 +36,6 @@ TEST(a_csv_file, that_breaks_off_or_is_badly_quoted_is_seen) {
 }
 
 // -- tables ---------------------------------------------------------------------------------------
-
-const std::string headings = "id,patient,starts_at,minutes,session,clinician,slot_type,site,status\n";
-std::string row(const std::string& id, const std::string& time, const std::string& status = "booked") {
-  return id + ",77," + time + ",10,GP,Dr Jay,Routine,Main," + status + "\n";
-}
 
 TEST(a_file_of_appointments, is_a_complete_reading_of_the_days_it_states) {
   const auto read =
@@ -118,53 +113,6 @@ TEST(a_file_of_appointments, may_have_headings_and_words_of_its_own) {
   EXPECT_EQ(date::format("%F %R", read.rows.at(0).starts_at), "2026-03-03 09:10");
 }
 
-TEST(a_file_of_groups, names_everybody_in_each_group_from_the_day_they_joined_to_the_day_they_left) {
-  file_drop_settings how;
-  how.group_columns = {{"group", "Group"}, {"patient", "Id"}, {"joined", "From"}, {"left", "Until"}};
-  const auto read = files::read_groups("Id,Group,From,Until\n1,Flu,,\n2,Flu,2026-03-10,\n3,Flu,01/01/2026,2026-03-01\n"
-                                       "1,Carers,,01/01/2026\nEND,4,,,2026-03-05 08:00\n",
-                                       how);
-  ASSERT_TRUE(read.errors.empty()) << read.errors.front().what;
-  EXPECT_TRUE(read.made_at.has_value());
-  const auto at = [&](int day) {
-    return files::members_at(read.rows, date::sys_days(date::year(2026) / 3 / day) + 12h);
-  };
-  EXPECT_THAT(at(5).at("Flu"), ElementsAre(patient_id("1")));
-  EXPECT_THAT(at(10).at("Flu"), ElementsAre(patient_id("1"), patient_id("2")));
-  EXPECT_TRUE(at(5).at("Carers").empty()) << "it is there, and everybody has left";
-}
-
-TEST(a_file_of_groups, is_refused_by_line_and_column_and_without_what_stands_there) {
-  file_drop_settings how;
-  how.group_columns.emplace("joined", "joined");
-  how.group_columns.emplace("left", "left");
-  const std::string headings_of_groups = "group,patient,joined,left\n";
-  const struct {
-    const char* what;
-    std::string text;
-    int line;
-    const char* column;
-  } cases[] = {
-      {"nothing at all", "", 0, ""},
-      {"no end row", headings_of_groups + "Flu,1,,\n", 0, ""},
-      {"another count", headings_of_groups + "Flu,1,,\nEND,2\n", 3, ""},
-      {"a heading is missing", "group,patient,left\nFlu,1,\nEND,1\n", 1, "joined"},
-      {"a field too few", headings_of_groups + "Flu,1\nEND,1\n", 2, ""},
-      {"no group", headings_of_groups + ",4711,,\nEND,1\n", 2, "group"},
-      {"a name too long", headings_of_groups + std::string(101, 'x') + ",4711,,\nEND,1\n", 2, "group"},
-      {"no patient", headings_of_groups + "Flu,,,\nEND,1\n", 2, "patient"},
-      {"no date", headings_of_groups + "Flu,4711,soon,\nEND,1\n", 2, "joined"},
-      {"left before joined", headings_of_groups + "Flu,4711,2026-03-02,2026-03-01\nEND,1\n", 2, "left"},
-  };
-  for (const auto& one : cases) {
-    const auto read = files::read_groups(one.text, how);
-    ASSERT_EQ(read.errors.size(), 1U) << one.what;
-    EXPECT_EQ(read.errors[0].line, one.line) << one.what;
-    EXPECT_EQ(read.errors[0].column, one.column) << one.what;
-    EXPECT_THAT(read.errors[0].what + read.errors[0].mend, Not(HasSubstr("4711"))) << one.what;
-  }
-}
-
 TEST(a_file_of_patients, says_who_has_left_and_which_channels_each_has_agreed_to_where_it_has_columns_for_that) {
   file_drop_settings how;
   how.patient_columns = {
@@ -198,48 +146,6 @@ TEST(a_file_of_patients, leaves_out_rows_that_are_wrong_and_takes_the_others) {
 }
 
 // -- the folder -----------------------------------------------------------------------------------
-
-struct a_drop_folder : ::testing::Test {
-  test::temporary_directory folder;
-  file_drop_settings how;
-  timestamp now = timestamp(std::chrono::sys_days(std::chrono::year(2030) / 3 / 4)) + 8h;
-  std::unique_ptr<file_drop_system> system;
-
-  a_drop_folder() {
-    how.folder = folder.path.string();
-    restart();
-  }
-  void restart() {
-    system = std::make_unique<file_drop_system>(how, [this] { return now; });
-  }
-  void put(const std::string& name, const std::string& text) const {
-    std::ofstream(folder.path / name, std::ios::binary) << text;
-  }
-  static std::string export_of(int count, const std::string& more = "") {
-    std::string text = headings;
-    for (int i = 1; i <= count; ++i)
-      text += row(std::to_string(i), fmt::format("2030-03-05 {:02}:{:02}", 8 + i / 6, i % 6 * 10));
-    return text + fmt::format("END,{},2030-03-04,2030-03-17{}\n", count, more);
-  }
-  result<std::vector<appointment>> read() { return system->read_appointments(now, now + 24h * 365 * 10); }
-  std::size_t rows() {
-    const auto all = read();
-    EXPECT_TRUE(all.has_value()) << all.error().detail;
-    return all ? all->size() : 0;
-  }
-  std::string reason() {
-    const auto all = read();
-    EXPECT_FALSE(all.has_value());
-    return all ? "" : all.error().detail;
-  }
-  std::vector<std::string> in(const char* part) const {
-    std::vector<std::string> names;
-    for (const auto& one : std::filesystem::directory_iterator(folder.path / part))
-      names.push_back(one.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-};
 
 TEST_F(a_drop_folder, without_a_file_yet_gives_no_reading) {
   EXPECT_THAT(reason(), HasSubstr("no file of appointments has come yet"));
@@ -279,27 +185,6 @@ TEST_F(a_drop_folder, knows_after_a_restart_what_was_in_force) {
   restart();
   EXPECT_EQ(rows(), 3U);
   EXPECT_EQ(system->read_patient(patient_id("77"))->first_name.reveal(), "Ann");
-}
-
-TEST_F(a_drop_folder, takes_groups_knows_them_after_a_restart_and_keeps_them_when_the_next_file_is_wrong) {
-  put("appointments.csv", export_of(3));
-  put("groups.csv", "group,patient\nFlu,77\nFlu,78\nEND,2\n");
-  EXPECT_EQ(rows(), 3U);
-  EXPECT_THAT(system->groups().at("Flu"), ElementsAre(patient_id("77"), patient_id("78")));
-  restart();
-  EXPECT_EQ(rows(), 3U);
-  EXPECT_EQ(system->groups().at("Flu").size(), 2U);
-  put("groups-2.csv", "group,patient\nFlu,77\n,78\nEND,2\n");
-  EXPECT_EQ(rows(), 3U) << "the appointments go on";
-  EXPECT_EQ(system->groups().at("Flu").size(), 2U) << "nobody leaves because of a wrong row";
-  ASSERT_EQ(in("refused").size(), 2U);
-  std::stringstream report;
-  report << std::ifstream(folder.path / "refused" / in("refused")[1]).rdbuf();
-  EXPECT_THAT(report.str(), HasSubstr("3,\"group\",\"empty\","));
-  EXPECT_THAT(report.str(), Not(HasSubstr("78")));
-  put("groups-3.csv", "group,patient\nFlu,77\nEND,1\n");
-  EXPECT_EQ(rows(), 3U);
-  EXPECT_THAT(system->groups().at("Flu"), ElementsAre(patient_id("77")));
 }
 
 TEST_F(a_drop_folder, is_not_changed_by_the_same_file_again) {

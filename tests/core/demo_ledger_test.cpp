@@ -27,7 +27,7 @@ struct three_ledgers : ::testing::Test {
     log.cancelled = clinical.cancelled_by_us = {{"A99001", "a1"}};
     log.confirmed = clinical.confirmed = {{"A99001", "a2"}};
     log.reminded = log.booked = clinical.appointments = {{"A99001", "a1"}, {"A99001", "a2"}};
-    log.filed = clinical.filed = 1;
+    log.filed = clinical.filed = {{"A99001", 1}};
   }
   comparison compared() const { return compare(log, provider, clinical); }
   bool finds(std::string_view words) const {
@@ -108,9 +108,11 @@ TEST_F(three_ledgers, find_what_only_one_of_them_says) {
 }
 
 TEST_F(three_ledgers, find_an_entry_that_is_missing_and_one_that_was_filed_twice) {
-  clinical.filed = 0;
+  clinical.filed.clear();
   EXPECT_TRUE(finds("coded entries: 1 by the log, 0 in the clinical system"));
-  clinical.filed = 1;
+  clinical.filed = {{"A99002", 1}}; // as many, and another practice's
+  EXPECT_EQ(compared().disagreements.size(), 2U);
+  clinical.filed = {{"A99001", 1}};
   clinical.filed_twice = 1;
   EXPECT_EQ(compared().duplicated, 1U);
   EXPECT_TRUE(finds("1 coded entries were filed twice"));
@@ -204,7 +206,7 @@ TEST(the_logs_ledger, is_read_from_every_practices_stream) {
   EXPECT_EQ(ledger->cancel_texts, std::set<std::string>{"CANCEL"});
   EXPECT_EQ(ledger->cancelled, (std::set<appointment_key>{{"A99001", "a1"}}));
   EXPECT_EQ(ledger->operations_open, std::set<std::string>{to_text(code)});
-  EXPECT_EQ(ledger->filed, 0U);
+  EXPECT_EQ(count(ledger->filed), 0U);
   EXPECT_EQ(ledger->suppressed, 1U);
 }
 

@@ -1,12 +1,11 @@
 #include "actors/connector/emis/start.hpp"
 
 #include "actors/connector/emis/emis_system.hpp"
-#include "actors/connector/web/curl_web.hpp"
 
 namespace tidings::emis {
 
-std::unique_ptr<clinical_system> start(const practice_settings& practice) {
-  return make_system(practice.id, *practice.connector.emis, std::make_shared<wire::curl_web>(),
+std::unique_ptr<clinical_system> start(const practice_settings& practice, std::shared_ptr<wire::port> web) {
+  return make_system(practice.id, *practice.connector.emis, std::move(web),
                      [] { return moment(system_now(), std::chrono::steady_clock::now()); });
 }
 

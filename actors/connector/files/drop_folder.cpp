@@ -138,7 +138,7 @@ result<std::map<drop_kind, in_force>> drop_folder::load() const {
   std::error_code failed;
   std::map<drop_kind, in_force> all;
   if (!fs::exists(file, failed)) return all;
-  constexpr std::uintmax_t state_bytes_max = 64 * 1024;
+  constexpr std::uintmax_t state_bytes_max = 1024 * 1024; // thousands of ended groups
   const auto bytes = content(file, state_bytes_max);
   if (!bytes) return tl::unexpected(bytes.error());
   boost::system::error_code wrong;
@@ -163,6 +163,11 @@ result<std::map<drop_kind, in_force>> drop_folder::load() const {
     to.taken_at = from_ms(taken->get_int64());
     if (const auto* made = map->if_contains("made_at"); made && made->is_int64())
       to.made_at = from_ms(made->get_int64());
+    const auto* ended = map->if_contains("ended");
+    if (ended && !ended->is_object()) return bad();
+    if (!ended) continue;
+    for (const auto& group : ended->get_object())
+      if (group.value().is_int64()) to.ended.emplace(group.key(), from_ms(group.value().get_int64()));
   }
   return all;
 }
@@ -172,6 +177,11 @@ result<void> drop_folder::save(const std::map<drop_kind, in_force>& all) const {
   for (const auto& [kind, one] : all) {
     json::object map{{"file", one.file}, {"hash", one.hash}, {"taken_at", to_ms(one.taken_at)}};
     if (one.made_at) map["made_at"] = to_ms(*one.made_at);
+    if (!one.ended.empty()) {
+      json::object ended;
+      for (const auto& [group, at] : one.ended) ended[group] = to_ms(at);
+      map["ended"] = std::move(ended);
+    }
     value[word_of(kind)] = std::move(map);
   }
   return write_whole(folder("done") / state_file, json::serialize(value) + '\n');
@@ -210,7 +220,7 @@ result<void> drop_folder::report(const fs::path& beside, const std::vector<row_e
 }
 
 result<void> drop_folder::take(const dropped& file, std::optional<timestamp> made_at,
-                               const std::vector<row_error>& remarks) {
+                               const std::vector<row_error>& remarks, ended_groups ended) {
   auto all = load();
   if (!all) return tl::unexpected(all.error());
   const auto name = stamped(file);
@@ -218,7 +228,7 @@ result<void> drop_folder::take(const dropped& file, std::optional<timestamp> mad
   // leaves a file that is taken once more and says nothing new.
   if (auto kept = write_whole(folder("done") / name, file.bytes); !kept) return kept;
   if (auto told = report(folder("done") / name, remarks); !told) return told;
-  (*all)[file.kind] = {name, file.hash, now_(), made_at};
+  (*all)[file.kind] = {name, file.hash, now_(), made_at, std::move(ended)};
   if (auto saved = save(*all); !saved) return saved;
   std::error_code failed;
   if (fs::last_write_time(file.path, failed) != file.changed) return {}; // somebody wrote it anew meanwhile

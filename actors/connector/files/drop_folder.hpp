@@ -8,6 +8,7 @@
 //
 // Files are moved, never changed. Blocking: for a connector's own thread.
 #include "actors/connector/files/csv.hpp"
+#include "actors/connector/files/drop_tables.hpp"
 #include "schemas/connectors/file_drop.hpp"
 #include "schemas/errors.hpp"
 
@@ -25,6 +26,7 @@ struct in_force {
   std::string hash; ///< of its bytes
   timestamp taken_at{};
   std::optional<timestamp> made_at; ///< as the file says
+  ended_groups ended;               ///< of groups: those that lists before it named
 };
 
 struct dropped {
@@ -53,7 +55,8 @@ public:
   result<std::string> read_done(const std::string& file) const;
 
   /// It is in force from now on, and on disk as such before it is moved.
-  result<void> take(const dropped& file, std::optional<timestamp> made_at, const std::vector<row_error>& remarks);
+  result<void> take(const dropped& file, std::optional<timestamp> made_at, const std::vector<row_error>& remarks,
+                    ended_groups ended = {});
   /// It says nothing new. `renews`: what is in force is what it says, and as of now.
   result<void> set_aside(const dropped& file, bool renews);
   result<void> refuse(const dropped& file, const std::vector<row_error>& errors);

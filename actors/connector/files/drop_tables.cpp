@@ -313,4 +313,32 @@ bool is_too_much(const shrinkage& what, const file_drop_settings& how) {
   return what.gone * 100 > what.of * static_cast<std::size_t>(how.shrink_max_percent);
 }
 
+namespace {
+std::set<std::string> names_in(const std::vector<group_row>& rows) {
+  std::set<std::string> names;
+  for (const auto& row : rows) names.insert(row.group);
+  return names;
+}
+} // namespace
+
+shrinkage groups_gone(const std::vector<group_row>& before, const std::vector<group_row>& now) {
+  const auto had = names_in(before), has = names_in(now);
+  shrinkage out;
+  out.of = had.size();
+  for (const auto& name : had)
+    if (!has.contains(name)) ++out.gone;
+  return out;
+}
+
+bool is_too_much(const shrinkage& groups) { return groups.gone * 2 > groups.of; }
+
+ended_groups ended_after(const ended_groups& known, const std::vector<group_row>& before,
+                         const std::vector<group_row>& now, timestamp at, millis keep) {
+  auto out = known;
+  for (const auto& name : names_in(before)) out[name] = at;
+  for (const auto& name : names_in(now)) out.erase(name);
+  std::erase_if(out, [&](const auto& one) { return one.second + keep < at; });
+  return out;
+}
+
 } // namespace tidings::files

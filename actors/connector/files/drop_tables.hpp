@@ -59,4 +59,15 @@ struct shrinkage {
 shrinkage shrinkage_of(const std::vector<appointment>& before, const appointments_table& now, timestamp today);
 bool is_too_much(const shrinkage& what, const file_drop_settings& how);
 
+/// Groups that a new list doesn't name any more, so that nobody is in them, and of how many that there are.
+shrinkage groups_gone(const std::vector<group_row>& before, const std::vector<group_row>& now);
+/// More than half of them, or all: that is rather a wrong export than a practice that has dissolved its groups.
+bool is_too_much(const shrinkage& groups);
+
+/// When each group that isn't named any more was last seen to end.
+using ended_groups = std::map<std::string, timestamp>;
+/// After `now` took the place of `before`. One that ended more than `keep` ago was told often enough.
+ended_groups ended_after(const ended_groups& known, const std::vector<group_row>& before,
+                         const std::vector<group_row>& now, timestamp at, millis keep);
+
 } // namespace tidings::files

@@ -83,15 +83,31 @@ result<void> file_drop_system::take_patients(const files::dropped& file) {
   return {};
 }
 
-// A file that is wrong anywhere changes nothing: the groups stay as the last good one said.
+// A file that is wrong anywhere changes nothing: the groups stay as the last good one said. Nor does one that is rather
+// a wrong export than the practice's wish, until a person says so.
 result<void> file_drop_system::take_groups(const files::dropped& file) {
+  const auto name = file.path.filename().string();
   auto table = files::read_groups(file.bytes, with_);
-  if (!table.errors.empty()) return folder_.refuse(file, table.errors);
+  if (!table.errors.empty()) {
+    groups_remark_ = fmt::format("{} was not taken: {}. See refused/ for each line; the groups stay as they were", name,
+                                 table.errors.front().what);
+    return folder_.refuse(file, table.errors);
+  }
   const auto before = force_.find(drop_kind::groups);
   if (before != force_.end() && table.made_at && before->second.made_at && *table.made_at < *before->second.made_at)
     return folder_.set_aside(file, false);
-  if (auto taken = folder_.take(file, table.made_at, {}); !taken) return taken;
+  if (const auto less = files::groups_gone(groups_, table.rows); files::is_too_much(less) && !file.confirmed) {
+    groups_remark_ =
+        fmt::format("{} doesn't name {} of the {} groups any more, so it is in held/ and they stay as they "
+                    "were. If nobody is in them, move it back with a name that ends in .confirmed.csv",
+                    name, less.gone, less.of);
+    return folder_.hold(file, {{0, "", groups_remark_, "confirm it, or put a complete file into the folder"}});
+  }
+  const auto known = before == force_.end() ? files::ended_groups() : before->second.ended;
+  auto ended = files::ended_after(known, groups_, table.rows, now_(), with_.keep);
+  if (auto taken = folder_.take(file, table.made_at, {}, std::move(ended)); !taken) return taken;
   groups_ = std::move(table.rows);
+  groups_remark_.clear();
   return {};
 }
 
@@ -107,6 +123,7 @@ result<void> file_drop_system::take_all() {
                                                        : take_patients(file);
     if (!done) return done;
     if (same && file.kind == drop_kind::appointments) complaint_.clear();
+    if (same && file.kind == drop_kind::groups) groups_remark_.clear();
     auto force = folder_.load();
     if (!force) return tl::unexpected(force.error());
     force_ = std::move(*force);
@@ -144,7 +161,13 @@ result<patient_details> file_drop_system::read_patient(const patient_id& system_
   return found->second;
 }
 
-clinical_system::group_lists file_drop_system::groups() { return files::members_at(groups_, now_()); }
+// A group that the list doesn't name any more is told too, for as long as it may not have been heard.
+clinical_system::group_lists file_drop_system::groups() {
+  auto lists = files::members_at(groups_, now_());
+  if (const auto force = force_.find(drop_kind::groups); force != force_.end())
+    for (const auto& [name, at] : force->second.ended) lists.try_emplace(name);
+  return lists;
+}
 
 connector_answer file_drop_system::perform(const connector_request& what) {
   connector_answer out;

@@ -16,6 +16,7 @@ public:
   window window_read(timestamp from, timestamp to) const override;
   result<patient_details> read_patient(const patient_id& system_id) override;
   group_lists groups() override;
+  std::string remark() override { return groups_remark_; }
   /// Always refused: a file can't be answered, so staff get it.
   connector_answer perform(const connector_request& what) override;
 
@@ -34,7 +35,8 @@ private:
   std::optional<files::appointments_table> appointments_;
   std::map<patient_id, patient_details> patients_;
   std::vector<files::group_row> groups_;
-  std::string complaint_; ///< about the newest appointments file, when it wasn't taken
+  std::string complaint_;     ///< about the newest appointments file, when it wasn't taken
+  std::string groups_remark_; ///< about the newest file of groups, when it wasn't taken
 };
 
 } // namespace tidings

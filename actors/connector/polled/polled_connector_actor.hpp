@@ -51,6 +51,7 @@ struct polled_connector_state {
     result<std::vector<appointment>> rows;
     systmone::window window;
     clinical_system::group_lists groups;
+    std::string remark;
     std::vector<patient_id> changed;        ///< whose details did
     std::optional<timestamp> changes_known; ///< up to then, when that was asked and told
     result<patient_details> patient;

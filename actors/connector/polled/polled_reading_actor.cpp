@@ -16,6 +16,7 @@ void polled_connector_state::read_appointments() {
     back.window = {std::max(asked.from, seen.from), std::min(asked.to, seen.to)};
     if (!back.rows) return;
     back.groups = system.groups();
+    back.remark = system.remark();
     if (since) {
       auto changed = system.read_changed_patients(*since);
       if (!changed) return; // asked again with the next reading, from the same moment on
@@ -41,7 +42,7 @@ void polled_connector_state::on_rows(const under_way& done) {
   ++line.reads;
   line.last_read_ms = std::chrono::duration_cast<millis>(time - done.sent_at).count();
   line.last_read_at = date::format("%Y-%m-%dT%H:%M:%SZ", ports.now());
-  health.appointments_read();
+  health.appointments_read(back.remark);
   auto rows = *back.rows;
   for (const auto& who : back.changed) patients.forget(who);
   if (back.changes_known) changes_known = back.changes_known;

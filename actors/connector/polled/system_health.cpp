@@ -16,9 +16,9 @@ void system_health::start(std::string title, std::string address) {
   set(connector_state::degraded, fmt::format("The first reading from {} ({}) is under way.", title_, address_));
 }
 
-void system_health::appointments_read() {
+void system_health::appointments_read(const std::string& remark) {
   failures_ = 0;
-  set(connector_state::up, {});
+  set(connector_state::up, remark.empty() ? remark : fmt::format("The appointments are read. But {}.", remark));
 }
 
 void system_health::failed(const failure& why) {

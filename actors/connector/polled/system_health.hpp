@@ -19,8 +19,8 @@ public:
 
   /// `title`: the system's name for people; `address`: where it is.
   void start(std::string title, std::string address);
-  /// The appointments were read, all of them.
-  void appointments_read();
+  /// The appointments were read, all of them. `remark`: what staff should know nevertheless.
+  void appointments_read(const std::string& remark = {});
   void failed(const failure& why);
   /// A call has been under way for so long that it is taken for hanging.
   void hangs(millis since);

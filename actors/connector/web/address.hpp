@@ -1,5 +1,6 @@
 #pragma once
 // URLs and forms, put together. WHATWG URL standard §5.2, with %20 for a blank so that one way serves both.
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,5 +33,14 @@ inline std::string joined(std::string_view base, std::string_view path) {
   while (base.ends_with('/')) base.remove_suffix(1);
   return std::string(base).append("/").append(path);
 }
+
+/// Where an http or https address leads: its scheme's port where it states none.
+struct http_place {
+  std::string scheme, host; ///< an IPv6 address without its brackets
+  int port = 0;
+  std::string origin() const;
+};
+/// Nothing when it is neither.
+std::optional<http_place> place_of(std::string_view url);
 
 } // namespace tidings::wire

@@ -67,6 +67,13 @@ std::unique_ptr<curl_slist, free_list> header_list(const request& what) {
   return std::unique_ptr<curl_slist, free_list>(list);
 }
 
+/// Of one address: whatever the host and port are, it leads there.
+std::unique_ptr<curl_slist, free_list> way_list(const request& what) {
+  if (what.way == 0) return nullptr;
+  return std::unique_ptr<curl_slist, free_list>(
+      curl_slist_append(nullptr, fmt::format("::127.0.0.1:{}", what.way).c_str()));
+}
+
 void set_connection(CURL* handle, const request& what, const curl_limits& limits) {
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -127,6 +134,8 @@ outcome curl_web::call(const request& what) {
   set_method(handle, what);
   const auto headers = header_list(what);
   set(handle, CURLOPT_HTTPHEADER, headers.get());
+  const auto way = way_list(what);
+  set(handle, CURLOPT_CONNECT_TO, way.get());
 
   const auto code = curl_easy_perform(handle);
   if (code != CURLE_OK) {

@@ -3,6 +3,7 @@
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,7 +27,10 @@ struct request {
   std::string ca_file;                                      ///< empty: the system's
   std::string certificate, private_key;                     ///< PEM files of mutual TLS; empty: none
   std::string proxy;                                        ///< empty: none, whatever the environment says
-  millis timeout{30'000};                                   ///< from the call to the last byte
+  /// Not 0: connect to this port of 127.0.0.1, where a way to the URL's host begins. The name that is asked for and
+  /// that the certificate has to bear stays the URL's.
+  std::uint16_t way = 0;
+  millis timeout{30'000}; ///< from the call to the last byte
 };
 
 struct response {

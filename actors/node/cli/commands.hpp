@@ -94,6 +94,7 @@ int mail_explain(const std::vector<std::string>& files, std::ostream& out);
 
 struct demo_arguments {
   std::string broker_yaml, data_dir, clinical_url, provider_url;
+  std::vector<std::string> ledger_programs;
   int appointments = 0;
   int limit_s = 600;
   bool until_drained = false;

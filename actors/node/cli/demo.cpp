@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -38,6 +40,17 @@ result<std::string> get(const std::string& url) {
   return body;
 }
 
+/// What a program prints.
+result<std::string> run(const std::string& program) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> out(::popen(("'" + program + "'").c_str(), "re"), ::pclose);
+  if (!out) return fail(error_code::not_found, program + " can't be started");
+  std::string text;
+  std::array<char, 4096> part{};
+  for (std::size_t size = 0; (size = std::fread(part.data(), 1, part.size(), out.get())) > 0;)
+    text.append(part.data(), size);
+  return text;
+}
+
 struct ledgers {
   demo::log_ledger log;
   demo::provider_ledger provider;
@@ -50,6 +63,11 @@ result<ledgers> read_all(const demo_arguments& arguments) {
   auto clinical =
       get(arguments.clinical_url + "/ledger").and_then([](const std::string& s) { return demo::read_clinical(s); });
   if (!clinical) return tl::unexpected(clinical.error());
+  for (const auto& program : arguments.ledger_programs) {
+    auto more = run(program).and_then([](const std::string& s) { return demo::read_clinical(s); });
+    if (!more) return fail(more.error().code, program + ": " + more.error().detail);
+    demo::add(*clinical, std::move(*more));
+  }
   auto provider =
       get(arguments.provider_url + "/ledger").and_then([](const std::string& s) { return demo::read_provider(s); });
   if (!provider) return tl::unexpected(provider.error());
@@ -67,7 +85,7 @@ std::string progress(const ledgers& all, const demo_arguments& arguments) {
                      "· filed {} · in doubt {}",
                      all.log.booked.size(), arguments.appointments, all.log.messages.size(),
                      all.provider.submitted.size(), all.log.count(message_state::delivered), all.log.replies,
-                     all.log.confirmed.size(), all.log.cancelled.size(), all.log.filed,
+                     all.log.confirmed.size(), all.log.cancelled.size(), demo::count(all.log.filed),
                      all.log.count(message_state::in_doubt));
 }
 
@@ -89,6 +107,7 @@ void summary(const ledgers& all, const demo::comparison& made) {
   line("opted out", all.log.opted_out, "by reply");
   line("left to a person", all.log.staff_items, "replies that could mean something else, and doubts");
   line("ever in doubt", made.in_doubt, "resolved by look-up or receipt, never sent again blindly");
+  for (const auto& one : made.practices) fmt::print("  {}\n", one);
   for (const auto& one : made.disagreements) fmt::print("  ! {}\n", one);
 }
 

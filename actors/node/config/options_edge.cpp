@@ -5,6 +5,8 @@
 #include "actors/connector/odbc/connection_string.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
+#include "schemas/connectors/emis.hpp"
+#include "schemas/connectors/fhir.hpp"
 #include "schemas/connectors/microtest.hpp"
 
 #include <fmt/format.h>
@@ -101,8 +103,10 @@ void check_edge(reader& in, const node& connector, const connector_settings& giv
   if (!edge::is_agent_name(given.edge))
     in.wrong(at, "not an agent's name", fmt::format("`{}`", given.edge),
              "1 to 63 of a-z, 0-9 and `-`, as it was given its code");
-  if (given.system == "emis")
-    in.wrong(at, "an agent for EMIS Web", "`system: emis`", "no agent: its Partner API isn't on the practice's site");
+  const bool emis_proxy = given.system == "emis" && given.emis && !given.emis->proxy.empty();
+  if (emis_proxy || (given.fhir && !given.fhir->proxy.empty()))
+    in.wrong(at, "an agent and a proxy", "`proxy` of `emis` or `fhir`",
+             "one of them: with an agent HTTP goes by it, straight to the host");
   if (given.system == "microtest" && given.microtest && !odbc::place_in(given.microtest->connection.reveal()))
     in.wrong(at, "an agent for a database without an address", "a connection without Server= or Port=",
              "both in `microtest: {connection: …}`, as the agent's `allow` has them");

@@ -17,6 +17,40 @@ void differ(std::vector<std::string>& out, std::string_view what, const std::set
       out.push_back(fmt::format("{} {}: {} in the clinical system, not by the log", key.first, key.second, what));
 }
 
+void differ(std::vector<std::string>& out, const filed_entries& ours, const filed_entries& theirs) {
+  auto all = ours;
+  all.insert(theirs.begin(), theirs.end());
+  for (const auto& one : all) {
+    const auto of = [&](const filed_entries& from) {
+      const auto found = from.find(one.first);
+      return found == from.end() ? 0 : found->second;
+    };
+    if (of(ours) != of(theirs))
+      out.push_back(
+          fmt::format("{} coded entries: {} by the log, {} in the clinical system", one.first, of(ours), of(theirs)));
+  }
+}
+
+/// One line for each practice.
+std::vector<std::string> lines(const log_ledger& log, const clinical_ledger& clinical) {
+  struct counts {
+    std::size_t appointments = 0, reminded = 0, confirmed = 0, cancelled = 0;
+  };
+  std::map<std::string, counts> of;
+  for (const auto& key : clinical.appointments) ++of[key.first].appointments;
+  for (const auto& key : log.reminded) ++of[key.first].reminded;
+  for (const auto& key : log.confirmed) ++of[key.first].confirmed;
+  for (const auto& key : log.cancelled) ++of[key.first].cancelled;
+  std::vector<std::string> out;
+  for (const auto& [practice, one] : of) {
+    const auto filed = log.filed.find(practice);
+    out.push_back(fmt::format(
+        "{}: {} appointments, {} reminded or not due, {} confirmed, {} cancelled, {} coded entries", practice,
+        one.appointments, one.reminded, one.confirmed, one.cancelled, filed == log.filed.end() ? 0 : filed->second));
+  }
+  return out;
+}
+
 bool never_went(message_state state) { return state == message_state::cancelled || state == message_state::expired; }
 
 } // namespace
@@ -27,13 +61,19 @@ std::string comparison::last_line() const {
       accepted, sent, delivered, confirmed, cancelled, filed, in_doubt, lost, duplicated);
 }
 
+std::size_t count(const filed_entries& all) {
+  std::size_t sum = 0;
+  for (const auto& one : all) sum += one.second;
+  return sum;
+}
+
 comparison compare(const log_ledger& log, const provider_ledger& provider, const clinical_ledger& clinical) {
   comparison out;
   out.accepted = log.messages.size();
   out.delivered = log.count(message_state::delivered);
   out.confirmed = log.confirmed.size();
   out.cancelled = log.cancelled.size();
-  out.filed = log.filed;
+  out.filed = count(log.filed);
   for (const auto& [id, message] : log.messages) {
     const auto found = provider.submitted.find(id);
     const auto times = found == provider.submitted.end() ? 0 : found->second;
@@ -74,9 +114,8 @@ comparison compare(const log_ledger& log, const provider_ledger& provider, const
     if (!clinical.cancelled_by_us.contains(key)) ours.erase(key);
   differ(out.disagreements, "cancelled", ours, clinical.cancelled_by_us);
   differ(out.disagreements, "confirmed", log.confirmed, clinical.confirmed);
-  if (log.filed != clinical.filed)
-    out.disagreements.push_back(
-        fmt::format("coded entries: {} by the log, {} in the clinical system", log.filed, clinical.filed));
+  differ(out.disagreements, log.filed, clinical.filed);
+  out.practices = lines(log, clinical);
   if (clinical.filed_twice > 0) {
     out.duplicated += clinical.filed_twice;
     out.disagreements.push_back(fmt::format("{} coded entries were filed twice", clinical.filed_twice));

@@ -14,6 +14,10 @@ namespace tidings::demo {
 /// An appointment is named by practice and the system's id: two practices may use the same ids.
 using appointment_key = std::pair<std::string, std::string>;
 
+/// How many coded entries each practice has.
+using filed_entries = std::map<std::string, std::size_t>;
+std::size_t count(const filed_entries& all);
+
 struct log_ledger {
   struct message {
     message_state state = message_state::accepted;
@@ -22,7 +26,7 @@ struct log_ledger {
   std::map<std::string, message> messages; ///< by id, which is the provider's reference
   std::size_t suppressed = 0, replies = 0, opted_out = 0, staff_items = 0;
   std::set<appointment_key> booked, reminded, confirmed, cancelled;
-  std::size_t filed = 0; ///< coded entries known to be written
+  filed_entries filed; ///< known to be written
   std::set<std::string> operations_open;
   std::map<std::string, std::string> cancel_replies; ///< reply id -> text of those that cancelled
   std::set<std::string> cancel_texts;
@@ -46,15 +50,18 @@ result<provider_ledger> read_provider(std::string_view json);
 
 struct clinical_ledger {
   std::set<appointment_key> appointments, cancelled_by_us, confirmed, cancelled_by_staff;
-  std::size_t filed = 0;
+  filed_entries filed;
   std::size_t filed_twice = 0; ///< entries whose operation mark stands on another one too
 };
 result<clinical_ledger> read_clinical(std::string_view json);
+/// Another clinical system's, of other practices.
+void add(clinical_ledger& to, clinical_ledger more);
 
 struct comparison {
   std::size_t accepted = 0, sent = 0, delivered = 0, confirmed = 0, cancelled = 0, filed = 0, in_doubt = 0, lost = 0,
               duplicated = 0;
   std::vector<std::string> disagreements; ///< plain English, one a line
+  std::vector<std::string> practices;     ///< what came of each, one line
   bool equal() const { return lost == 0 && duplicated == 0 && disagreements.empty(); }
   std::string last_line() const;
 };

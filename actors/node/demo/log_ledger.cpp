@@ -91,7 +91,7 @@ struct folder {
       ledger.confirmed.insert(about[e.operation]);
       break;
     case operation_kind::file_code:
-      ++ledger.filed;
+      ++ledger.filed[practice];
       break;
     case operation_kind::set_consent:
       break;

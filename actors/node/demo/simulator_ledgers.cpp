@@ -79,12 +79,21 @@ result<clinical_ledger> read_clinical(std::string_view text) {
     }
     std::map<std::string, std::size_t> marks;
     for (const auto& one : rows_of(in, "coded_entries")) {
-      ++ledger.filed;
+      ++ledger.filed[ods];
       if (const auto mark = mark_of(text_of(one.as_object(), "free_text")); !mark.empty() && ++marks[mark] > 1)
         ++ledger.filed_twice;
     }
   }
   return ledger;
+}
+
+void add(clinical_ledger& to, clinical_ledger more) {
+  to.appointments.merge(more.appointments);
+  to.cancelled_by_us.merge(more.cancelled_by_us);
+  to.cancelled_by_staff.merge(more.cancelled_by_staff);
+  to.confirmed.merge(more.confirmed);
+  to.filed.merge(more.filed);
+  to.filed_twice += more.filed_twice;
 }
 
 } // namespace tidings::demo

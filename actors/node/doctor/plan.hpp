@@ -1,5 +1,6 @@
 #pragma once
 // Which checks a configuration asks for. Pure.
+#include "actors/connector/web/address.hpp"
 #include "actors/node/doctor/check.hpp"
 
 #include <map>
@@ -20,13 +21,8 @@ std::vector<check> plan(const plan_input& of);
 /// Everything that must not be printed, longest first.
 std::vector<std::string> secrets_of(const plan_input& of);
 
-/// `host:port` of an http or https address; empty when it is neither.
-struct http_place {
-  std::string scheme, host;
-  int port = 0;
-  std::string origin() const;
-};
-std::optional<http_place> place_of(std::string_view url);
+using wire::http_place;
+using wire::place_of;
 
 // plan_practices.cpp
 void plan_connector(const practice_settings_ptr& of, std::vector<check>& into);

@@ -29,8 +29,8 @@ public:
   /// Before `system` is called: anything may be changed.
   emis_settings settings;
 
-  std::unique_ptr<clinical_system> system() const {
-    return emis::make_system(*practice_id::parse(practice), settings, std::make_shared<wire::curl_web>(),
+  std::unique_ptr<clinical_system> system(std::shared_ptr<wire::port> web = std::make_shared<wire::curl_web>()) const {
+    return emis::make_system(*practice_id::parse(practice), settings, std::move(web),
                              [] { return moment(system_now(), std::chrono::steady_clock::now()); });
   }
 

@@ -1,5 +1,9 @@
 // An agent carries what SystmOne's wire sends: whole, to where its own file allows, and with an honest answer whatever
 // breaks.
+#include "actors/connector/edge/edge_web.hpp"
+#include "actors/connector/fhir/fhir_cancels.hpp"
+#include "actors/connector/web/address.hpp"
+#include "tests/contract/connectors/emis_case.hpp"
 #include "tests/contract/edge/connect_proxy.hpp"
 #include "tests/contract/edge/site.hpp"
 
@@ -234,6 +238,64 @@ TEST_F(an_edge, says_what_its_proxy_says) {
   const auto agent = edge::agent::start(with, agent_says.ear());
   ASSERT_TRUE(agent);
   EXPECT_TRUE(agent_says.hear("the proxy says HTTP/1.1 407")) << agent_says.all();
+}
+
+/// Where a simulator's URL leads.
+edge::tcp_place place_in(const std::string& url) {
+  const auto found = wire::place_of(url);
+  return {found->host, static_cast<std::uint16_t>(found->port)};
+}
+
+TEST_F(an_edge, carries_emis_web_over_tls_that_it_can_not_open_and_cancellations_by_fhir) {
+  if (!simulator_process::exists()) GTEST_SKIP() << simulator_process::path() << " isn't built";
+  const auto of_localhost =
+      make_certificate(where.path(), certificate_wish{.file = "emis", .subject_name = "DNS:localhost"});
+  emis_case emis({"--tls-cert", of_localhost.certificate, "--tls-key", of_localhost.key});
+  emis.settings.ca_file = of_localhost.certificate;
+  auto by_address = emis.settings;
+  for (auto* url : {&emis.settings.url, &emis.settings.token_url})
+    url->replace(url->find("127.0.0.1"), std::string("127.0.0.1").size(), "localhost");
+  const simulator_process second({"fhir", "--fhir-version", "stu3"});
+  fhir_settings to;
+  to.url = std::string(second.ready().at("url").as_string());
+  to.from_asid = "200000000001";
+  to.to_asid = "200000000002";
+  to.issuer = "https://tidings.example";
+  to.organisation_code = "QOX";
+
+  ASSERT_TRUE(enrol("riverside"));
+  auto with = settings_of("riverside");
+  with.allow = {place_in(emis.settings.url), place_in(by_address.url), place_in(to.url)};
+  auto agent = run(with);
+  const auto web = std::make_shared<edge_web>(std::make_shared<wire::curl_web>(), std::make_shared<office_sites>(desk),
+                                              *practice_id::parse(emis_case::practice), "riverside");
+  const auto clocks = [] { return moment(system_now(), std::chrono::steady_clock::now()); };
+  const auto [slot, patient] = emis.book();
+  const auto [other_slot, other_patient] = emis.book();
+  const auto booked = emis.slot(slot);
+  second.post("/appointments", {{"nhs_number", booked.at("nhs_number")}, {"starts_at", booked.at("starts_at")}});
+
+  auto aut = fhir::with_cancels(emis.system(web), to, web, clocks);
+  const auto found = aut->probe();
+  EXPECT_TRUE(found) << found.error().detail;
+  const auto read = aut->read_appointments(system_now(), system_now() + std::chrono::hours(72));
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error, failure());
+  EXPECT_EQ(emis.asked("CancelAppointment"), 0) << "it goes by FHIR";
+  const auto plain = emis.system(web);
+  EXPECT_TRUE(plain->probe());
+  EXPECT_EQ(plain->perform(write_cancel{other_patient, other_slot}).error, failure());
+  EXPECT_FALSE(emis.holds(other_slot, other_patient));
+
+  const auto misnamed = emis::make_system(*practice_id::parse(emis_case::practice), by_address, web, clocks)->probe();
+  ASSERT_FALSE(misnamed) << "the certificate is for localhost, not for 127.0.0.1";
+  EXPECT_EQ(misnamed.error().code, error_code::unreachable);
+
+  agent->stop();
+  ASSERT_TRUE(broker_says.hear("agent riverside is gone"));
+  const auto away = plain->perform(write_cancel{other_patient, other_slot});
+  EXPECT_EQ(away.error.code, error_code::unreachable);
+  EXPECT_NE(away.error.detail.find("`riverside` has been offline since 20"), std::string::npos) << away.error.detail;
 }
 
 TEST_F(an_edge, hands_files_over_whole_to_the_practice_that_takes_them_from_it) {

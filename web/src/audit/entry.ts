@@ -7,6 +7,7 @@ const actions: Readonly<Record<string, string>> = {
   'GET /api/v1/replies': 'Was shown patients’ replies',
   'GET /api/v1/data-quality': 'Was shown names and numbers of records to mend',
   'POST /api/v1/messages': 'Asked for a message',
+  'POST /api/v1/messages/bulk': 'Asked for a message, one of many at once',
   'POST /api/v1/messages/{}/cancel': 'Cancelled a message',
   'POST /api/v1/staff-items/{}/done': 'Marked a staff item done',
   'POST /api/v1/conversations/{}/move': 'Took or put away a conversation',

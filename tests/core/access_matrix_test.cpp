@@ -36,6 +36,8 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   const auto& path = route.pattern;
   if (path == "/api/v1/messages" || path.starts_with("/api/v1/now-messages"))
     return R"({"practice":")" + about.code() + R"(","patient":"p1","template":"t"})";
+  if (path == "/api/v1/messages/bulk")
+    return R"({"practice":")" + about.code() + R"(","template":"t","recipients":[{"reference":"1","patient":"p1"}]})";
   if (path.ends_with("/move")) return R"({"status":"read"})";
   if (path.ends_with("/notes") || path.ends_with("/answers")) return R"({"text":"hello"})";
   if (path.ends_with("/ask")) return R"({"patient":"p1"})";

@@ -2,6 +2,7 @@
 
 #include "web/endpoint/access/rules.hpp"
 #include "web/endpoint/access/support.hpp"
+#include "web/endpoint/bulk_posts.hpp"
 #include "web/endpoint/connector_test.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
@@ -38,6 +39,7 @@ constexpr route routes[] = {
     {"POST", "/api/v1/practices/{}/erase", entry::user, post_practice_erase},
     {"GET", "/api/v1/messages", entry::user, get_messages},
     {"POST", "/api/v1/messages", entry::user, post_message},
+    {"POST", "/api/v1/messages/bulk", entry::user, post_messages_bulk},
     {"GET", "/api/v1/messages/{}", entry::user, get_message},
     {"POST", "/api/v1/messages/{}/cancel", entry::user, post_message_cancel},
     {"GET", "/api/v1/replies", entry::user, get_replies},

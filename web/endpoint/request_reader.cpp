@@ -89,6 +89,12 @@ bool is_other_version(std::string_view head) {
   return parts.size() == 3 && parts[2].starts_with("HTTP/") && parts[2].size() == 8;
 }
 
+/// As far as it can be told before the rest is there: of HTTP/0.9 no more would come.
+bool is_request_line(std::string_view line) {
+  const auto parts = split(line, ' ');
+  return parts.size() == 3 && parts[2].starts_with("HTTP/");
+}
+
 unreadable explain(const boost::system::error_code& why) {
   using http::error;
   if (why == error::body_limit) return {413, "body_too_large", "the body is larger than this server takes"};
@@ -148,6 +154,8 @@ struct request_reader::impl {
       const auto line = pending.find('\n');
       if (line != std::string::npos && (line == 0 || pending[line - 1] != '\r'))
         fail(bad("bad_header", "a line of the header ends without a carriage return"));
+      else if (line != std::string::npos && !is_request_line(std::string_view(pending).substr(0, line - 1)))
+        fail(bad("bad_request", "this is not HTTP/1.1: the first line is no request"));
       return false;
     }
     if (auto why = check_lines(std::string_view(pending).substr(0, size), limits.fields_max)) {

@@ -18,6 +18,7 @@ constexpr rule table[] = {
     {"POST", "/api/v1/practices/{}/erase", host, reach::host, ""},
     {"GET", "/api/v1/messages", everybody, reach::rows, shown},
     {"POST", "/api/v1/messages", daily, reach::body, ""},
+    {"POST", "/api/v1/messages/bulk", daily, reach::body, ""},
     {"GET", "/api/v1/messages/{}", everybody, reach::object, shown},
     {"POST", "/api/v1/messages/{}/cancel", daily, reach::query, ""},
     {"GET", "/api/v1/replies", everybody, reach::rows, shown},

@@ -13,34 +13,6 @@ protected:
   std::string request_line(std::string_view path) { return "GET " + std::string(path) + " HTTP/1.1\r\nHost: x\r\n"; }
 };
 
-TEST_F(endpoint_limits_met, refuses_malformed_requests_with_a_reason_and_closes) {
-  start();
-  const struct {
-    const char* bytes;
-    int status;
-  } cases[] = {
-      {"GET / HTTP/1.1\r\n\r\n", 400},
-      {"nonsense\r\n\r\n", 400},
-      {"GET / HTTP/3.0\r\nHost: x\r\n\r\n", 505},
-      {"GET /%2e%2e/etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", 400},
-      {"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET "
-       "/healthz HTTP/1.1\r\nHost: x\r\n\r\n",
-       400},
-      {"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400},
-      {"POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501},
-  };
-  for (const auto& one : cases) {
-    client sender(port);
-    sender.send(one.bytes);
-    const auto answer = sender.read_reply();
-    EXPECT_EQ(answer.status, one.status) << one.bytes;
-    EXPECT_EQ(answer.fields.at("content-type"), "application/json") << one.bytes;
-    EXPECT_TRUE(answer.body.starts_with(R"({"errors":[{"code":")")) << one.bytes;
-    EXPECT_EQ(answer.fields.at("connection"), "close") << one.bytes;
-    EXPECT_TRUE(sender.closed_by_server()) << one.bytes << ": and no second answer";
-  }
-}
-
 TEST_F(endpoint_limits_met, answers_431_to_a_header_over_the_bound) {
   settings.header_bytes_max = 1'024;
   start();

@@ -13,6 +13,7 @@ const actions: Readonly<Record<string, string>> = {
   'GET /api/v1/fft/{}': 'Looked at the Friends and Family Test',
   'GET /api/v1/fft/{}/csv': 'Took away the Friends and Family Test',
   'POST /api/v1/messages': 'Asked for a message',
+  'POST /api/v1/messages/bulk': 'Asked for a message, one of many at once',
   'POST /api/v1/messages/{}/cancel': 'Cancelled a message',
   'POST /api/v1/staff-items/{}/done': 'Marked a staff item done',
   'POST /api/v1/conversations/{}/move': 'Took or put away a conversation',

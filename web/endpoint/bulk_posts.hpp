@@ -1,0 +1,9 @@
+#pragma once
+// One message to many at once.
+#include "web/endpoint/handlers.hpp"
+
+namespace tidings::web {
+
+void post_messages_bulk(house&, const call_ptr&);
+
+} // namespace tidings::web

@@ -1,5 +1,6 @@
 // Replies, writes into clinical systems, and what waits for a person.
 #include "actors/board/folder.hpp"
+#include "actors/board/reusable.hpp"
 
 namespace tidings {
 

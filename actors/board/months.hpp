@@ -13,8 +13,7 @@ namespace tidings {
 
 constexpr std::size_t report_reasons_max = 40; ///< different ones in a month; the others are counted together
 constexpr const char* report_other_reason = "other reasons";
-constexpr std::chrono::hours report_reusable_notice{24}; ///< a slot that comes free so long before can be used again
-constexpr const char* report_test_kind = "test";         ///< what staff sent to themselves, whatever its kind
+constexpr const char* report_test_kind = "test"; ///< what staff sent to themselves, whatever its kind
 
 /// Of one kind of message. Each is counted in the month in which it happened.
 struct report_counts {

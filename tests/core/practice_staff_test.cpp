@@ -36,7 +36,8 @@ struct staff_world : ::testing::Test, practice_world {
     EXPECT_TRUE(when(look_at_patients{{}, secret_text(words), limit}).empty()) << "nothing changes";
     if (!last_answer.accepted) return {"refused"};
     std::vector<std::string> ids;
-    for (const auto& row : told().at("patients").as_array()) ids.emplace_back(row.at("id").as_string());
+    const auto page = told();
+    for (const auto& row : page.at("patients").as_array()) ids.emplace_back(row.at("id").as_string());
     EXPECT_EQ(last_answer.shown, ids) << "the audit trail names whoever was shown";
     return ids;
   }

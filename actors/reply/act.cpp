@@ -14,6 +14,22 @@ bool any(const phrase_list& list, std::initializer_list<k> kinds) noexcept {
   return std::ranges::any_of(list.all(), [&](const phrase& p) { return in(p.kind, kinds); });
 }
 
+/// They add nothing to what was said before them. A "please" does: it makes a wish of a word.
+bool are_manners(std::span<const phrase> phrases) noexcept {
+  return std::ranges::all_of(phrases, [](const phrase& p) {
+    return in(p.kind, {k::greeting, k::thanks, k::sorry, k::sign_off, k::smile, k::thumbs, k::pleasant, k::noted});
+  });
+}
+
+/// "Cancel..." is left open, and "cancel... thanks" no less.
+bool trails_off(const cut_text& text, const phrase_list& list) noexcept {
+  if (text.unfinished) return true;
+  if (text.words_before_dots == 0) return false;
+  const auto rest =
+      std::ranges::find_if(list.all(), [&](const phrase& p) { return p.begin >= text.words_before_dots; });
+  return are_manners({rest, list.all().end()});
+}
+
 std::size_t how_many(const phrase_list& list, k kind) noexcept {
   return static_cast<std::size_t>(std::ranges::count_if(list.all(), [&](const phrase& p) { return p.kind == kind; }));
 }
@@ -39,7 +55,7 @@ public:
       if (const std::string_view why = step(list_.items[at_]); !why.empty()) return why;
     if (in(last(), {k::lead, k::request, k::because, k::but, k::so}) || !close_reason())
       return "the sentence is not finished";
-    if (requested_ && !reasoned_ && !any(list_, {k::please, k::thanks, k::sorry}))
+    if (requested_ && !reasoned_ && !thanked_for_it_ && !any(list_, {k::please}))
       return "may be a question about cancelling";
     return {};
   }
@@ -63,12 +79,19 @@ private:
     case k::request:
       requested_ = true;
       return {};
+    case k::thanks:
+    case k::sorry: // before it they are only manners: "sorry, can you cancel" may well be a question
+      thanked_for_it_ = thanked_for_it_ || requested_;
+      return {};
     case k::cancel:
     case k::cancel_done:
       return verb(p);
+    case k::ill: // "cancel I am in" is no more of a reason for an ill face behind it
+      if (reason_open_ && !matter_ && last() == k::reason_glue) return odd;
+      reasoned_ = matter_ = true;
+      return {};
     case k::cannot_come:
     case k::state:
-    case k::ill:
     case k::neg_need_i:
       reasoned_ = matter_ = true;
       return {};
@@ -116,7 +139,7 @@ private:
                        k::reason_glue, k::when, k::for_me, k::please});
     case k::so:
       return in(last, {k::cannot_come, k::state, k::neg_need, k::neg_need_i, k::reason_matter, k::reason_glue,
-                       k::object, k::pronoun, k::when, k::cancel, k::sorry});
+                       k::object, k::pronoun, k::when, k::cancel});
     default:
       return !in(p.kind, {k::opt_out, k::pleasant, k::noted, k::no_problem, k::undecided, k::unknown});
     }
@@ -139,13 +162,13 @@ private:
     return {};
   }
 
-  /// "yes cancel" and "yes, cancel it" ask to cancel; "yes, cancel" gives both keywords, "cancel yes" may too, and "y
-  /// cancel" may ask why.
+  /// "yes cancel", "yes, cancel it" and "yes, cancel please" ask to cancel; "yes, cancel" gives both keywords, with
+  /// thanks or without; "cancel yes" may too, and "y cancel" may ask why.
   std::string_view keyword_beside(const phrase& p) const noexcept {
     if (acted_ || reasoned_ || at_ + 1 >= list_.count) return "says yes as well as cancel";
     const phrase& next = list_.items[at_ + 1];
     if (text_.words[p.begin].folded() == "y") return "\"y\" may be \"why\"";
-    const bool bare = next.kind == k::cancel && next.end == next.begin + 1 && at_ + 2 == list_.count;
+    const bool bare = next.kind == k::cancel && next.end == next.begin + 1 && are_manners(list_.all().subspan(at_ + 2));
     const gap allowed = bare ? gap::none : gap::comma;
     return next.kind == k::cancel && next.before > allowed ? "gives both keywords" : std::string_view{};
   }
@@ -177,14 +200,15 @@ private:
   std::size_t at_ = 0;
   bool acted_ = false;
   bool requested_ = false;
-  bool reasoned_ = false;    ///< says why, or that they can't come
-  bool reason_open_ = false; ///< inside "as …", "I have …"
-  bool matter_ = false;      ///< and it has said something
+  bool thanked_for_it_ = false; ///< behind the request, as for what will be done
+  bool reasoned_ = false;       ///< says why, or that they can't come
+  bool reason_open_ = false;    ///< inside "as …", "I have …"
+  bool matter_ = false;         ///< and it has said something
 };
 
 /// A question mark only fits a polite request: "Can you cancel my appointment please?"
 std::string_view doubt_of_marks(const cut_text& text, const phrase_list& list, bool may_request) noexcept {
-  if (text.unfinished) return "trails off";
+  if (trails_off(text, list)) return "trails off";
   if (text.question_marks == 0) return {};
   constexpr std::string_view asks = "has a question mark";
   if (!may_request || text.question_marks > 1 || text.doubled_question || how_many(list, k::request) != 1) return asks;

@@ -10,6 +10,9 @@ namespace {
 
 using kind = character_kind;
 
+/// One full stop ends a sentence, two leave it open.
+constexpr std::size_t dots_trailing_off = 2;
+
 word_id id_of(face_kind face) noexcept {
   switch (face) {
   case face_kind::thumbs:
@@ -52,7 +55,7 @@ public:
 
   void finish() noexcept {
     end_word();
-    out_.unfinished = dots_ >= 2;
+    out_.unfinished = dots_ >= dots_trailing_off;
   }
 
 private:
@@ -87,7 +90,7 @@ private:
         return;
       }
       end_word();
-      if (c.kind == kind::dot) ++dots_;
+      if (c.kind == kind::dot && ++dots_ >= dots_trailing_off) out_.words_before_dots = out_.count;
       space(c.kind == kind::dot ? gap::sentence : gap::alternative);
       return;
     case kind::comma:
@@ -99,6 +102,10 @@ private:
       space(gap::comma);
       return;
     case kind::ellipsis:
+      end_word();
+      out_.words_before_dots = out_.count;
+      space(gap::sentence);
+      return;
     case kind::stop:
       end_word();
       space(gap::sentence);

@@ -48,6 +48,7 @@ struct cut_text {
   std::size_t count = 0;
   std::size_t question_marks = 0;
   std::size_t words_before_question = 0; ///< before the last question mark
+  std::size_t words_before_dots = 0;     ///< before the last "..."
   bool doubled_question = false;         ///< "??", "?!"
   bool foreign = false;                  ///< letters of another script, or look-alikes of Latin ones
   bool hidden = false;                   ///< zero-width or direction marks

@@ -29,6 +29,8 @@ std::optional<std::size_t> parse_choice(std::string_view text, std::size_t choic
     return std::nullopt;
   std::optional<std::size_t> found;
   for (const word& one : own.all()) {
+    if (found && static_cast<std::size_t>(&one - own.words.data()) == own.words_before_dots)
+      return std::nullopt;                                   // "1... x"
     if (one.before == gap::alternative) return std::nullopt; // "1/2"
     if (const auto number = number_of(one.folded(), choices)) {
       if (found) return std::nullopt;

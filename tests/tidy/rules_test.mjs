@@ -5,7 +5,7 @@ import { rules } from './rules.mjs';
 import { Tree } from './tree.mjs';
 
 const events = (body) => ({ 'schemas/events.hpp': `enum class event_type : std::uint16_t {\n${body}\n};\n` });
-const commands = (list) => ({ 'schemas/commands.hpp': `using command =\n    std::variant<${list}>;\n` });
+const commands = (list) => ({ 'schemas/commands.hpp': `using command_alternatives =\n    std::variant<${list}>;\n` });
 const to_do = 'TO' + 'DO';
 const caf = '#include <caf/all.hpp>\n';
 const beast = '#include <boost/beast/http.hpp>\n';

@@ -77,7 +77,7 @@ export function event_numbers(tree) {
 
 export function command_numbers(tree) {
   const source = 'schemas/commands.hpp';
-  const now = tree.has(source) ? alternatives(tree.text(source), 'command') : [];
+  const now = tree.has(source) ? alternatives(tree.text(source), 'command_alternatives') : [];
   return compare(tree, source, 'tests/golden/command_numbers.txt', now);
 }
 

@@ -86,6 +86,10 @@ bool needs_review(const reply_verdict& verdict) noexcept;
 /// (hazard: a wrong automatic cancellation). Whatever is not fully understood goes to a person.
 reply_verdict parse_reply(std::string_view text, const reply_context& context);
 
+/// Does it speak of an appointment: of coming or not, of cancelling, of another day, of a change of mind? Wider than
+/// what `parse_reply` understands, for what must never pass for somebody's words about a visit.
+bool speaks_of_appointment(std::string_view text, const reply_context& context);
+
 /// The reply to "Reply 1 for …, 2 for …": a number from 1 to `choices` and beside it nothing but courtesies. Nothing:
 /// it says anything else, or more than one.
 std::optional<std::size_t> parse_choice(std::string_view text, std::size_t choices);

@@ -1,56 +1,10 @@
 // Replies that a week of ten practices showed to be taken for something else than they were: each was wrong once.
-#include "tests/core/talk_world.hpp"
+#include "tests/core/much_asked.hpp"
 
 using namespace tidings;
 using namespace tidings::test;
 
 namespace {
-
-// Monday 10:00 is now. Tuesday 9:10 and Wednesday 14:00 are Amira's.
-constexpr timestamp tuesday = monday_at_ten + 23h + 10min, wednesday = monday_at_ten + 52h;
-
-struct much_asked : talk_world {
-  much_asked() { settings.reminders.front().before = minutes(14 * 24 * 60); }
-  void both_asked_about() {
-    reminded("tue", "p1", amiras, tuesday);
-    reminded("wed", "p1", amiras, wednesday);
-  }
-  /// The question of the Friends and Family Test, or of its second half.
-  message_id also_asked(question_kind kind, const std::string& name = "also asked") {
-    message_accepted asked;
-    asked.message = id_from_name<message_id>("test", name);
-    asked.kind = message_kind::fft;
-    asked.patient = patient_id("p1");
-    asked.to = secret_text(amiras);
-    asked.due_at = now;
-    asked.expires_at = now + 72h;
-    asked.question = kind;
-    asked.asked_by = "friends and family test";
-    if (kind == question_kind::fft_comment) asked.talk.set = to_text(id_from_name<message_id>("test", "first asked"));
-    given(asked);
-    all_sent();
-    return asked.message;
-  }
-  /// The same, and it had its answer.
-  void had_answered(question_kind kind, const std::string& name) {
-    state.messages.at(also_asked(kind, name)).answered = true;
-  }
-  void asked_for_weight() {
-    words().questions = {
-        {.id = "check", .steps = {{.id = "weight", .text = "Weight?", .kind = question_kind::weight}}, .thanks = {}}};
-    given(patient_updated{patient("p1", amiras)});
-    when(ask_questions{patient_id("p1"), "check", "k1", "ann"});
-    all_sent();
-  }
-  std::vector<event> says_late(const std::string& text, timestamp written_at) {
-    return last = when(reply_arrived{.reply = id_from_name<reply_id>("test", "late " + text),
-                                     .provider = provider_id("firetext"),
-                                     .from = secret_text(amiras),
-                                     .to = "447700900999",
-                                     .text = secret_text(text),
-                                     .reported_at = written_at});
-  }
-};
 
 struct a_reply : ::testing::Test, much_asked {};
 
@@ -421,72 +375,5 @@ TEST_F(a_reply, about_the_doctors_appointment_is_not_about_the_nurses) {
   says("cancel my appointment with Nurse Kaur");
   EXPECT_EQ(came_of_it(), "cancels tue");
 }
-
-// -- no comment -----------------------------------------------------------------------------------
-
-struct no_comment : ::testing::TestWithParam<const char*> {};
-TEST_P(no_comment, is_what_asks_for_something) {
-  much_asked world;
-  world.given(patient_updated{patient("p1", amiras)});
-  world.also_asked(question_kind::fft_comment);
-  world.says(GetParam());
-  EXPECT_EQ(count<fft_answered>(world.last), 0U);
-  EXPECT_EQ(world.came_of_it(), "staff");
-}
-INSTANTIATE_TEST_SUITE_P(replies, no_comment,
-                         ::testing::Values("can I come another day", "can't make it, another day please",
-                                           "can I bring it forward", "I can attend another time", "I can't make it",
-                                           "I'm not coming on Thursday", "I can't come on Thursday",
-                                           "can't make it next week", "can I change my appointment",
-                                           "another day would suit me better"));
-
-TEST_F(a_reply, that_takes_a_cancellation_back_is_no_comment) {
-  reminded("tue", "p1", amiras, tuesday);
-  also_asked(question_kind::fft_comment);
-  says("CANCEL");
-  says("ignore that");
-  EXPECT_EQ(count<fft_answered>(last), 0U);
-  EXPECT_EQ(came_of_it(), "holds back, staff at once");
-}
-TEST_F(a_reply, that_takes_a_written_cancellation_back_is_no_comment) {
-  reminded("tue", "p1", amiras, tuesday);
-  also_asked(question_kind::fft_comment);
-  says("CANCEL");
-  when(operation_outcome{open_cancel(), operation_result::done, "", ""});
-  says("Sorry changed my mind I will come");
-  EXPECT_EQ(count<fft_answered>(last), 0U);
-  EXPECT_EQ(came_of_it(), "staff at once");
-}
-TEST_F(a_reply, to_a_question_for_words_is_a_comment_still) {
-  reminded("tue", "p1", amiras, tuesday);
-  now += 1min;
-  also_asked(question_kind::fft_comment);
-  says("The nurse was lovely and quick");
-  EXPECT_EQ(count<fft_answered>(last), 1U);
-  EXPECT_EQ(came_of_it(), "nothing");
-}
-TEST_F(a_reply, after_a_reminder_that_came_later_than_the_question_for_words_is_a_persons) {
-  also_asked(question_kind::fft_comment);
-  now += 1min;
-  reminded("tue", "p1", amiras, tuesday);
-  says("The bus is often late");
-  EXPECT_EQ(count<fft_answered>(last), 0U);
-  EXPECT_EQ(came_of_it(), "staff");
-}
-
-// -- no measurement -------------------------------------------------------------------------------
-
-struct no_measurement : ::testing::TestWithParam<const char*> {};
-TEST_P(no_measurement, is_what_speaks_of_an_appointment_and_has_a_number_in_it) {
-  much_asked world;
-  world.asked_for_weight();
-  world.says(GetParam());
-  EXPECT_EQ(count<answer_recorded>(world.last), 0U);
-  EXPECT_EQ(count<message_accepted>(world.last), 0U) << "and nobody is told that it could not be read";
-  EXPECT_EQ(world.came_of_it(), "staff");
-}
-INSTANTIATE_TEST_SUITE_P(replies, no_measurement,
-                         ::testing::Values("pls can u cancel my appt 4 tomorrow", "can I come at 10 instead",
-                                           "can I move my appointment to 11"));
 
 } // namespace

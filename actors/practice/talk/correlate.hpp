@@ -22,6 +22,8 @@ inline constexpr std::chrono::hours regret_waits{48};
 inline constexpr std::chrono::hours regret_goes_first{2};
 /// How long an answered question is remembered: what is said to it twice isn't said to another.
 inline constexpr std::chrono::hours answered_lingers{72};
+/// Who wrote so shortly before may be saying the same again: texts are sent twice when the first seems to be lost.
+inline constexpr minutes says_again_within{10};
 /// How long somebody who was told that a slot is gone may still be answering the offer of it.
 inline constexpr std::chrono::hours gone_is_news{24};
 /// How long a number may still be one of the appointments that we named, though nothing comes of it any more.

@@ -28,6 +28,15 @@ public:
         keywords_(conversations_of(settings).keywords, today_, number) {}
 
   understood all() {
+    auto what = all_but_regrets_by_number();
+    // Of those that we named one may be cancelled since: the number may be a wish to keep it, and that can't wait.
+    const bool acts = what.verdict.automatic || what.choice > 0;
+    if (!acts && !found_.cancelled.empty() && names_an_appointment()) what.taken_back = true;
+    return what;
+  }
+
+private:
+  understood all_but_regrets_by_number() {
     understood base{.verdict = parse_reply(text_, about_appointments())};
     base.about = chosen(base.verdict);
     hold_back(base);
@@ -41,7 +50,6 @@ public:
     return among_answers(std::move(base));
   }
 
-private:
   reply_context bare() const {
     reply_context context;
     context.vocabulary = settings_.replies.compiled.get();
@@ -168,13 +176,11 @@ private:
     if (verdict.meaning == reply_meaning::thanks) return claims(again);
     if (!verdict.automatic) return false;
     if (verdict.meaning == reply_meaning::keyword) return claims(again);
-    if (!claims(again) && !(asks_for_words(again) && may_be_words(verdict))) return false;
+    if (!claims(again) && !(asks_for_words(*again.answers) && may_be_words(verdict))) return false;
     return is_about_appointment(verdict) && (last_asked() < again.answers->what.due_at || says_nothing_new(base));
   }
 
-  static bool asks_for_words(const understood& answer) {
-    return answer.answers->what.question == question_kind::fft_comment;
-  }
+  static bool asks_for_words(const message_track& asked) { return asked.what.question == question_kind::fft_comment; }
 
   /// "Yes all good" may be somebody's own words about anything; "I'll be there" and "cancel" are about an appointment.
   bool may_be_words(const reply_verdict& verdict) const {
@@ -190,23 +196,30 @@ private:
     return base.verdict.meaning == reply_meaning::confirm && about && about->confirmed && !about->cancel_asked;
   }
 
-  /// Another question, asked after this one, has had its answer, and this may be said to that once more.
+  /// Another question, asked after this one or with it, has had its answer, and this may be said to that once more: of
+  /// two visits asked about at the same time one "very good" scores one. So it may, whichever came first, when they
+  /// wrote a moment ago.
   bool may_be_said_again(const understood& taker) const {
     const auto& asked = taker.answers->what;
     return std::any_of(found_.answered.begin(), found_.answered.end(), [&](const message_track* later) {
-      if (later->what.due_at <= asked.due_at) return false;
+      const bool a_moment_ago =
+          later->what.question == question_kind::fft && found_.heard_last + says_again_within > written_at();
+      if (later->what.due_at < asked.due_at && !a_moment_ago) return false;
       if (later->what.question == asked.question) return true;
       const auto again = answer_to(*later);
       return claims(again) || (again.verdict.automatic && again.verdict.meaning == reply_meaning::comment);
     });
   }
 
+  bool names_an_appointment() const {
+    constexpr std::size_t more_than_we_name = 9;
+    return found_.asked_which && parse_choice(text_, more_than_we_name).has_value();
+  }
+
   /// The number of an appointment that we named, or its like: no score, no measurement, no yes.
   bool may_name_an_appointment(const std::vector<understood>& answers) const {
     if (!found_.asked_which) return false;
-    constexpr std::size_t more_than_we_name = 9;
-    return parse_choice(text_, more_than_we_name) ||
-           std::any_of(answers.begin(), answers.end(), [](const understood& one) {
+    return names_an_appointment() || std::any_of(answers.begin(), answers.end(), [](const understood& one) {
              const auto asked = one.answers->what.question;
              return one.verdict.automatic && (asked == question_kind::fft || asked == question_kind::yes_no ||
                                               asked == question_kind::slot_offer);
@@ -222,9 +235,12 @@ private:
   }
 
   /// Words may always mean an appointment: one that was asked about since, or one whose cancellation isn't written yet.
-  /// Or they go on with what was said since.
+  /// Or they go on with what was said since. "I'll be there on Tuesday" is no comment though we know of no Tuesday, nor
+  /// is "OK" when it may be a late answer about an appointment.
   bool may_be_a_comment(const understood& base, const message_track& asked) const {
     if (asks_for_something(base) || std::max(last_asked(), found_.heard_last) > asked.what.due_at) return false;
+    if (is_about_appointment(base.verdict) && (found_.stale || found_.past || !found_.cancelled.empty())) return false;
+    if (asks_for_words(asked) && speaks_of_appointment(text_, about_appointments())) return false;
     return std::none_of(found_.questions.begin(), found_.questions.end(),
                         [](const open_question& one) { return one.about->cancel_asked; });
   }

@@ -89,9 +89,10 @@ void phone::about_appointment(const text_in& text) {
   if (p > 0.6) when = to_.now() + between(random_, 1h, 10h);
   if (p > 0.9) when = to_.now() + between(random_, 20h, 40h);
   if (p > 0.94) when = std::max(to_.now() + 1min, text.about.starts_at + between(random_, 5min, 20h));
-  to_.at(when, [this, text] {
+  to_.at(when, [this, text, read_at = to_.now()] {
     const bool is_there = text.about.starts_at <= to_.now() && to_.now() < text.about.starts_at + 25min;
     if (is_there || to_.is_over(text.about)) return; // nobody says more about it
+    if (is_no_more(text.about) && told_last_ > read_at) return;
     const auto roll = below(random_, 1000);
     const auto what = chance(random_, 0.6) ? wish::cancel : wish::confirm;
     if (roll < 330) return plainly(text, wish::confirm);
@@ -153,6 +154,13 @@ void phone::think_again(const meant& first, const std::string& day) {
     next.meaning = from.meaning;
     also(next, day.empty() ? from.text : "Cancel " + day, between(random_, 1min, 20h));
   }
+}
+
+/// It was to be by now, but was moved or taken away: a bare "yes" to it, after a reminder of another one, is that one's
+/// for whoever reads it.
+bool phone::is_no_more(const booking& about) const {
+  const auto diary = to_.diary(number_);
+  return about.starts_at <= to_.now() && std::find(diary.begin(), diary.end(), about) == diary.end();
 }
 
 /// Whether no other of their appointments, lately or to come, is on this day of the week.

@@ -68,6 +68,7 @@ private:
   void not_me(const message_id& to);
   /// Texts it, perhaps twice, and perhaps it is long on its way.
   void says(meant what, const std::string& text);
+  bool is_no_more(const booking& about) const;
   bool is_alone_on(int weekday, const booking& about) const;
   std::string dressed(std::string text);
 

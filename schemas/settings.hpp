@@ -102,6 +102,8 @@ struct code_settings {
   std::string reminder_sent, confirmed, cancelled; ///< SNOMED CT ids; empty: nothing is filed
 };
 
+struct callback_settings; // schemas/callbacks.hpp
+
 struct practice_settings {
   practice_id id;
   std::string name;
@@ -125,10 +127,11 @@ struct practice_settings {
   reply_settings replies;
   std::string service_id; ///< a UUID: who the practice is for programs (GOV.UK Notify API)
   std::vector<api_key_settings> api_keys;
-  int api_requests_per_minute = 3'000;               ///< of each key; more are answered 429
-  std::vector<provider_id> email_route, voice_route; ///< as `sms_route`; empty: this practice hasn't that channel
-  sms_alphabet alphabet = sms_alphabet::gsm;         ///< of its text messages, unless one has its own
-  std::vector<std::string> test_numbers{};           ///< of its staff, E.164 digits: offered where a text is tried out
+  int api_requests_per_minute = 3'000;                ///< of each key; more are answered 429
+  std::vector<provider_id> email_route, voice_route;  ///< as `sms_route`; empty: this practice hasn't that channel
+  sms_alphabet alphabet = sms_alphabet::gsm;          ///< of its text messages, unless one has its own
+  std::vector<std::string> test_numbers{};            ///< of its staff, E.164 digits: offered where a text is tried out
+  std::shared_ptr<const callback_settings> callbacks; ///< programs that are told of messages and texts; null: none
 };
 /// Of a text message of this practice that wishes for `own`.
 inline sms_alphabet alphabet_of(const practice_settings& settings, sms_alphabet own) {
@@ -224,6 +227,9 @@ struct backup_settings {
   std::size_t bytes_per_second_max = 32 * 1024 * 1024;
 };
 
+struct alert_settings; // schemas/alerts.hpp
+struct oidc_settings;  // schemas/oidc.hpp
+
 struct broker_settings {
   std::string data_dir = "data";
   std::string practices_dir = "practices"; ///< watched
@@ -241,6 +247,8 @@ struct broker_settings {
   std::string attachments_dir = "attachments";                ///< PDF files that templates name
   vocabulary_settings vocabulary;                             ///< for all practices
   std::shared_ptr<const conversation_settings> conversations; ///< for all practices; null: defaults
+  std::shared_ptr<const alert_settings> alerts;               ///< null: none
+  std::shared_ptr<const oidc_settings> oidc;                  ///< sign-in by another's word; null: none
 };
 
 } // namespace tidings

@@ -73,8 +73,8 @@ function Cell(p: { practice: string; cell: RolloutCell; late: boolean; change: (
   const { cell } = p;
   return (
     <span class="app-cell">
-      <StateTag words={rollout_states} state={cell.state} />
-      {p.late && <> <Tag colour="red">Late</Tag></>}
+      <StateTag words={rollout_states} state={cell.state} />{' '}
+      {p.late && <><Tag colour="red">Late</Tag>{' '}</>}
       {cell.planned_on && <span class="app-why"><time dateTime={cell.planned_on}>{dayOf(cell.planned_on)}</time></span>}
       {cell.owner && <span class="app-why">{cell.owner}</span>}
       {cell.note && <span class="app-why">{cell.note}</span>}

@@ -56,8 +56,8 @@ struct a_backup : ::testing::Test {
   std::shared_ptr<live_log> live = std::make_shared<live_log>();
   std::unique_ptr<log_engine> engine;
   practice_id a = *practice_id::parse("A99001"), b = *practice_id::parse("A99002");
-  const timestamp begun = from_ms(1'772'445'600'000); ///< of what is written: one test has a thread for it
-  timestamp now = begun;
+  const timestamp written_at = from_ms(1'772'445'600'000); ///< of what is written: one test has a thread for it
+  timestamp now = written_at;
   log_epoch epoch;
   backup::store store{{folder, key}};
 
@@ -79,7 +79,7 @@ struct a_backup : ::testing::Test {
       group.entries.push_back(
           {practice,
            engine->heads().contains(practice) ? engine->heads().at(practice).last + 1u + unsigned(i) : 1u + unsigned(i),
-           {event_type::message_accepted, 1, begun, payload}});
+           {event_type::message_accepted, 1, written_at, payload}});
     const auto written = engine->write(group, durability::synced);
     ASSERT_TRUE(written) << written.error().detail;
   }

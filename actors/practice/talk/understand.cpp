@@ -196,15 +196,17 @@ private:
     return base.verdict.meaning == reply_meaning::confirm && about && about->confirmed && !about->cancel_asked;
   }
 
-  /// Another question, asked after this one or with it, has had its answer, and this may be said to that once more: of
-  /// two visits asked about at the same time one "very good" scores one. So it may, whichever came first, when they
+  /// Another question, asked after this one, has had its answer, and this may be said to that once more. Of two visits
+  /// one "very good" scores one: of visits asked about at the same time, and, whichever was asked about first, when they
   /// wrote a moment ago.
   bool may_be_said_again(const understood& taker) const {
     const auto& asked = taker.answers->what;
+    const bool a_moment_ago = found_.heard_last + says_again_within > written_at();
     return std::any_of(found_.answered.begin(), found_.answered.end(), [&](const message_track* later) {
-      const bool a_moment_ago =
-          later->what.question == question_kind::fft && found_.heard_last + says_again_within > written_at();
-      if (later->what.due_at < asked.due_at && !a_moment_ago) return false;
+      const bool of_visits = later->what.question == question_kind::fft && asked.question == question_kind::fft;
+      const bool asked_before =
+          of_visits ? later->what.due_at < asked.due_at && !a_moment_ago : later->what.due_at <= asked.due_at;
+      if (asked_before) return false;
       if (later->what.question == asked.question) return true;
       const auto again = answer_to(*later);
       return claims(again) || (again.verdict.automatic && again.verdict.meaning == reply_meaning::comment);

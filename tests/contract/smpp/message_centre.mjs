@@ -109,7 +109,10 @@ const orders = {
     deliver(fields);
   },
   receipt: ({ id, stat, extra }) => receipt(id, stat, extra),
-  outcome: ({ id, stat }) => messages.set(id, stat),
+  outcome: ({ id, stat }) => {
+    messages.set(id, stat);
+    tell({ event: 'ordered' }); // a query that overtakes it would hear that nothing is known yet
+  },
   drop: () => session.destroy(),
   unbind: () => session.unbind(),
   password: ({ is }) => { password = is; },

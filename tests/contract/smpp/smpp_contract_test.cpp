@@ -270,7 +270,9 @@ TEST_F(smpp_at_a_message_centre, can_be_asked_how_a_message_fared) {
   send(1);
   EXPECT_EQ(outcome(0).result, attempt_result::sent);
   centre->order({{"do", "outcome"}, {"id", "m-1"}, {"stat", "UNDELIV"}});
+  centre->wait_for("ordered");
   EXPECT_EQ(look_up(1).finding, look_up_finding::seen);
+  ASSERT_TRUE(found.at(0).receipt);
   EXPECT_EQ(found.at(0).receipt->status, receipt_status::permanent_failure);
 }
 

@@ -220,7 +220,7 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
   test('a practice’s sending is paused with its reason, by keyboard too, and goes on', async () => {
     await visit(page, '/ops/queues');
     const row = page.locator('tbody tr', { hasText: 'A99001' }).first();
-    await row.getByRole('button', { name: /^Pause: sending of/ }).focus();
+    await row.getByRole('button', { name: /^Pause ?: sending of/ }).focus();
     await page.keyboard.press('Enter');
     await row.getByText(/wait(s)? now, and everything asked for from here on waits with/).waitFor();
     await row.getByRole('button', { name: 'Yes, pause it' }).click();
@@ -233,9 +233,9 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     await visit(page, '/ops/practices/A99001');
     await page.getByText('Sending is paused').first().waitFor();
     await visit(page, '/ops/queues');
-    await row.getByRole('button', { name: /^Let it go on: sending of/ }).click();
+    await row.getByRole('button', { name: /^Let it go on ?: sending of/ }).click();
     await row.getByRole('button', { name: 'Yes, let it go on' }).click();
-    await row.getByRole('button', { name: /^Pause: sending of/ }).waitFor();
+    await row.getByRole('button', { name: /^Pause ?: sending of/ }).waitFor();
     await visit(page, '/ops/audit');
     await page.getByText('Stopped a practice’s sending, or let it go on').first().waitFor();
     assert.deepEqual(wrong.splice(0), []);
@@ -248,6 +248,7 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     await row.getByLabel('State').selectOption('planned');
     await row.getByRole('button', { name: 'Keep' }).click();
     await row.getByText('what is planned has a date').waitFor();
+    assert.match(wrong.splice(0).join(), /^[^,]*\/ops\/rollout: [^,]*status of 400[^,]*$/, 'refused, and nothing else');
     await row.getByLabel('Planned for').fill('2027-04-30');
     await row.getByLabel('Who sees to it').fill('Sam');
     await checkPage(page, 'a cell being changed');

@@ -197,8 +197,8 @@ private:
   }
 
   /// Another question, asked after this one, has had its answer, and this may be said to that once more. Of two visits
-  /// one "very good" scores one: of visits asked about at the same time, and, whichever was asked about first, when they
-  /// wrote a moment ago.
+  /// one "very good" scores one: of visits asked about at the same time, and, whichever was asked about first, when
+  /// they wrote a moment ago.
   bool may_be_said_again(const understood& taker) const {
     const auto& asked = taker.answers->what;
     const bool a_moment_ago = found_.heard_last + says_again_within > written_at();

@@ -351,6 +351,23 @@ struct change_wishes {
 };
 BOOST_DESCRIBE_STRUCT(change_wishes, (), (patient, on, kinds, wanted, told, by))
 
+/// What stands in one field of the page behind a link to a set of questions.
+struct given_answer {
+  std::string step;        ///< the question's name
+  secret_text words;       ///< as they were typed
+  bool cannot_say = false; ///< whoever filled it in has no answer to this one
+};
+BOOST_DESCRIBE_STRUCT(given_answer, (), (step, words, cannot_say))
+
+/// Whoever has a link to a set of questions looks at its page, or sends what they filled in. It is taken down once,
+/// and only when every answer can be read; `answer::told` is what the page shows next, as JSON.
+struct answer_by_link {
+  secret_text secret; ///< the link's
+  bool sent = false;  ///< false: they only look
+  std::vector<given_answer> answers;
+};
+BOOST_DESCRIBE_STRUCT(answer_by_link, (), (secret, sent, answers))
+
 using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
@@ -358,7 +375,7 @@ using command_alternatives =
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
                  try_sign_in, group_read, change_pause, change_rollout, look_at_patients, preview_message,
-                 change_wishes>;
+                 change_wishes, answer_by_link>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct command : command_alternatives {

@@ -55,11 +55,19 @@ struct question_step {
   std::map<std::string, std::string> then;      ///< the same answers -> the next question's id, or `end`
 };
 
+/// How the questions of a set reach the patient: a text each, one after the other, or one text with a link to a page
+/// that has all of them.
+enum class ask_way : std::uint8_t { sms, link };
+BOOST_DESCRIBE_ENUM(ask_way, sms, link)
+
 struct question_set {
   std::string id;
+  ask_way ask_by = ask_way::sms;
   std::vector<question_step> steps;
   std::string thanks; ///< texted after the last; empty: nothing
   std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
+  std::string invitation = "((practice_name)): Please answer a few questions about your health: ((link)) The link is "
+                           "for you alone and works until ((link_until)).";
 };
 
 /// Appointments about which some messages are not sent. A list that is empty leaves nothing out; those that aren't must
@@ -93,6 +101,7 @@ struct conversation_settings {
   std::string details_question = "((practice_name)): Is this still the mobile number of a patient of ours? Reply YES "
                                  "or NO";
   waiting_list_settings waiting_list;
+  std::string public_url; ///< the endpoint's, for links that patients open; empty: none can be sent
 };
 
 /// Those of a practice; the defaults when it has none.

@@ -7,6 +7,7 @@
 #include "actors/practice/staff/staff.hpp"
 #include "actors/practice/talk/details.hpp"
 #include "actors/practice/talk/inbox.hpp"
+#include "actors/practice/talk/question_link.hpp"
 #include "actors/practice/waiting_list/asking.hpp"
 
 namespace tidings {
@@ -107,6 +108,7 @@ struct decider {
   decision operator()(const change_wishes& c) { return staff::change(state, c); }
   decision operator()(const try_sign_in& c) { return decide_try_sign_in(state, c, now); }
   decision operator()(const change_pause& c) { return decide_change_pause(state, settings, c); }
+  decision operator()(const answer_by_link& c) { return talk::take_by_link(state, settings, c, now); }
   decision operator()(const change_rollout& c) { return decide_change_rollout(state, settings, c); }
 };
 

@@ -6,6 +6,7 @@
 #include "actors/practice/route.hpp"
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/appointment_texts.hpp"
+#include "actors/practice/talk/question_link.hpp"
 #include "actors/practice/waiting.hpp"
 #include "actors/practice/waiting_list/asking.hpp"
 #include "schemas/london.hpp"
@@ -82,8 +83,9 @@ struct follower {
     const auto* track = find(e.message);
     if (!track) return;
     const auto& what = track->what;
-    effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, what.to, what.text, what.sender,
-                                    what.by, what.subject, what.attachments, what.question, calendar(what)});
+    effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, what.to,
+                                    talk::with_secret(state, settings, what), what.sender, what.by, what.subject,
+                                    what.attachments, what.question, calendar(what)});
   }
   void operator()(const attempt_failed& e) { send(e.message); }
   void operator()(const attempt_in_doubt& e) {

@@ -2,6 +2,7 @@
 #include "actors/practice/groups.hpp"
 #include "actors/practice/opt_outs.hpp"
 #include "actors/practice/talk/inbox.hpp"
+#include "actors/practice/talk/question_link.hpp"
 #include "actors/practice/waiting_list/slots.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
@@ -33,6 +34,13 @@ void index_message(practice_state& state, const message_track& track) {
   if (track.state <= message_state::in_doubt) state.unsettled.insert(what.message);
   if (what.question == question_kind::which_appointment && !track.answered && !track.overdue)
     state.asked_back.insert(what.message);
+  if (talk::has_link(what))
+    if (auto secret = talk::link_secret(state.marks, what.message); !secret.empty())
+      state.links[std::move(secret)] = what.message;
+}
+
+void forget_link(practice_state& state, const message_accepted& what) {
+  if (talk::has_link(what)) state.links.erase(talk::link_secret(state.marks, what.message));
 }
 
 struct applier {
@@ -298,6 +306,7 @@ struct applier {
       asked->second.erase(track.what.message);
       if (asked->second.empty()) state.questions_by_number.erase(asked);
     }
+    forget_link(state, track.what);
     track.what.question = question_kind::none;
     track.what.to = track.what.text = secret_text();
     track.what.talk = {};
@@ -402,6 +411,7 @@ void prune(practice_state& state, timestamp now) {
       if (asked->second.empty()) state.questions_by_number.erase(asked);
     }
     state.asked_back.erase(it->first);
+    forget_link(state, track.what);
     it = state.messages.erase(it);
   }
   std::erase_if(state.appointments, [&](const auto& entry) {

@@ -1,6 +1,7 @@
 #include "actors/practice/practice_actor.hpp"
 
 #include "actors/practice/snapshots.hpp"
+#include "actors/practice/talk/question_link.hpp"
 #include "actors/practice/waiting_list/asking.hpp"
 #include "schemas/alarm.hpp"
 #include "schemas/codec.hpp"
@@ -123,6 +124,7 @@ bool knows_marks(self_pointer self) {
     return false;
   }
   st.core.marks = std::move(*marks);
+  talk::index_links(st.core); // of a snapshot that was read before
   return st.marked = true;
 }
 

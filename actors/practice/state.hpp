@@ -117,10 +117,11 @@ struct practice_state {
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
   std::unordered_map<std::string, std::set<message_id>> questions_by_number;
   std::unordered_map<patient_id, std::set<appointment_id>> appointments_by_patient;
-  std::set<message_id> unsettled;        ///< accepted, dispatching or in doubt
-  std::set<message_id> asked_back;       ///< "which appointment?", unanswered
-  std::map<message_id, slot_id> offered; ///< texts that offer a slot
-  marker marks;                          ///< set by whoever reads the state
+  std::set<message_id> unsettled;                    ///< accepted, dispatching or in doubt
+  std::set<message_id> asked_back;                   ///< "which appointment?", unanswered
+  std::map<message_id, slot_id> offered;             ///< texts that offer a slot
+  std::unordered_map<std::string, message_id> links; ///< texts with a link to a set of questions, by its secret
+  marker marks;                                      ///< set by whoever reads the state
 };
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,

@@ -25,7 +25,8 @@ void text_back(const reply_at_hand& reply, outcome& into, std::string_view by, c
 }
 
 operation_requested file(const reply_at_hand& reply, entry what) {
-  const auto name = to_text(reply.said.reply) + '|' + what.patient.value + '|' + what.code;
+  auto name = to_text(reply.said.reply) + '|' + what.patient.value + '|' + what.code;
+  if (!what.of.empty()) name += '|' + what.of;
   return {.operation = id_from_name<operation_id>("entry", name),
           .kind = operation_kind::file_code,
           .patient = std::move(what.patient),

@@ -77,7 +77,11 @@ void answer_for_staff(const reply_at_hand& reply, outcome& into, bool urgent);
 struct entry {
   patient_id patient;
   std::string code, text, value, unit;
+  std::string of{}; ///< tells entries of one code apart, where one reply makes several
 };
 operation_requested file(const reply_at_hand& reply, entry what);
+/// All entries of an answer to a health question.
+void file_answer(const reply_at_hand& reply, outcome& into, const patient_id& patient, const question_step& step,
+                 const reply_verdict& verdict);
 
 } // namespace tidings::talk

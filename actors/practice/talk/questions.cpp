@@ -3,6 +3,7 @@
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/inbox.hpp"
 #include "actors/practice/talk/measure.hpp"
+#include "actors/practice/talk/question_link.hpp"
 
 namespace tidings::talk {
 namespace {
@@ -64,17 +65,19 @@ void ask_again(const reply_at_hand& reply, outcome& into, const message_track& a
   into.done = !into.events.empty();
 }
 
-void file_codes(const reply_at_hand& reply, outcome& into, const patient_id& patient, const question_step& step,
-                const reply_verdict& verdict) {
+} // namespace
+
+void file_answer(const reply_at_hand& reply, outcome& into, const patient_id& patient, const question_step& step,
+                 const reply_verdict& verdict) {
+  const bool online = reply.said.by == channel::smart;
   for (auto& one : codes_of(step, verdict))
     into.add(file(reply, {.patient = patient,
                           .code = std::move(one.code),
-                          .text = "Reported by the patient by text message",
+                          .text = online ? "Reported by the patient online" : "Reported by the patient by text message",
                           .value = std::move(one.value),
-                          .unit = std::move(one.unit)}));
+                          .unit = std::move(one.unit),
+                          .of = online ? step.id : std::string()}));
 }
-
-} // namespace
 
 outcome take_measure(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict) {
   outcome made;
@@ -108,7 +111,7 @@ outcome take_measure(const reply_at_hand& reply, const message_track& asked, con
     made.why = "the value may be dangerous: it was not filed";
     return made;
   }
-  file_codes(reply, made, asked.what.patient, *step, verdict);
+  file_answer(reply, made, asked.what.patient, *step, verdict);
   ask_next(reply, made, asked, *set, next_step(*set, *step, verdict));
   made.done = found->finding == measure_finding::usual;
   made.urgent = !made.done;
@@ -124,7 +127,10 @@ decision begin_questions(const practice_state& state, const practice_settings& s
   if (patient == state.patients.end()) return refused(error_code::not_found, "no such patient at this practice");
   const auto number = mobile_of(patient->second);
   if (!number) return refused(error_code::refused, "no UK mobile number in the record");
-  auto what = question(*set, set->steps.front(), 1, now);
+  const bool by_link = set->ask_by == ask_way::link;
+  if (by_link && conversations_of(settings).public_url.empty())
+    return refused(error_code::refused, "no link can be made: the broker's endpoint has no public_url");
+  auto what = by_link ? invitation(settings, *set, now) : question(*set, set->steps.front(), 1, now);
   what.message = id_from_name<message_id>("questions", settings.id.str() + '|' + c.patient.value + '|' + c.set + '|' +
                                                            c.idempotency_key);
   if (state.messages.contains(what.message)) return {{}, answer{.repeated = true, .id = to_text(what.message)}};
@@ -134,7 +140,7 @@ decision begin_questions(const practice_state& state, const practice_settings& s
                    "more than one patient has this number: nobody could tell whose answers they are");
   what.number = *number;
   what.patient = c.patient;
-  what.values = values_for(state, c.patient);
+  what.values.merge(values_for(state, c.patient));
   const auto id = what.message;
   auto made = say(state, settings, std::move(what));
   if (!made) return refused(made.error().code, made.error().detail);

@@ -1,0 +1,104 @@
+#include "actors/practice/talk/filled_in.hpp"
+
+#include "actors/practice/talk/question_link.hpp"
+
+#include <algorithm>
+
+namespace tidings::talk {
+namespace {
+
+const given_answer* find(const std::vector<given_answer>& given, const std::string& step) {
+  const auto found = std::find_if(given.begin(), given.end(), [&](const auto& one) { return one.step == step; });
+  return found == given.end() ? nullptr : &*found;
+}
+
+bool is_blank(const std::string& words) {
+  return std::all_of(words.begin(), words.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+}
+
+std::string_view example_of(question_kind kind) {
+  switch (kind) {
+  case question_kind::blood_pressure:
+    return "both numbers of your blood pressure, like 120/80";
+  case question_kind::weight:
+    return "your weight, like 72.5 kg or 11 st 6 lb";
+  case question_kind::height:
+    return "your height, like 172 cm or 5 ft 8 in";
+  case question_kind::peak_flow:
+    return "your peak flow as one number, like 420";
+  case question_kind::blood_glucose:
+    return "your blood glucose as one number, like 5.6";
+  case question_kind::smoking:
+    return "whether you smoke";
+  default:
+    return "yes or no";
+  }
+}
+
+std::string asks_for(question_kind kind) {
+  const bool is_choice = kind == question_kind::yes_no || kind == question_kind::smoking;
+  return (is_choice ? "Choose " : "Write ") + std::string(example_of(kind));
+}
+
+void read(const practice_settings& settings, field& one) {
+  const auto& words = one.given->words.reveal();
+  const auto kind = one.step->kind;
+  if (words.size() > link_words_max) {
+    one.problem = "This is too long. " + asks_for(kind);
+    return;
+  }
+  if (is_blank(words)) {
+    if (!one.given->cannot_say) one.problem = asks_for(kind) + ", or tick that you can't answer this";
+    return;
+  }
+  reply_context context;
+  context.question = kind;
+  context.vocabulary = settings.replies.compiled.get();
+  one.verdict = parse_reply(words, context);
+  one.found = measure_of(*one.step, one.verdict);
+  one.alarming = !one.found && (one.verdict.urgent || one.verdict.meaning == reply_meaning::urgent);
+  if (one.alarming) return; // said is said: a person sees it at once
+  const bool implausible = one.found && one.found->finding == measure_finding::implausible;
+  if (one.found && !implausible) return;
+  one.found.reset();
+  if (one.given->cannot_say) return; // a person reads what they wrote instead
+  one.problem = (implausible ? "This can't be right. " : "We can't read this. ") + asks_for(kind) +
+                ", or tick that you can't answer this: a person will read what you wrote";
+}
+
+/// The question after this one, as far as it can be told: null when there is none, or when it hangs on an answer that
+/// isn't there yet.
+const question_step* after(const question_set& set, const field& one) {
+  const bool decides = !one.step->then.empty();
+  if (one.found) return next_step(set, *one.step, one.verdict);
+  const bool left_out = one.given && one.problem.empty();
+  if (decides && !left_out) return nullptr;
+  return next_step(set, *one.step, {});
+}
+
+} // namespace
+
+bool filled_in::is_dangerous() const {
+  return std::any_of(fields.begin(), fields.end(), [](const field& one) {
+    return one.alarming || (one.found && one.found->finding == measure_finding::severe);
+  });
+}
+
+filled_in fill_in(const practice_settings& settings, const question_set& set, const std::vector<given_answer>& given) {
+  filled_in page;
+  page.is_complete = true;
+  // Answers lead only onwards (checked when the file is read): no question comes twice.
+  for (const auto* step = set.steps.empty() ? nullptr : &set.steps.front();
+       step && page.fields.size() < set.steps.size();) {
+    auto& one = page.fields.emplace_back();
+    one.step = step;
+    one.given = find(given, step->id);
+    if (one.given) read(settings, one);
+    if (!one.given || !one.problem.empty()) page.is_complete = false;
+    step = after(set, one);
+  }
+  return page;
+}
+
+} // namespace tidings::talk

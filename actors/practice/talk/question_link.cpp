@@ -1,0 +1,223 @@
+#include "actors/practice/talk/question_link.hpp"
+
+#include "actors/practice/channels.hpp"
+#include "actors/practice/hours.hpp"
+#include "actors/practice/personalise.hpp"
+#include "actors/practice/talk/act.hpp"
+#include "actors/practice/talk/filled_in.hpp"
+#include "schemas/json.hpp"
+#include "schemas/question_page_views.hpp"
+
+#include <algorithm>
+
+namespace tidings::talk {
+namespace {
+
+/// In `talk_details::step`, in the place of one question's name: no name has a space.
+constexpr std::string_view link_step = "by link";
+constexpr std::string_view stars = "************************";
+static_assert(stars.size() == link_secret_size);
+
+std::string path_of(const practice_settings& settings) { return "/q/" + settings.id.str() + '/'; }
+
+reply_id reply_of(const message_id& invited) { return id_from_name<reply_id>("answers by link", to_text(invited)); }
+
+/// The same for every link that doesn't open, so that nobody learns whether there ever was such a one.
+decision no_such_link() { return refused(error_code::not_found, "this link can't be opened, or not any more"); }
+
+/// Who may answer by this secret; null: nobody, or nobody any more.
+const message_track* asked_by(const practice_state& state, const std::string& secret, timestamp now) {
+  const auto link = state.links.find(secret);
+  const auto found = link == state.links.end() ? state.messages.end() : state.messages.find(link->second);
+  if (found == state.messages.end()) return nullptr;
+  const auto& asked = found->second;
+  if (asked.attempts == 0 || now >= asked.what.due_at + link_lasts || asked.answered ||
+      state.replies.contains(reply_of(asked.what.message)))
+    return nullptr;
+  const auto patient = state.patients.find(asked.what.patient);
+  if (patient == state.patients.end() || !against_any_message(patient->second).empty()) return nullptr;
+  // The text went to a number that isn't the patient's now: whoever has it answers for nobody.
+  if (mobile_of(patient->second) != asked.what.to.reveal() || is_disputed(state, asked.what.to.reveal()))
+    return nullptr;
+  return &asked;
+}
+
+/// What the practice says there. The page may be seen by others than the patient: it names nobody.
+std::string said(const practice_settings& settings, const std::string& body) {
+  auto made = personalise(body, {{"practice_name", settings.name},
+                                 {"practice_phone", settings.phone},
+                                 {"title", ""},
+                                 {"first_name", ""},
+                                 {"last_name", ""}});
+  return made ? std::move(*made) : std::string();
+}
+
+answer show(const practice_settings& settings, view::question_page page) {
+  page.practice = settings.name;
+  page.phone = settings.phone;
+  answer told;
+  told.told = secret_text(boost::json::serialize(to_json(page)));
+  return told;
+}
+
+answer ask(const practice_settings& settings, const filled_in& page) {
+  view::question_page shown;
+  for (const auto& one : page.fields)
+    shown.fields.push_back({.step = one.step->id,
+                            .text = said(settings, one.step->text),
+                            .kind = boost::describe::enum_to_string(one.step->kind, ""),
+                            .words = one.given ? one.given->words.reveal() : std::string(),
+                            .cannot_say = one.given && one.given->cannot_say,
+                            .problem = one.problem});
+  return show(settings, std::move(shown));
+}
+
+/// What staff read of it: each question, and the patient's own words below it.
+std::string written_down(const practice_settings& settings, const filled_in& page) {
+  std::string all;
+  for (const auto& one : page.fields) {
+    if (!all.empty()) all += "\n\n";
+    all += said(settings, one.step->text) + '\n';
+    const auto& words = one.given->words.reveal();
+    if (one.given->cannot_say) all += words.empty() ? "(no answer)" : "(no answer that can be read) ";
+    all += words;
+  }
+  return all;
+}
+
+/// What a person should know, and how soon.
+void tell_staff(const field& one, outcome& into) {
+  const auto because = [&](std::string_view why) {
+    if (!into.why.empty()) into.why += "; ";
+    into.why += '`' + one.step->id + "`: " + std::string(why);
+    into.done = false;
+  };
+  if (one.alarming) {
+    into.urgent = true;
+    because("words of an emergency");
+  } else if (!one.found) {
+    because("left for a person");
+  } else if (one.found->finding == measure_finding::severe) {
+    into.urgent = true;
+    because("the value may be dangerous: it was not filed");
+  } else if (one.found->finding == measure_finding::out_of_range) {
+    into.urgent = true;
+    because("the value is out of the usual range: it was filed, and a person should look");
+  }
+}
+
+outcome take_down(const reply_at_hand& reply, const message_track& asked, const filled_in& page) {
+  outcome made{.done = true};
+  for (const auto& one : page.fields) {
+    tell_staff(one, made);
+    if (!one.found) continue;
+    made.add(answer_recorded{.reply = reply.said.reply,
+                             .question = asked.what.message,
+                             .patient = asked.what.patient,
+                             .set = asked.what.talk.set,
+                             .step = one.step->id,
+                             .kind = one.step->kind,
+                             .finding = one.found->finding,
+                             .value = secret_text(one.found->text),
+                             .unit = one.found->unit});
+    if (one.found->finding != measure_finding::severe)
+      file_answer(reply, made, asked.what.patient, *one.step, one.verdict);
+  }
+  return made;
+}
+
+decision take(const practice_state& state, const practice_settings& settings, const message_track& asked,
+              const question_set& set, const filled_in& page, timestamp now) {
+  reply_arrived said_there;
+  said_there.reply = reply_of(asked.what.message);
+  said_there.from = asked.what.to;
+  said_there.text = secret_text(written_down(settings, page));
+  said_there.reported_at = now;
+  said_there.by = channel::smart;
+  correlation whose;
+  whose.patients = {asked.what.patient};
+  const reply_at_hand reply{state, settings, said_there, asked.what.to.reveal(), whose, now};
+  auto done = take_down(reply, asked, page);
+
+  view::question_page shown;
+  shown.taken = true;
+  shown.thanks = said(settings, set.thanks);
+  if (page.is_dangerous()) shown.emergency = said(settings, conversations_of(settings).texts.urgent);
+  auto why = "answers to `" + set.id + "` by its link" + (done.why.empty() ? std::string() : "; " + done.why);
+  decision made{{}, show(settings, std::move(shown))};
+  made.what.id = to_text(said_there.reply);
+  made.events.push_back(reply_received{.reply = said_there.reply,
+                                       .provider = {},
+                                       .from = said_there.from,
+                                       .to = {},
+                                       .text = said_there.text,
+                                       .reported_at = now,
+                                       .meaning = reply_meaning::comment,
+                                       .automatic = done.done,
+                                       .why = why,
+                                       .answers = asked.what.message,
+                                       .patient = asked.what.patient,
+                                       .appointment = {},
+                                       .by = channel::smart,
+                                       .conversation = asked.what.talk.conversation});
+  std::move(done.events.begin(), done.events.end(), std::back_inserter(made.events));
+  if (!done.done)
+    made.events.push_back(handed_to_staff{item_for("reply", to_text(said_there.reply)),
+                                          std::move(why),
+                                          said_there.reply,
+                                          asked.what.message,
+                                          {},
+                                          done.urgent});
+  return made;
+}
+
+} // namespace
+
+bool has_link(const message_accepted& what) { return what.talk.step == link_step; }
+
+std::string link_secret(const marker& marks, const message_id& message) {
+  auto secret = marks.mark("link", to_text(message)) + marks.mark("link, its end", to_text(message));
+  secret.resize(std::min(secret.size(), link_secret_size));
+  return secret;
+}
+
+void index_links(practice_state& state) {
+  for (const auto& [id, track] : state.messages)
+    if (has_link(track.what))
+      if (auto secret = link_secret(state.marks, id); !secret.empty()) state.links[std::move(secret)] = id;
+}
+
+secret_text with_secret(const practice_state& state, const practice_settings& settings, const message_accepted& what) {
+  if (!has_link(what)) return what.text;
+  auto text = what.text.reveal();
+  const auto path = path_of(settings);
+  const auto secret = link_secret(state.marks, what.message);
+  if (const auto at = text.find(path + std::string(stars)); at != std::string::npos && !secret.empty())
+    text.replace(at + path.size(), stars.size(), secret);
+  return secret_text(std::move(text));
+}
+
+outgoing invitation(const practice_settings& settings, const question_set& set, timestamp now) {
+  outgoing what;
+  what.kind = message_kind::survey;
+  what.body = set.invitation;
+  what.values = {{"link", conversations_of(settings).public_url + path_of(settings) + std::string(stars)},
+                 {"link_until", local_date(now + link_lasts)}};
+  what.due_at = now;
+  what.expires_at = now + link_worth_sending;
+  what.talk.set = set.id;
+  what.talk.step = std::string(link_step);
+  return what;
+}
+
+decision take_by_link(const practice_state& state, const practice_settings& settings, const answer_by_link& c,
+                      timestamp now) {
+  const auto* asked = asked_by(state, c.secret.reveal(), now);
+  const auto* set = asked ? find_set(conversations_of(settings), asked->what.talk.set) : nullptr;
+  if (!set || set->steps.empty()) return no_such_link();
+  const auto page = fill_in(settings, *set, c.sent ? c.answers : std::vector<given_answer>{});
+  if (!c.sent || !page.is_complete) return {{}, ask(settings, page)};
+  return take(state, settings, *asked, *set, page, now);
+}
+
+} // namespace tidings::talk

@@ -368,6 +368,15 @@ struct answer_by_link {
 };
 BOOST_DESCRIBE_STRUCT(answer_by_link, (), (secret, sent, answers))
 
+/// Staff file what was said in a conversation, as a document, for the one patient whose conversation it is.
+struct file_conversation {
+  std::string conversation;
+  operation_id operation; ///< derived from the request: the same is filed once
+  secret_text lines;      ///< what was said, oldest first: `encode` of document_lines (schemas/documents.hpp)
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(file_conversation, (), (conversation, operation, lines, by))
+
 using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
@@ -375,7 +384,7 @@ using command_alternatives =
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
                  try_sign_in, group_read, change_pause, change_rollout, look_at_patients, preview_message,
-                 change_wishes, answer_by_link>;
+                 change_wishes, answer_by_link, file_conversation>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct command : command_alternatives {

@@ -43,8 +43,23 @@ struct write_consent {
 struct read_patient {
   patient_id patient;
 };
-using connector_request =
-    std::variant<read_appointment, write_cancel, write_note, write_code, find_code, write_consent, read_patient>;
+/// A PDF for the record. The same operation has the same bytes at each try.
+struct write_document {
+  patient_id patient;
+  operation_id operation; ///< its mark: names and ids are derived from it
+  std::string title;      ///< never the patient's own words
+  timestamp at{};         ///< when it was asked for
+  secret_text nhs_number; ///< digits; empty where the record has none
+  secret_text pdf;
+};
+/// Is the document with this operation's mark there?
+struct find_document {
+  patient_id patient;
+  operation_id operation;
+  timestamp since{};
+};
+using connector_request = std::variant<read_appointment, write_cancel, write_note, write_code, find_code, write_consent,
+                                       read_patient, write_document, find_document>;
 /// `error` none: done. `refused`: the system said no for good. `unreachable`, `overloaded`: certainly not done, try
 /// later. `outcome_unknown`: it may have been done.
 struct connector_answer {
@@ -53,6 +68,6 @@ struct connector_answer {
   failure error;
   std::optional<appointment> found_appointment; ///< read_appointment: nothing when it isn't there
   std::string notes;                            ///< read_appointment: its comments
-  std::string system_uid;                       ///< write_code, find_code: the entry's id; empty: not there
+  std::string system_uid; ///< write_code, find_code, write_document, find_document: the entry's id; empty: not there
 };
 } // namespace tidings

@@ -364,12 +364,15 @@ struct operation_requested {
   reply_id reply;         ///< the reply that caused it
   timestamp give_up_at{}; ///< handed to a person when not done by then
   timestamp requested_at{};
-  secret_text value{}; ///< for file_code: a measurement, e.g. `82.5`; empty: the code alone
-  std::string unit{};  ///< of it, e.g. `kg`
+  secret_text value{};        ///< for file_code: a measurement, e.g. `82.5`; empty: the code alone
+  std::string unit{};         ///< of it, e.g. `kg`
+  secret_text document{};     ///< for file_document: what its PDF is made from, each time anew (schemas/documents.hpp)
+  std::string conversation{}; ///< for file_document: the mark of the conversation that it shows
+  std::string by{};           ///< for file_document: who filed it
 };
 BOOST_DESCRIBE_STRUCT(operation_requested, (),
                       (operation, kind, patient, appointment, expected_starts_at, expected_clinician, code, text, reply,
-                       give_up_at, requested_at, value, unit))
+                       give_up_at, requested_at, value, unit, document, conversation, by))
 
 struct operation_finished {
   static constexpr auto type = event_type::operation_finished;

@@ -103,6 +103,7 @@ struct code_settings {
 };
 
 struct callback_settings; // schemas/callbacks.hpp
+struct document_settings; // schemas/documents.hpp
 
 struct practice_settings {
   practice_id id;
@@ -132,6 +133,7 @@ struct practice_settings {
   sms_alphabet alphabet = sms_alphabet::gsm;          ///< of its text messages, unless one has its own
   std::vector<std::string> test_numbers{};            ///< of its staff, E.164 digits: offered where a text is tried out
   std::shared_ptr<const callback_settings> callbacks; ///< programs that are told of messages and texts; null: none
+  std::shared_ptr<const document_settings> documents; ///< PDFs that are filed in the record; null: none
 };
 /// Of a text message of this practice that wishes for `own`.
 inline sms_alphabet alphabet_of(const practice_settings& settings, sms_alphabet own) {

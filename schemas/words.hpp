@@ -136,8 +136,14 @@ enum class receipt_status : std::uint8_t {
 BOOST_DESCRIBE_ENUM(receipt_status, pending, temporary_failure, technical_failure, permanent_failure, delivered)
 
 /// A write into the clinical system.
-enum class operation_kind : std::uint8_t { cancel_appointment, confirm_appointment, file_code, set_consent };
-BOOST_DESCRIBE_ENUM(operation_kind, cancel_appointment, confirm_appointment, file_code, set_consent)
+enum class operation_kind : std::uint8_t {
+  cancel_appointment,
+  confirm_appointment,
+  file_code,
+  set_consent,
+  file_document
+};
+BOOST_DESCRIBE_ENUM(operation_kind, cancel_appointment, confirm_appointment, file_code, set_consent, file_document)
 
 enum class operation_result : std::uint8_t {
   done,      ///< written, or found to be written already

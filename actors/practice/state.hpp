@@ -129,7 +129,7 @@ BOOST_DESCRIBE_STRUCT(practice_state, (),
                        last_start, slots, waiting, users, groups_listed, pauses, rollout))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
-constexpr std::uint16_t state_format = 8;
+constexpr std::uint16_t state_format = 9;
 
 std::string encode(const practice_state& state);
 result<practice_state> decode_state(std::string_view bytes);

@@ -1,0 +1,68 @@
+#pragma once
+// Documents that are filed in the record: what they say, and where a practice wants them.
+#include "schemas/codec.hpp"
+#include "schemas/errors.hpp"
+#include "schemas/secret.hpp"
+#include "schemas/time.hpp"
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidings {
+
+/// `documents:` of a practice.
+struct document_settings {
+  std::string folder; ///< the hand-over folder that the practice's own import watches; empty: into the record itself
+};
+
+/// Who said a line of a conversation.
+enum class document_voice : std::uint8_t { practice, patient, note };
+BOOST_DESCRIBE_ENUM(document_voice, practice, patient, note)
+
+struct document_line {
+  timestamp at{};
+  document_voice voice = document_voice::practice;
+  std::string by; ///< of the practice's: a user, or what sent it by itself
+  std::string text;
+  bool operator==(const document_line&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(document_line, (), (at, voice, by, text))
+
+/// What was said, oldest first.
+struct document_lines {
+  std::vector<document_line> all;
+  bool cut = false; ///< there was more before them
+  bool operator==(const document_lines&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(document_lines, (), (all, cut))
+
+/// All that a document says. Its PDF is made from this and nothing else, so that each try has the same bytes.
+struct document_source {
+  std::string practice_name, practice_code;
+  std::string title;
+  std::string patient_name, nhs_number;
+  timestamp filed_at{};
+  std::string filed_by;
+  document_lines said;
+  std::string mark; ///< of the operation, so that paper finds its way back
+  bool operator==(const document_source&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(document_source, (),
+                      (practice_name, practice_code, title, patient_name, nhs_number, filed_at, filed_by, said, mark))
+
+/// More than any talk by text messages; about five pages.
+constexpr std::size_t document_lines_max = 200;
+/// Its words: what a command and an event may well hold.
+constexpr std::size_t document_words_max = 128 * 1024;
+
+inline std::string encode(const document_lines& what) { return codec::encode(what); }
+inline result<document_lines> decode_lines(std::string_view bytes) { return codec::decode<document_lines>(bytes); }
+inline std::string encode(const document_source& what) { return codec::encode(what); }
+inline result<document_source> decode_source(std::string_view bytes) { return codec::decode<document_source>(bytes); }
+
+} // namespace tidings

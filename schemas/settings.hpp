@@ -229,8 +229,9 @@ struct backup_settings {
   std::size_t bytes_per_second_max = 32 * 1024 * 1024;
 };
 
-struct alert_settings; // schemas/alerts.hpp
-struct oidc_settings;  // schemas/oidc.hpp
+struct alert_settings;         // schemas/alerts.hpp
+struct callback_host_settings; // schemas/callbacks.hpp
+struct oidc_settings;          // schemas/oidc.hpp
 
 struct broker_settings {
   std::string data_dir = "data";
@@ -251,6 +252,7 @@ struct broker_settings {
   std::shared_ptr<const conversation_settings> conversations; ///< for all practices; null: defaults
   std::shared_ptr<const alert_settings> alerts;               ///< null: none
   std::shared_ptr<const oidc_settings> oidc;                  ///< sign-in by another's word; null: none
+  std::shared_ptr<const callback_host_settings> callbacks;    ///< whom practices' callbacks may go to; null: defaults
 };
 
 } // namespace tidings

@@ -44,6 +44,8 @@ struct first_system final : clinical_system {
     if (std::holds_alternative<tidings::read_appointment>(what)) out.found_appointment = booked;
     return out;
   }
+  group_lists groups() override { return {{"flu", {patient_id("1001")}}}; }
+  std::string remark() override { return "a remark"; }
 };
 
 struct fhir_cancels : ::testing::Test {
@@ -192,6 +194,30 @@ TEST_F(fhir_cancels, without_an_answer_are_in_doubt_only_when_the_change_went_ou
   EXPECT_EQ(cancel().error.code, error_code::unreachable);
 }
 
+TEST_F(fhir_cancels, that_were_done_before_their_answer_was_lost_are_found_cancelled_though_the_system_shows_nothing) {
+  wire->answers["148"] = [](const wire::request&) { return scripted_web::lost(); };
+  for (const auto& [status, word] : {std::pair{"cancelled", "cancelled"}, std::pair{"booked", "not there"}}) {
+    auto system = std::make_unique<first_system>();
+    auto* my = system.get();
+    my->booked = first->booked;
+    const auto aut = fhir::with_cancels(std::move(system), to, wire, [this] { return now; });
+    wire->on("Appointment", bundle(resource()));
+    EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error.code, error_code::outcome_unknown);
+    const auto before = my->booked;
+    my->booked.reset();
+    wire->answers["Appointment"] = [](const wire::request&) { return scripted_web::lost(); };
+    EXPECT_EQ(aut->perform(read_appointment{patient, slot}).error.code, error_code::unreachable) << "look again later";
+    wire->on("Appointment", bundle(resource(status)));
+    const auto seen = aut->perform(read_appointment{patient, slot});
+    EXPECT_EQ(seen.error, failure());
+    ASSERT_EQ(seen.found_appointment.has_value(), std::string_view(word) == "cancelled") << status;
+    if (!seen.found_appointment) continue;
+    EXPECT_EQ(seen.found_appointment->status, appointment_status::cancelled);
+    EXPECT_EQ(seen.found_appointment->starts_at, before->starts_at);
+    EXPECT_FALSE(aut->perform(read_appointment{patient, slot}).found_appointment) << "said once";
+  }
+}
+
 TEST_F(fhir_cancels, leave_everything_else_to_the_practices_system) {
   first_system* my = first.release();
   const auto aut = fhir::with_cancels(std::unique_ptr<clinical_system>(my), to, wire, [this] { return now; });
@@ -200,6 +226,8 @@ TEST_F(fhir_cancels, leave_everything_else_to_the_practices_system) {
   aut->perform(write_note{patient, slot, "x"});
   aut->perform(write_consent{patient, true});
   EXPECT_EQ(my->asked.size(), 2U);
+  EXPECT_EQ(aut->groups(), my->groups());
+  EXPECT_EQ(aut->remark(), "a remark");
   EXPECT_TRUE(wire->asked.empty());
 }
 

@@ -46,7 +46,10 @@ public:
   result<std::vector<patient_id>> read_changed_patients(timestamp since) override {
     return first_->read_changed_patients(since);
   }
+  group_lists groups() override { return first_->groups(); }
+  std::string remark() override { return first_->remark(); }
   connector_answer perform(const connector_request& what) override {
+    if (const auto* look = std::get_if<read_appointment>(&what)) return look_at(*look);
     const auto* cancel = std::get_if<write_cancel>(&what);
     if (cancel == nullptr) return first_->perform(what);
     const auto done = cancel_by_fhir(*cancel);
@@ -74,8 +77,33 @@ private:
     const auto which = only_one(*all, starts_at);
     if (!which) return tl::unexpected(which.error());
     const auto done = call(cancel(to_, *which, trace(), clocks_().wall), "the cancellation");
-    if (!done) return tl::unexpected(done.error());
-    return {};
+    if (done) return {};
+    if (done.error().code == error_code::outcome_unknown && lost_.size() < lost_max)
+      lost_.insert_or_assign({what.patient, what.appointment}, doubt{*seen.found_appointment, *id, which->id});
+    return tl::unexpected(done.error());
+  }
+
+  // The practice's own system may no longer show what was cancelled. Whether that is our cancellation, whose answer was
+  // lost, the FHIR server knows: the very appointment that the change went to.
+  connector_answer look_at(const read_appointment& what) {
+    auto out = first_->perform(what);
+    const auto lost = lost_.find({what.patient, what.appointment});
+    if (lost == lost_.end() || out.error.code != error_code::none) return out;
+    if (!out.found_appointment) {
+      const auto& [seen, patient, id] = lost->second;
+      const auto list =
+          call(patient_appointments(to_, patient, seen.starts_at, trace(), clocks_().wall), "a look back");
+      const auto all = list ? fhir::read_appointments(*list) : tl::unexpected(list.error());
+      if (!all) return {.error = {error_code::unreachable, all.error().detail}};
+      const bool cancelled = std::ranges::any_of(
+          *all, [&](const resource& one) { return one.id == lost->second.id && one.status == "cancelled"; });
+      if (cancelled) {
+        out.found_appointment = seen;
+        out.found_appointment->status = appointment_status::cancelled;
+      }
+    }
+    lost_.erase(lost);
+    return out;
   }
 
   static std::string trace() { return uuid::print(uuid::random()); }
@@ -111,6 +139,13 @@ private:
   std::shared_ptr<wire::port> wire_;
   std::function<moment()> clocks_;
   wire::purse purse_;
+
+  static constexpr std::size_t lost_max = 200; ///< write-back has one open for each practice: this is for mistakes
+  struct doubt {
+    appointment seen;
+    std::string patient, id; ///< as the FHIR server calls them
+  };
+  std::map<std::pair<patient_id, appointment_id>, doubt> lost_; ///< cancellations whose answer was lost
 };
 
 } // namespace

@@ -36,7 +36,7 @@ microtest_settings settings_by(const std::string& mapping) {
   return loaded ? *loaded->practices.begin()->second->connector.microtest : microtest_settings();
 }
 
-std::string quoted(std::string_view text) {
+std::string sql_text(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
   return out + "'";
@@ -64,8 +64,12 @@ public:
         what.id, what.patient, local(what.starts_at)));
   }
   void move(int id, timestamp to) override { change(id, fmt::format("starts_at = '{}'", local(to))); }
-  void give_to(int id, int patient) override { change(id, fmt::format("patient_id = {}", patient)); }
+  bool give_to(int id, int patient) override { return change(id, fmt::format("patient_id = {}", patient)), true; }
   void cancel(int id) override { change(id, "status = 'C'"); }
+  void annotate(int id, const std::string& text) override { change(id, "notes = " + sql_text(text)); }
+  void ring(int patient, const std::string& mobile) override {
+    run(fmt::format("UPDATE patients SET mobile = '{}' WHERE patient_id = {}", mobile, patient));
+  }
   void remove(int id) override { run(fmt::format("DELETE FROM appointments WHERE appt_id = {}", id)); }
   bool is_booked(int id) override {
     return run(fmt::format("SELECT status FROM appointments WHERE appt_id = {}", id)) == "B";
@@ -82,8 +86,8 @@ protected:
       run(fmt::format(
           "INSERT INTO patients (patient_id, nhs_number, title, forename, surname, mobile, sms_consent) VALUES "
           "({}, '{}', '{}', {}, {}, '{}', {})",
-          one.id, one.nhs_number, one.title, quoted(one.first_name), quoted(one.last_name), one.mobile,
-          *one.consent ? quoted(one.consent) : "NULL"));
+          one.id, one.nhs_number, one.title, sql_text(one.first_name), sql_text(one.last_name), one.mobile,
+          *one.consent ? sql_text(one.consent) : "NULL"));
   }
   /// In a second process.
   virtual std::string run(const std::string& sql) = 0;

@@ -59,6 +59,7 @@ struct fhir_cancels : ::testing::Test {
     wire->on("Patient", patient_bundle("9990000018"));
     wire->on("Appointment", bundle(resource()));
     wire->on("148", resource("cancelled"));
+    wire->on("metadata", R"({"resourceType":"CapabilityStatement"})");
   }
   static std::string bundle(const std::string& one) {
     return R"({"resourceType":"Bundle","entry":[{"resource":)" + one + "}]}";
@@ -228,7 +229,22 @@ TEST_F(fhir_cancels, leave_everything_else_to_the_practices_system) {
   EXPECT_EQ(my->asked.size(), 2U);
   EXPECT_EQ(aut->groups(), my->groups());
   EXPECT_EQ(aut->remark(), "a remark");
-  EXPECT_TRUE(wire->asked.empty());
+  EXPECT_EQ(wire->asked.size(), 1U) << "what it can do";
+  EXPECT_EQ(scripted_web::header(wire->last("metadata"), "Ssp-InteractionID"),
+            "urn:nhs:names:services:gpconnect:fhir:rest:read:metadata-1");
+}
+
+TEST_F(fhir_cancels, that_would_not_get_through_are_told_and_the_appointments_are_read_all_the_same) {
+  wire->on("metadata", "", 403);
+  const auto aut = fhir::with_cancels(std::move(first), to, wire, [this] { return now; });
+  EXPECT_TRUE(aut->probe());
+  EXPECT_EQ(aut->read_appointments({}, {})->size(), 1U);
+  EXPECT_EQ(aut->remark(),
+            "a remark. And cancellations wait, because the FHIR server answered the question what it can "
+            "do with HTTP 403: it doesn't accept who we are (certificate, ASIDs or token)");
+  wire->on("148", "", 409);
+  EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error.code, error_code::refused);
+  EXPECT_EQ(aut->remark(), "a remark") << "that was about one appointment";
 }
 
 } // namespace

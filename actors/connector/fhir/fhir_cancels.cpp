@@ -37,7 +37,12 @@ public:
              std::function<moment()> clocks)
       : first_(std::move(first)), to_(std::move(to)), wire_(std::move(wire)), clocks_(std::move(clocks)) {}
 
-  result<void> probe() override { return first_->probe(); }
+  // Without the second way appointments are read all the same: what is wrong with it is a remark.
+  result<void> probe() override {
+    auto found = first_->probe();
+    if (found) static_cast<void>(call(capabilities(to_, trace(), clocks_().wall), "the question what it can do"));
+    return found;
+  }
   result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) override {
     return first_->read_appointments(from, to);
   }
@@ -47,7 +52,12 @@ public:
     return first_->read_changed_patients(since);
   }
   group_lists groups() override { return first_->groups(); }
-  std::string remark() override { return first_->remark(); }
+  std::string remark() override {
+    auto all = first_->remark();
+    if (trouble_.empty()) return all;
+    if (!all.empty()) all.append(". And ");
+    return all.append("cancellations wait, because ").append(trouble_);
+  }
   connector_answer perform(const connector_request& what) override {
     if (const auto* look = std::get_if<read_appointment>(&what)) return look_at(*look);
     const auto* cancel = std::get_if<write_cancel>(&what);
@@ -123,6 +133,15 @@ private:
   }
 
   result<std::string> call(wire::request what, std::string_view name) {
+    auto got = try_to_call(std::move(what), name);
+    const auto code = got ? error_code::none : got.error().code;
+    if (code == error_code::none)
+      trouble_.clear();
+    else if (code != error_code::refused) // that is about one appointment
+      trouble_ = got.error().detail;
+    return got;
+  }
+  result<std::string> try_to_call(wire::request what, std::string_view name) {
     if (!to_.token_url.empty()) {
       const auto pass = token();
       if (!pass) return tl::unexpected(pass.error());
@@ -139,6 +158,7 @@ private:
   std::shared_ptr<wire::port> wire_;
   std::function<moment()> clocks_;
   wire::purse purse_;
+  std::string trouble_; ///< why the last request didn't get through; empty: it did
 
   static constexpr std::size_t lost_max = 200; ///< write-back has one open for each practice: this is for mistakes
   struct doubt {

@@ -67,6 +67,11 @@ public:
   bool give_to(int id, int patient) override { return change(id, fmt::format("patient_id = {}", patient)), true; }
   void cancel(int id) override { change(id, "status = 'C'"); }
   void annotate(int id, const std::string& text) override { change(id, "notes = " + sql_text(text)); }
+  bool empty_group(const std::string& name) override {
+    run(fmt::format(
+        "DELETE FROM group_members WHERE group_id = (SELECT group_id FROM patient_groups WHERE name = '{}')", name));
+    return true;
+  }
   void ring(int patient, const std::string& mobile) override {
     run(fmt::format("UPDATE patients SET mobile = '{}' WHERE patient_id = {}", mobile, patient));
   }
@@ -88,6 +93,8 @@ protected:
           "({}, '{}', '{}', {}, {}, '{}', {})",
           one.id, one.nhs_number, one.title, sql_text(one.first_name), sql_text(one.last_name), one.mobile,
           *one.consent ? sql_text(one.consent) : "NULL"));
+    run("INSERT INTO patient_groups (group_id, name) VALUES (1, 'flu'), (2, 'asthma')");
+    run("INSERT INTO group_members (group_id, patient_id) VALUES (1, 1), (1, 3), (2, 2)");
   }
   /// In a second process.
   virtual std::string run(const std::string& sql) = 0;

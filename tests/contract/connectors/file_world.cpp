@@ -41,6 +41,10 @@ public:
     change(id, one);
     return true;
   }
+  bool empty_group(const std::string& name) override {
+    put("groups.csv", name == "flu" ? "group,patient\r\nasthma,2\r\nEND,1\r\n" : "group,patient\r\nEND,0\r\n");
+    return true;
+  }
   void cancel(int id) override {
     auto one = booked_.at(id);
     one.status = "cancelled";

@@ -56,6 +56,8 @@ public:
   virtual void cancel(int id) = 0;
   virtual void remove(int id) = 0;
   virtual void annotate(int, const std::string&) {}
+  /// Nobody is in this group any more. False: it has none.
+  virtual bool empty_group(const std::string&) { return false; }
   /// Another mobile number for this patient.
   virtual void ring(int, const std::string&) {}
 

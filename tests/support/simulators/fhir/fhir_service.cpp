@@ -96,6 +96,7 @@ http_response fhir_service::refusal(const http_request& asked) const {
   for (const std::string_view name : {"ssp-traceid", "ssp-from", "ssp-to"})
     if (asked.header(name).empty()) return outcome(400, "BAD_REQUEST");
   const auto wanted = asked.method == "PUT"                                  ? "cancel:appointment-1"
+                      : asked.path.ends_with("/metadata")                    ? "read:metadata-1"
                       : asked.path.find("/Appointment") != std::string::npos ? "search:patient_appointments-1"
                                                                              : "search:patient-1";
   if (asked.header("ssp-interactionid") != fmt::format("{}{}", interaction, wanted)) return outcome(400, "BAD_REQUEST");
@@ -199,6 +200,8 @@ void fhir_service::answer(const http_request& asked, const http_reply& to) {
   if (auto no = refusal(asked); no.status != 0) return to.send(std::move(no));
   if (refuse_by_fault(asked, to)) return;
   const auto path = tail(asked.path, root);
+  if (asked.method == "GET" && path == "metadata")
+    return to.send(fhir_page(json::object{{"resourceType", "CapabilityStatement"}, {"status", "active"}}));
   if (asked.method == "GET" && path == "Patient") return to.send(find_patient(asked));
   if (asked.method == "GET" && !is_stu3() && path == "Appointment")
     return to.send(list(asked, std::string{asked.parameter("patient")}));

@@ -9,6 +9,7 @@
 
 #include <date/date.h>
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <regex>
 
@@ -73,6 +74,7 @@ public:
         "DELETE FROM group_members WHERE group_id = (SELECT group_id FROM patient_groups WHERE name = '{}')", name));
     return true;
   }
+  void drop_groups() { run("DELETE FROM group_members; DELETE FROM patient_groups"); }
   void ring(int patient, const std::string& mobile) override {
     run(fmt::format("UPDATE patients SET mobile = '{}' WHERE patient_id = {}", mobile, patient));
   }
@@ -263,6 +265,18 @@ private:
   bool windows_1252_;
   std::unique_ptr<program> locker_;
 };
+
+TEST(a_databases_groups, stay_as_they_were_when_most_of_them_are_gone_at_once) {
+  if (!sqlite_world::exists()) GTEST_SKIP() << "SQLite or its ODBC driver is not installed";
+  sqlite_world world;
+  const auto system = world.connect(true);
+  EXPECT_EQ(system->groups().size(), 2U);
+  EXPECT_EQ(system->remark(), "");
+  world.drop_groups();
+  EXPECT_TRUE(system->groups().empty()) << "none is told, so each stays as it was";
+  EXPECT_THAT(system->remark(), ::testing::StartsWith("2 of the 2 groups are no longer in the database"));
+  EXPECT_TRUE(world.connect(true)->groups().empty());
+}
 
 // Not every driver speaks UTF-16, and old databases hold the bytes of their clients.
 TEST(a_database_of_windows_1252, is_read_and_written_in_its_own_alphabet) {

@@ -219,6 +219,25 @@ TEST_F(fhir_cancels, that_were_done_before_their_answer_was_lost_are_found_cance
   }
 }
 
+TEST_F(fhir_cancels, are_of_what_was_looked_at_and_of_nothing_that_came_in_its_place) {
+  const auto before = *first->booked;
+  auto moved = before, given = before, done = before;
+  moved.starts_at += 24h;
+  given.patient = patient_id("1002");
+  done.status = appointment_status::arrived;
+  for (const auto& [now_is, code] : {std::pair{moved, error_code::overloaded}, std::pair{given, error_code::refused},
+                                     std::pair{done, error_code::refused}}) {
+    auto system = std::make_unique<first_system>();
+    auto* my = system.get();
+    my->booked = before;
+    const auto aut = fhir::with_cancels(std::move(system), to, wire, [this] { return now; });
+    ASSERT_TRUE(aut->perform(read_appointment{patient, slot}).found_appointment);
+    my->booked = now_is;
+    EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error.code, code);
+  }
+  EXPECT_EQ(wire->count("148"), 0);
+}
+
 TEST_F(fhir_cancels, leave_everything_else_to_the_practices_system) {
   first_system* my = first.release();
   const auto aut = fhir::with_cancels(std::unique_ptr<clinical_system>(my), to, wire, [this] { return now; });

@@ -71,7 +71,13 @@ private:
     auto seen = first_->perform(read_appointment{what.patient, what.appointment});
     if (seen.error.code != error_code::none) return tl::unexpected(std::move(seen.error));
     if (!seen.found_appointment) return fail(error_code::refused, "the appointment is no longer there");
-    const auto starts_at = seen.found_appointment->starts_at;
+    const auto& now = *seen.found_appointment;
+    if (now.patient != what.patient) return fail(error_code::refused, "the slot now belongs to another patient");
+    if (now.status != appointment_status::booked)
+      return fail(error_code::refused, "the appointment is no longer booked");
+    if (looked_ && looked_->id == now.id && *looked_ != now)
+      return fail(error_code::overloaded, "the appointment was changed since it was read");
+    const auto starts_at = now.starts_at;
     const auto who = first_->read_patient(what.patient);
     if (!who) return tl::unexpected(who.error());
     const auto& number = who->nhs_number.reveal();
@@ -89,7 +95,7 @@ private:
     const auto done = call(cancel(to_, *which, trace(), clocks_().wall), "the cancellation");
     if (done) return {};
     if (done.error().code == error_code::outcome_unknown && lost_.size() < lost_max)
-      lost_.insert_or_assign({what.patient, what.appointment}, doubt{*seen.found_appointment, *id, which->id});
+      lost_.insert_or_assign({what.patient, what.appointment}, doubt{now, *id, which->id});
     return tl::unexpected(done.error());
   }
 
@@ -97,6 +103,7 @@ private:
   // lost, the FHIR server knows: the very appointment that the change went to.
   connector_answer look_at(const read_appointment& what) {
     auto out = first_->perform(what);
+    looked_ = out.found_appointment;
     const auto lost = lost_.find({what.patient, what.appointment});
     if (lost == lost_.end() || out.error.code != error_code::none) return out;
     if (!out.found_appointment) {
@@ -160,6 +167,8 @@ private:
   wire::purse purse_;
   std::string trouble_; ///< why the last request didn't get through; empty: it did
 
+  /// What the last look saw: a cancellation is of just that.
+  std::optional<appointment> looked_;
   static constexpr std::size_t lost_max = 200; ///< write-back has one open for each practice: this is for mistakes
   struct doubt {
     appointment seen;

@@ -1,16 +1,17 @@
 # For deploy/demo: one practice of each other clinical system, beside those of SystmOne. Each brings its practice's file
 # and $data/ledgers/<code>, a program that prints what stands in the clinical system, in the form that `tidings demo watch`
-# compares. All people in them are synthetic.
+# compares. What each holds is kept in $data for the next run. All people in them are synthetic.
 
-# practice_file CODE NUMBER NAME SECTION [sed expressions]: config/demo/practice.yaml.in with another clinical system's section
+# practice_file CODE NUMBER NAME SECTIONS [sed expressions]: config/demo/practice.yaml.in with another clinical system's sections
 practice_file() {
-  local code=$1 number=$2 name=$3 section=$4
+  local code=$1 number=$2 name=$3 section parts=()
+  for section in $4; do parts+=("config/demo/$section.yaml.in"); done
   shift 4
-  sed "$@" -e "s|@KEY_FILE@|$data/keys/$code|" -e "s|@ROOT@|$ROOT|" "config/demo/$section.yaml.in" >"$data/$section.part"
-  sed -e '/^  systmone:/,/^  poll_every:/{/^  poll_every:/!d}' -e "/^connector:/r $data/$section.part" \
+  sed "$@" -e "s|@KEY_FILE@|$data/keys/$code|" -e "s|@ROOT@|$ROOT|" "${parts[@]}" >"$data/connector.part"
+  sed -e '/^  systmone:/,/^  poll_every:/{/^  poll_every:/!d}' -e "/^connector:/r $data/connector.part" \
     -e "s|@CODE@|$code|" -e "s|@NAME@|$name|" -e "s|@PHONE@|01632 960$(printf %03d "$number")|" \
     -e "s|@REPLY_NUMBER@|447700900$(printf %03d $((1000 - number)))|" config/demo/practice.yaml.in >"$data/$code.yaml.tmp"
-  rm "$data/$section.part"
+  rm "$data/connector.part"
   mv "$data/$code.yaml.tmp" "$data/practices/$code.yaml"
 }
 # ledger_program CODE: from standard input
@@ -20,30 +21,30 @@ ledger_program() {
   chmod 700 "$data/ledgers/$1"
 }
 
-# What EMIS Web's simulator has, before it ends: it keeps nothing, so a later run has only this.
-save_emis() {
-  [ -n "${emis:-}" ] && [ -x "$data/ledgers/$emis" ] || return 0
-  if "$data/ledgers/$emis" >"$data/emis.ledger.tmp" 2>/dev/null; then mv "$data/emis.ledger.tmp" "$data/emis.ledger"; fi
+# start_emis NAME CODE [options]: EMIS Web's simulator, which keeps its book in $data/NAME.json
+start_emis() {
+  local name=$1 code=$2
+  shift 2
+  start "$name" "$BIN/tidings-sim" emis --practice "$code" --client-id "tidings-$code" --patients "$each" --appointments "$each" --state "$data/$name.json" "$@"
 }
 
-emis_practice() { # emis_practice CODE NUMBER: `tidings-sim emis` runs, or ran in an earlier run
-  local ready=$data/emis.ready
-  if [ -z "$emis" ]; then
-    printf '#!/bin/sh\nexec cat "%s"\n' "$data/emis.ledger" | ledger_program "$1"
-    return 0
-  fi
-  (umask 077 && jq -r .client_secret "$ready" >"$data/keys/$1")
-  ledger_program "$1" <<TXT
+# emis_practice NAME CODE NUMBER WORDS: its simulator runs. With a FHIR server, cancellations go there.
+emis_practice() {
+  local name=$1 code=$2 number=$3 words=$4 ready=$data/$1.ready sections=emis
+  [ "$(jq 'has("fhir_url")' "$ready")" = false ] || sections="emis gp_connect"
+  (umask 077 && jq -r .client_secret "$ready" >"$data/keys/$code")
+  ledger_program "$code" <<TXT
 #!/bin/sh
 set -e
 book=\$(curl -fsS "http://127.0.0.1:$(jq -r .control "$ready")/ledger")
-printf '%s' "\$book" | jq -c --arg ods "$1" '{practices: [{ods: \$ods,
+printf '%s' "\$book" | jq -c --arg ods "$code" '{practices: [{ods: \$ods,
   appointments: [.slots[] | {uid: (.slot | tostring), comments: [.notes],
-    history: (if .patient == 0 and .cancel_requests > 0 then [{status: "Cancelled by Patient", by: "client"}] else [] end)}],
+    history: (if .cancelled_by != "" then [{status: "Cancelled by Patient", by: "client"}] else [] end)}],
   coded_entries: [.entries[] | select(.code == "279991000000102") | {free_text: ("Tidings ref " + .consultation)}]}]}'
 TXT
-  practice_file "$1" "$2" "Demo Surgery $2 (EMIS Web)" emis -e "s|@URL@|$(jq -r .url "$ready")|" -e "s|@TOKEN_URL@|$(jq -r .token_url "$ready")|" \
-    -e "s|@CLIENT@|$(jq -r .client_id "$ready")|" -e "s|@APPLICATION@|$(jq -r .application_id "$ready")|"
+  practice_file "$code" "$number" "Demo Surgery $number ($words)" "$sections" -e "s|@URL@|$(jq -r .url "$ready")|" \
+    -e "s|@TOKEN_URL@|$(jq -r .token_url "$ready")|" -e "s|@CLIENT@|$(jq -r .client_id "$ready")|" \
+    -e "s|@APPLICATION@|$(jq -r .application_id "$ready")|" -e "s|@FHIR_URL@|$(jq -r '.fhir_url // ""' "$ready")|"
 }
 
 has_sqlite() { command -v sqlite3 >/dev/null && odbcinst -q -d -n SQLite3 >/dev/null 2>&1; }

@@ -14,7 +14,8 @@ std::string says(const connector_answer* got, std::chrono::milliseconds took) {
                        took.count() / 1'000);
   const auto& why = got->error;
   if (why.code == error_code::none)
-    return fmt::format("It works: the clinical system let Tidings in and answered in {} ms.", took.count());
+    return fmt::format("It works: the clinical system let Tidings in and answered in {} ms.{}", took.count(),
+                       why.detail.empty() ? std::string() : fmt::format(" But {}.", why.detail));
   if (why.code == error_code::overloaded)
     return fmt::format("It could not be tested now: {}. Test again in a minute.", why.detail);
   return why.detail.empty() ? "The clinical system can't be used now: see whether it runs and lets Tidings in."

@@ -20,6 +20,8 @@ struct microtest_mapping {
   std::string patient;      ///< :patient
   /// What we call it -> the result's column.
   std::map<std::string, std::string> appointment_columns, patient_columns;
+  std::string groups; ///< every member of every group; empty: the database has none
+  std::map<std::string, std::string> group_columns;
   std::map<std::string, appointment_status> statuses;
   std::map<std::string, tidings::consent> consents;
   // Writes. Empty: can't be done, and is refused so that staff do it.

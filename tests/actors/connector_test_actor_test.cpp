@@ -104,4 +104,11 @@ TEST(connector_test_words, say_that_a_busy_connector_is_no_sick_system) {
               HasSubstr("could not be tested now: too many requests wait for this connector. Test again"));
 }
 
+TEST(connector_test_words, say_what_staff_should_know_of_a_system_that_works) {
+  connector_answer works;
+  works.error.detail = "cancellations wait, because the FHIR server gave no answer";
+  EXPECT_THAT(connector_test_json(&works, 3ms),
+              HasSubstr("answered in 3 ms. But cancellations wait, because the FHIR server gave no answer."));
+}
+
 } // namespace

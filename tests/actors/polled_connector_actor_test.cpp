@@ -36,6 +36,8 @@ struct fake_system final : clinical_system {
     return changed_since.push_back(since), changed;
   }
   group_lists groups() override { return lists; }
+  std::string remarked;
+  std::string remark() override { return remarked; }
   connector_answer perform(const connector_request& what) override {
     asked.push_back(std::holds_alternative<write_cancel>(what) ? "cancel" : "other");
     return answer;
@@ -306,6 +308,11 @@ TEST_F(a_polled_connector, is_tested_by_looking_and_nothing_else) {
   work_all();
   EXPECT_EQ(system.asked, std::vector<std::string>{"probe"});
   EXPECT_EQ(heard.answers.back().error, failure());
+  system.remarked = "cancellations wait";
+  tell(aut, connector_call{settings.id, ++last_token, read_patient{}, neighbours, {}, true});
+  drain();
+  work_all();
+  EXPECT_EQ(heard.answers.back().error, (failure{error_code::none, "cancellations wait"})) << "it works, but";
 }
 
 TEST_F(a_polled_connector, tells_whoever_tests_it_and_whoever_looks_what_is_wrong_and_how_to_mend_it) {

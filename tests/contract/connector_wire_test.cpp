@@ -1,5 +1,7 @@
-// The wire over real sockets: what it says when things go wrong is what keeps a write from being done twice.
+// The wires over real sockets, SystmOne's and that of HTTP: what they say when things go wrong is what keeps a write
+// from being done twice.
 #include "actors/connector/tcp_wire.hpp"
+#include "actors/connector/web/curl_web.hpp"
 #include "tests/contract/scripted_server.hpp"
 
 #include <future>
@@ -192,6 +194,59 @@ TEST_F(connector_wire, takes_answers_of_megabytes) {
   ASSERT_TRUE(answer) << answer.error().detail;
   EXPECT_EQ(*answer == large, true);
   aut.stop();
+}
+
+// -- HTTP -----------------------------------------------------------------------------
+
+const std::string ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
+wire::request request_to(std::uint16_t port, wire::effect does) {
+  wire::request out;
+  out.url = "http://127.0.0.1:" + std::to_string(port) + "/x";
+  out.does = does;
+  out.timeout = 5s;
+  return out;
+}
+
+TEST(connector_web, reads_on_one_connection_and_acts_on_one_of_its_own_each_time) {
+  test::scripted_server server([](test::peer& one, int) {
+    for (auto got = one.read_http(); !got.empty(); got = one.read_http()) one.write(ok);
+  });
+  wire::curl_web aut;
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), wire::effect::acts)));
+  EXPECT_EQ(server.connections(), 3);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(aut.call(request_to(server.port(), wire::effect::reads)));
+  EXPECT_EQ(server.connections(), 4);
+}
+
+TEST(connector_web, does_not_act_on_a_connection_that_was_kept) {
+  std::atomic<int> seen = 0;
+  test::scripted_server server([&](test::peer& one, int) {
+    for (auto got = one.read_http(); !got.empty(); got = one.read_http()) {
+      ++seen;
+      one.write(ok);
+    }
+  });
+  wire::curl_web aut;
+  ASSERT_TRUE(aut.call(request_to(server.port(), wire::effect::reads)));
+  // The server takes one connection after the other: on the kept one it would answer, on a fresh one it is silent.
+  auto act = request_to(server.port(), wire::effect::acts);
+  act.timeout = 300ms;
+  EXPECT_FALSE(aut.call(act));
+  EXPECT_EQ(seen, 1);
+}
+
+TEST(connector_web, says_when_certainly_nothing_was_sent) {
+  wire::curl_web aut;
+  const auto refused = aut.call(request_to(test::dead_port(), wire::effect::acts));
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().certainly_not_sent);
+  auto no_http = request_to(test::dead_port(), wire::effect::acts);
+  no_http.url = "ftp://127.0.0.1/x?token=secret";
+  const auto malformed = aut.call(no_http);
+  ASSERT_FALSE(malformed);
+  EXPECT_TRUE(malformed.error().certainly_not_sent);
+  EXPECT_EQ(malformed.error().detail.find("secret"), std::string::npos);
 }
 
 } // namespace

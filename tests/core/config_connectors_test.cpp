@@ -53,6 +53,7 @@ TEST_F(a_connector, to_a_database_takes_its_statements_from_the_mapping_file) {
   EXPECT_TRUE(made.microtest->writes);
   const auto& map = made.microtest->mapping;
   EXPECT_EQ(map.appointment_columns.at("version"), "row_ver");
+  EXPECT_EQ(map.group_columns.at("group"), "group_name");
   EXPECT_EQ(map.statuses.at("D"), appointment_status::did_not_attend);
   EXPECT_EQ(map.consents.at("Y"), consent::yes);
   EXPECT_THAT(map.on_connect, ElementsAre("SET lock_timeout = '5s'"));
@@ -76,6 +77,13 @@ TEST_F(a_connector, names_a_column_that_tidings_does_not_know) {
   here.write("microtest.yaml", replaced(mapping(), "  minutes: minutes", "  lenght: minutes"));
   connector("  system: microtest\n  microtest:\n    connection: {file: ../key}\n    mapping: ../microtest.yaml\n");
   EXPECT_THAT(here.errors(), ::testing::Contains(HasSubstr("not a name that Tidings knows")));
+}
+
+TEST_F(a_connector, to_a_database_with_groups_says_who_is_in_them) {
+  here.write("microtest.yaml",
+             replaced(mapping(), "  group: group_name\n  patient: patient_id\n", "  group: group_name\n"));
+  connector("  system: microtest\n  microtest:\n    connection: {file: ../key}\n    mapping: ../microtest.yaml\n");
+  EXPECT_THAT(here.errors(), ::testing::Contains(HasSubstr("`group_columns` has no `patient`")));
 }
 
 TEST_F(a_connector, to_a_folder_has_a_default_for_all_but_the_folder) {

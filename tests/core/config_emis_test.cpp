@@ -93,6 +93,10 @@ TEST_F(config_emis, takes_a_second_way_beside_it) {
                           "practices/A99001.yaml:14:50 a client certificate takes two files"));
   EXPECT_THAT(errors(std::string(systmone) + "  fhir: {version: r4, url: https://fhir.example}\n"),
               ElementsAre("practices/A99001.yaml:10:9 a second way that SystmOne's connector can't go"));
+  EXPECT_THAT(errors("connector:\n  system: file_drop\n  file_drop: {folder: .}\n  fhir: {version: r4, url: "
+                     "https://fhir.example}\n"),
+              testing::Contains("practices/A99001.yaml:9:9 a second way from files, which can't be looked at again "
+                                "before a cancellation"));
 }
 
 TEST_F(config_emis, a_second_way_without_an_address_is_none) {

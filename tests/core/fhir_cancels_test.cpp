@@ -44,6 +44,8 @@ struct first_system final : clinical_system {
     if (std::holds_alternative<tidings::read_appointment>(what)) out.found_appointment = booked;
     return out;
   }
+  group_lists groups() override { return {{"flu", {patient_id("1001")}}}; }
+  std::string remark() override { return "a remark"; }
 };
 
 struct fhir_cancels : ::testing::Test {
@@ -57,6 +59,7 @@ struct fhir_cancels : ::testing::Test {
     wire->on("Patient", patient_bundle("9990000018"));
     wire->on("Appointment", bundle(resource()));
     wire->on("148", resource("cancelled"));
+    wire->on("metadata", R"({"resourceType":"CapabilityStatement"})");
   }
   static std::string bundle(const std::string& one) {
     return R"({"resourceType":"Bundle","entry":[{"resource":)" + one + "}]}";
@@ -192,6 +195,49 @@ TEST_F(fhir_cancels, without_an_answer_are_in_doubt_only_when_the_change_went_ou
   EXPECT_EQ(cancel().error.code, error_code::unreachable);
 }
 
+TEST_F(fhir_cancels, that_were_done_before_their_answer_was_lost_are_found_cancelled_though_the_system_shows_nothing) {
+  wire->answers["148"] = [](const wire::request&) { return scripted_web::lost(); };
+  for (const auto& [status, word] : {std::pair{"cancelled", "cancelled"}, std::pair{"booked", "not there"}}) {
+    auto system = std::make_unique<first_system>();
+    auto* my = system.get();
+    my->booked = first->booked;
+    const auto aut = fhir::with_cancels(std::move(system), to, wire, [this] { return now; });
+    wire->on("Appointment", bundle(resource()));
+    EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error.code, error_code::outcome_unknown);
+    const auto before = my->booked;
+    my->booked.reset();
+    wire->answers["Appointment"] = [](const wire::request&) { return scripted_web::lost(); };
+    EXPECT_EQ(aut->perform(read_appointment{patient, slot}).error.code, error_code::unreachable) << "look again later";
+    wire->on("Appointment", bundle(resource(status)));
+    const auto seen = aut->perform(read_appointment{patient, slot});
+    EXPECT_EQ(seen.error, failure());
+    ASSERT_EQ(seen.found_appointment.has_value(), std::string_view(word) == "cancelled") << status;
+    if (!seen.found_appointment) continue;
+    EXPECT_EQ(seen.found_appointment->status, appointment_status::cancelled);
+    EXPECT_EQ(seen.found_appointment->starts_at, before->starts_at);
+    EXPECT_FALSE(aut->perform(read_appointment{patient, slot}).found_appointment) << "said once";
+  }
+}
+
+TEST_F(fhir_cancels, are_of_what_was_looked_at_and_of_nothing_that_came_in_its_place) {
+  const auto before = *first->booked;
+  auto moved = before, given = before, done = before;
+  moved.starts_at += 24h;
+  given.patient = patient_id("1002");
+  done.status = appointment_status::arrived;
+  for (const auto& [now_is, code] : {std::pair{moved, error_code::overloaded}, std::pair{given, error_code::refused},
+                                     std::pair{done, error_code::refused}}) {
+    auto system = std::make_unique<first_system>();
+    auto* my = system.get();
+    my->booked = before;
+    const auto aut = fhir::with_cancels(std::move(system), to, wire, [this] { return now; });
+    ASSERT_TRUE(aut->perform(read_appointment{patient, slot}).found_appointment);
+    my->booked = now_is;
+    EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error.code, code);
+  }
+  EXPECT_EQ(wire->count("148"), 0);
+}
+
 TEST_F(fhir_cancels, leave_everything_else_to_the_practices_system) {
   first_system* my = first.release();
   const auto aut = fhir::with_cancels(std::unique_ptr<clinical_system>(my), to, wire, [this] { return now; });
@@ -200,7 +246,24 @@ TEST_F(fhir_cancels, leave_everything_else_to_the_practices_system) {
   aut->perform(write_note{patient, slot, "x"});
   aut->perform(write_consent{patient, true});
   EXPECT_EQ(my->asked.size(), 2U);
-  EXPECT_TRUE(wire->asked.empty());
+  EXPECT_EQ(aut->groups(), my->groups());
+  EXPECT_EQ(aut->remark(), "a remark");
+  EXPECT_EQ(wire->asked.size(), 1U) << "what it can do";
+  EXPECT_EQ(scripted_web::header(wire->last("metadata"), "Ssp-InteractionID"),
+            "urn:nhs:names:services:gpconnect:fhir:rest:read:metadata-1");
+}
+
+TEST_F(fhir_cancels, that_would_not_get_through_are_told_and_the_appointments_are_read_all_the_same) {
+  wire->on("metadata", "", 403);
+  const auto aut = fhir::with_cancels(std::move(first), to, wire, [this] { return now; });
+  EXPECT_TRUE(aut->probe());
+  EXPECT_EQ(aut->read_appointments({}, {})->size(), 1U);
+  EXPECT_EQ(aut->remark(),
+            "a remark. And cancellations wait, because the FHIR server answered the question what it can "
+            "do with HTTP 403: it doesn't accept who we are (certificate, ASIDs or token)");
+  wire->on("148", "", 409);
+  EXPECT_EQ(aut->perform(write_cancel{patient, slot}).error.code, error_code::refused);
+  EXPECT_EQ(aut->remark(), "a remark") << "that was about one appointment";
 }
 
 } // namespace

@@ -27,6 +27,8 @@ public:
   window window_read(timestamp from, timestamp to) const override;
   result<patient_details> read_patient(const patient_id& system_id) override;
   result<std::vector<patient_id>> read_changed_patients(timestamp since) override;
+  group_lists groups() override { return inner_ ? inner_->groups() : group_lists(); }
+  std::string remark() override { return inner_ ? inner_->remark() : std::string(); }
   connector_answer perform(const connector_request& what) override;
 
 private:

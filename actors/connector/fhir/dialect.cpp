@@ -84,6 +84,10 @@ std::string issue_of(std::string_view body) {
 
 } // namespace
 
+wire::request capabilities(const fhir_settings& to, std::string_view trace, timestamp now) {
+  return asked(to, "metadata", "read:metadata-1", "organization/*.read", trace, now);
+}
+
 wire::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace,
                            timestamp now) {
   std::string query;

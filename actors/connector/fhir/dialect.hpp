@@ -25,6 +25,8 @@ struct resource {
   timestamp starts_at{};
 };
 
+/// What every FHIR server tells about itself: shows whether it is there and lets us in. Nothing is changed.
+wire::request capabilities(const fhir_settings& to, std::string_view trace, timestamp now);
 /// `trace`: a new UUID for each request.
 wire::request find_patient(const fhir_settings& to, std::string_view nhs_number, std::string_view trace, timestamp now);
 /// On the London day of `day`; GP Connect takes whole days only, and none before today.

@@ -37,7 +37,12 @@ public:
              std::function<moment()> clocks)
       : first_(std::move(first)), to_(std::move(to)), wire_(std::move(wire)), clocks_(std::move(clocks)) {}
 
-  result<void> probe() override { return first_->probe(); }
+  // Without the second way appointments are read all the same: what is wrong with it is a remark.
+  result<void> probe() override {
+    auto found = first_->probe();
+    if (found) static_cast<void>(call(capabilities(to_, trace(), clocks_().wall), "the question what it can do"));
+    return found;
+  }
   result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) override {
     return first_->read_appointments(from, to);
   }
@@ -46,7 +51,15 @@ public:
   result<std::vector<patient_id>> read_changed_patients(timestamp since) override {
     return first_->read_changed_patients(since);
   }
+  group_lists groups() override { return first_->groups(); }
+  std::string remark() override {
+    auto all = first_->remark();
+    if (trouble_.empty()) return all;
+    if (!all.empty()) all.append(". And ");
+    return all.append("cancellations wait, because ").append(trouble_);
+  }
   connector_answer perform(const connector_request& what) override {
+    if (const auto* look = std::get_if<read_appointment>(&what)) return look_at(*look);
     const auto* cancel = std::get_if<write_cancel>(&what);
     if (cancel == nullptr) return first_->perform(what);
     const auto done = cancel_by_fhir(*cancel);
@@ -58,7 +71,13 @@ private:
     auto seen = first_->perform(read_appointment{what.patient, what.appointment});
     if (seen.error.code != error_code::none) return tl::unexpected(std::move(seen.error));
     if (!seen.found_appointment) return fail(error_code::refused, "the appointment is no longer there");
-    const auto starts_at = seen.found_appointment->starts_at;
+    const auto& now = *seen.found_appointment;
+    if (now.patient != what.patient) return fail(error_code::refused, "the slot now belongs to another patient");
+    if (now.status != appointment_status::booked)
+      return fail(error_code::refused, "the appointment is no longer booked");
+    if (looked_ && looked_->id == now.id && *looked_ != now)
+      return fail(error_code::overloaded, "the appointment was changed since it was read");
+    const auto starts_at = now.starts_at;
     const auto who = first_->read_patient(what.patient);
     if (!who) return tl::unexpected(who.error());
     const auto& number = who->nhs_number.reveal();
@@ -74,8 +93,34 @@ private:
     const auto which = only_one(*all, starts_at);
     if (!which) return tl::unexpected(which.error());
     const auto done = call(cancel(to_, *which, trace(), clocks_().wall), "the cancellation");
-    if (!done) return tl::unexpected(done.error());
-    return {};
+    if (done) return {};
+    if (done.error().code == error_code::outcome_unknown && lost_.size() < lost_max)
+      lost_.insert_or_assign({what.patient, what.appointment}, doubt{now, *id, which->id});
+    return tl::unexpected(done.error());
+  }
+
+  // The practice's own system may no longer show what was cancelled. Whether that is our cancellation, whose answer was
+  // lost, the FHIR server knows: the very appointment that the change went to.
+  connector_answer look_at(const read_appointment& what) {
+    auto out = first_->perform(what);
+    looked_ = out.found_appointment;
+    const auto lost = lost_.find({what.patient, what.appointment});
+    if (lost == lost_.end() || out.error.code != error_code::none) return out;
+    if (!out.found_appointment) {
+      const auto& [seen, patient, id] = lost->second;
+      const auto list =
+          call(patient_appointments(to_, patient, seen.starts_at, trace(), clocks_().wall), "a look back");
+      const auto all = list ? fhir::read_appointments(*list) : tl::unexpected(list.error());
+      if (!all) return {.error = {error_code::unreachable, all.error().detail}};
+      const bool cancelled = std::ranges::any_of(
+          *all, [&](const resource& one) { return one.id == lost->second.id && one.status == "cancelled"; });
+      if (cancelled) {
+        out.found_appointment = seen;
+        out.found_appointment->status = appointment_status::cancelled;
+      }
+    }
+    lost_.erase(lost);
+    return out;
   }
 
   static std::string trace() { return uuid::print(uuid::random()); }
@@ -95,6 +140,15 @@ private:
   }
 
   result<std::string> call(wire::request what, std::string_view name) {
+    auto got = try_to_call(std::move(what), name);
+    const auto code = got ? error_code::none : got.error().code;
+    if (code == error_code::none)
+      trouble_.clear();
+    else if (code != error_code::refused) // that is about one appointment
+      trouble_ = got.error().detail;
+    return got;
+  }
+  result<std::string> try_to_call(wire::request what, std::string_view name) {
     if (!to_.token_url.empty()) {
       const auto pass = token();
       if (!pass) return tl::unexpected(pass.error());
@@ -111,6 +165,16 @@ private:
   std::shared_ptr<wire::port> wire_;
   std::function<moment()> clocks_;
   wire::purse purse_;
+  std::string trouble_; ///< why the last request didn't get through; empty: it did
+
+  /// What the last look saw: a cancellation is of just that.
+  std::optional<appointment> looked_;
+  static constexpr std::size_t lost_max = 200; ///< write-back has one open for each practice: this is for mistakes
+  struct doubt {
+    appointment seen;
+    std::string patient, id; ///< as the FHIR server calls them
+  };
+  std::map<std::pair<patient_id, appointment_id>, doubt> lost_; ///< cancellations whose answer was lost
 };
 
 } // namespace

@@ -141,4 +141,15 @@ result<patient_details> read_details(const columns& at, const cells& row, const 
   return out;
 }
 
+result<std::map<std::string, std::set<patient_id>>> read_groups(const columns& at, const std::vector<cells>& rows) {
+  std::map<std::string, std::set<patient_id>> out;
+  for (const auto& row : rows) {
+    auto name = at.text(row, "group");
+    if (name.empty()) return no_good("group", "is empty");
+    auto& members = out[std::move(name)];
+    if (auto who = at.text(row, "patient"); !who.empty()) members.insert(patient_id(std::move(who)));
+  }
+  return out;
+}
+
 } // namespace tidings::odbc

@@ -5,7 +5,9 @@
 #include "schemas/errors.hpp"
 #include "schemas/events.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
 
 namespace tidings::odbc {
 
@@ -34,6 +36,9 @@ struct booking {
 
 result<booking> read_booking(const columns& at, const cells& row, const microtest_mapping& mapping);
 result<patient_details> read_details(const columns& at, const cells& row, const microtest_mapping& mapping);
+
+/// Members by group. A row without a patient names a group that may have none.
+result<std::map<std::string, std::set<patient_id>>> read_groups(const columns& at, const std::vector<cells>& rows);
 
 /// A time as the database keeps it, `2026-03-30 09:10:00`, and back.
 result<timestamp> read_time(std::string_view text, const microtest_mapping& mapping);

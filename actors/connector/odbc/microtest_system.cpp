@@ -114,6 +114,11 @@ result<void> microtest_system::look_at_schema() {
   if (!one) return tl::unexpected(one.error());
   auto patient = look_at_query("patient", m.patient, m.patient_columns);
   if (!patient) return tl::unexpected(patient.error());
+  if (!m.groups.empty()) {
+    auto groups = look_at_query("groups", m.groups, m.group_columns);
+    if (!groups) return tl::unexpected(groups.error());
+    group_at_ = std::move(*groups);
+  }
   appointment_at_ = std::move(*all);
   one_at_ = std::move(*one);
   patient_at_ = std::move(*patient);
@@ -178,6 +183,29 @@ result<patient_details> microtest_system::read_patient(const patient_id& system_
   if (details && details->id != system_id)
     return fail(error_code::invalid_input, "the query `patient` gives another patient than it was asked for");
   return details;
+}
+
+clinical_system::group_lists microtest_system::groups() {
+  groups_remark_.clear();
+  if (with_.mapping.groups.empty()) return {};
+  const auto rows = ask("groups", with_.mapping.groups, {});
+  auto lists = rows ? odbc::read_groups(group_at_, *rows) : tl::unexpected(rows.error());
+  if (!lists) {
+    groups_remark_ = fmt::format("the groups can't be read, so they stay as they were: {}", lists.error().detail);
+    return {};
+  }
+  const auto gone = static_cast<std::size_t>(
+      std::count_if(groups_told_.begin(), groups_told_.end(), [&](const auto& one) { return !lists->contains(one); }));
+  if (gone * 2 > groups_told_.size()) {
+    groups_remark_ =
+        fmt::format("{} of the {} groups are no longer in the database, so they stay as they were: if that is "
+                    "right, save the practice's file anew",
+                    gone, groups_told_.size());
+    return {};
+  }
+  for (const auto& one : groups_told_) lists->try_emplace(one); // one that has ended has nobody in it
+  for (const auto& [name, members] : *lists) groups_told_.insert(name);
+  return *lists;
 }
 
 result<std::optional<booking>> microtest_system::read_one(const appointment_id& id) {

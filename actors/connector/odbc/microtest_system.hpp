@@ -18,6 +18,10 @@ public:
   result<void> probe() override;
   result<std::vector<appointment>> read_appointments(timestamp from, timestamp to) override;
   result<patient_details> read_patient(const patient_id& system_id) override;
+  /// Asked for anew; what can't be read, or rather is a wrong view than the practice's wish, stays as it was and is
+  /// remarked.
+  group_lists groups() override;
+  std::string remark() override { return groups_remark_; }
   connector_answer perform(const connector_request& what) override;
 
 private:
@@ -46,7 +50,9 @@ private:
   wall_clock now_;
   std::unique_ptr<odbc::connection> db_;
   std::uint64_t connections_ = 0; ///< made so far: a transaction ends with its own
-  odbc::columns appointment_at_, one_at_, patient_at_;
+  odbc::columns appointment_at_, one_at_, patient_at_, group_at_;
+  std::set<std::string> groups_told_; ///< since the start
+  std::string groups_remark_;
   /// What each appointment was when it was last read for a write: the write happens to just that.
   std::unordered_map<appointment_id, odbc::booking> seen_;
 };

@@ -31,7 +31,7 @@ void polled_connector_state::drop_old_calls() {
 void polled_connector_state::ask(const open_call& one) {
   if (one.call.only_test) {
     probed = false;
-    return dispatch([](clinical_system&, brought&) {});
+    return dispatch([](clinical_system& system, brought& back) { back.remark = system.remark(); });
   }
   out->write = is_write(one.call.what);
   if (const auto* whose = std::get_if<read_patient>(&one.call.what))
@@ -54,7 +54,7 @@ void polled_connector_state::on_call(const under_way& done) {
     }
     return finish(done.job, error_code::unreachable, back.probed.error().detail);
   }
-  if (one.call.only_test) return finish(done.job, error_code::none, {});
+  if (one.call.only_test) return finish(done.job, error_code::none, back.remark);
   if (std::holds_alternative<read_patient>(one.call.what)) {
     if (!back.patient) return finish(done.job, back.patient.error().code, back.patient.error().detail);
     patients.read(back.patient->id, steady_now());

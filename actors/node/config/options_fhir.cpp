@@ -67,9 +67,12 @@ void check_fhir(reader& in, const node& root, practice_settings& practice) {
     in.doubtful(given->at, "no second way for cancellations", "no `url`", "the base of the practice's FHIR server");
     return practice.connector.fhir.reset();
   }
-  if (practice.connector.system == "systmone")
-    in.wrong(given->at, "a second way that SystmOne's connector can't go", "`fhir` with `system: systmone`",
-             "`fhir` with another system, or none");
+  const auto& system = practice.connector.system;
+  if (system == "systmone" || system == "file_drop")
+    in.wrong(given->at,
+             system == "systmone" ? "a second way that SystmOne's connector can't go"
+                                  : "a second way from files, which can't be looked at again before a cancellation",
+             fmt::format("`fhir` with `system: {}`", system), "`fhir` with `emis` or `microtest`, or none");
   const auto& fhir = *practice.connector.fhir;
   const auto needed = [&](std::string_view key, const std::string& value, std::string_view allowed) {
     if (value.empty())

@@ -22,6 +22,7 @@ const std::vector<std::string_view> appointment_names{
 const std::vector<std::string_view> patient_names{"id",        "nhs_number", "title",         "first_name",
                                                   "last_name", "mobile",     "email",         "consent",
                                                   "dead",      "deducted",   "email_consent", "voice_consent"};
+const std::vector<std::string_view> group_names{"group", "patient"};
 
 void read_appointment_columns(reader& in, const node& what, microtest_mapping& into) {
   read_columns(in, what, appointment_names, into.appointment_columns);
@@ -31,6 +32,10 @@ void read_patient_columns(reader& in, const node& what, microtest_mapping& into)
   read_columns(in, what, patient_names, into.patient_columns);
 }
 json::object schema_of_patient_columns() { return schema_of_columns(patient_names); }
+void read_group_columns(reader& in, const node& what, microtest_mapping& into) {
+  read_columns(in, what, group_names, into.group_columns);
+}
+json::object schema_of_group_columns() { return schema_of_columns(group_names); }
 void read_status_words(reader& in, const node& what, microtest_mapping& into) {
   read_statuses(in, what, into.statuses);
 }
@@ -52,6 +57,7 @@ public:
     uses("patient", mapping_->patient, {":patient"});
     maps("appointment_columns", mapping_->appointment_columns, {"id", "patient", "starts_at"});
     maps("patient_columns", mapping_->patient_columns, {"id", "mobile"});
+    if (!mapping_->groups.empty()) maps("group_columns", mapping_->group_columns, {"group", "patient"});
     if (mapping_->appointment_columns.contains("status") && mapping_->statuses.empty())
       in_->wrong(root_->at, "`statuses` is missing", "a column `status`", "what each of its words means");
     if (!mapping_->statuses.empty() && !mapping_->appointment_columns.contains("status"))
@@ -145,6 +151,11 @@ const options<microtest_mapping>& microtest_mapping_options() {
        {shape::section},
        custom<s>{read_consent_words, schema_of_consents},
        "The database's words for a yes and a no to text messages, e-mails and calls. Any other word counts as a no."},
+      {"groups", statement(), &s::groups, "Every member of every group of patients. Empty: no groups are read."},
+      {"group_columns",
+       {shape::section},
+       custom<s>{read_group_columns, schema_of_group_columns},
+       "What we call a column, and what this query calls it."},
       {"cancel", statement(), &s::cancel, "Cancels :appointment if it still is of :version."},
       {"note", statement(), &s::note, "Makes :text the notes of :appointment if it still is of :version."},
       {"code", statement(), &s::code, "Files :code for :patient under the mark :operation, which is unique."},

@@ -20,7 +20,7 @@ void plan_second_way(const practice_settings& practice, const std::string& setti
     return;
   }
   into.push_back({what, place->host + ':' + std::to_string(place->port), tcp_target{place->host, place->port}, setting,
-                  "whether it lets us in is seen at the first cancellation"});
+                  "whether it lets us in is shown on the page Connectors"});
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // The Microtest connector over two engines: PostgreSQL through psqlODBC, and SQLite. Staff are a second process. What
 // is asked is config/microtest.yaml, read as a practice's configuration is.
 #include "actors/connector/odbc/microtest_system.hpp"
+#include "actors/connector/text_bytes.hpp"
 #include "tests/contract/connectors/commit_loser.hpp"
 #include "tests/contract/connectors/postgresql.hpp"
 #include "tests/contract/connectors/world.hpp"
@@ -8,6 +9,7 @@
 
 #include <date/date.h>
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <regex>
 
@@ -36,7 +38,7 @@ microtest_settings settings_by(const std::string& mapping) {
   return loaded ? *loaded->practices.begin()->second->connector.microtest : microtest_settings();
 }
 
-std::string quoted(std::string_view text) {
+std::string sql_text(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
   return out + "'";
@@ -64,8 +66,18 @@ public:
         what.id, what.patient, local(what.starts_at)));
   }
   void move(int id, timestamp to) override { change(id, fmt::format("starts_at = '{}'", local(to))); }
-  void give_to(int id, int patient) override { change(id, fmt::format("patient_id = {}", patient)); }
+  bool give_to(int id, int patient) override { return change(id, fmt::format("patient_id = {}", patient)), true; }
   void cancel(int id) override { change(id, "status = 'C'"); }
+  void annotate(int id, const std::string& text) override { change(id, "notes = " + sql_text(text)); }
+  bool empty_group(const std::string& name) override {
+    run(fmt::format(
+        "DELETE FROM group_members WHERE group_id = (SELECT group_id FROM patient_groups WHERE name = '{}')", name));
+    return true;
+  }
+  void drop_groups() { run("DELETE FROM group_members; DELETE FROM patient_groups"); }
+  void ring(int patient, const std::string& mobile) override {
+    run(fmt::format("UPDATE patients SET mobile = '{}' WHERE patient_id = {}", mobile, patient));
+  }
   void remove(int id) override { run(fmt::format("DELETE FROM appointments WHERE appt_id = {}", id)); }
   bool is_booked(int id) override {
     return run(fmt::format("SELECT status FROM appointments WHERE appt_id = {}", id)) == "B";
@@ -82,9 +94,13 @@ protected:
       run(fmt::format(
           "INSERT INTO patients (patient_id, nhs_number, title, forename, surname, mobile, sms_consent) VALUES "
           "({}, '{}', '{}', {}, {}, '{}', {})",
-          one.id, one.nhs_number, one.title, quoted(one.first_name), quoted(one.last_name), one.mobile,
-          *one.consent ? quoted(one.consent) : "NULL"));
+          one.id, one.nhs_number, one.title, stored(one.first_name), sql_text(one.last_name), one.mobile,
+          *one.consent ? sql_text(one.consent) : "NULL"));
+    run("INSERT INTO patient_groups (group_id, name) VALUES (1, 'flu'), (2, 'asthma')");
+    run("INSERT INTO group_members (group_id, patient_id) VALUES (1, 1), (1, 3), (2, 2)");
   }
+  /// A name as SQL, in the database's own alphabet.
+  virtual std::string stored(std::string_view name) const { return sql_text(name); }
   /// In a second process.
   virtual std::string run(const std::string& sql) = 0;
   virtual std::string connection() const = 0;
@@ -185,7 +201,10 @@ public:
     return std::filesystem::exists("/usr/bin/sqlite3") &&
            std::filesystem::exists("/usr/lib/x86_64-linux-gnu/odbc/libsqlite3odbc.so");
   }
-  sqlite_world() : database_world(settings_by(sqlite_mapping())) {
+  /// @param windows_1252 all text in it is bytes of that
+  explicit sqlite_world(bool windows_1252 = false)
+      : database_world(settings_by(sqlite_mapping() + (windows_1252 ? "\ntext: windows-1252\n" : ""))),
+        windows_1252_(windows_1252) {
     run(content(project / "tests/support/simulators/microtest/schema_sqlite.sql"));
     fill();
   }
@@ -216,6 +235,12 @@ public:
   }
 
 private:
+  std::string stored(std::string_view name) const override {
+    if (!windows_1252_) return sql_text(name);
+    std::string hex;
+    for (const char c : windows_1252_of(name)) hex += fmt::format("{:02X}", static_cast<unsigned char>(c));
+    return "CAST(X'" + hex + "' AS TEXT)";
+  }
   std::string file() const { return (home_.path / "practice.db").string(); }
   std::string log() const { return (home_.path / "log").string(); }
   std::string mark() const { return (home_.path / "locked").string(); }
@@ -237,8 +262,37 @@ private:
   std::string connection() const override { return "Driver={SQLite3};Database=" + file() + ";Timeout=300"; }
 
   temporary_directory home_;
+  bool windows_1252_;
   std::unique_ptr<program> locker_;
 };
+
+TEST(a_databases_groups, stay_as_they_were_when_most_of_them_are_gone_at_once) {
+  if (!sqlite_world::exists()) GTEST_SKIP() << "SQLite or its ODBC driver is not installed";
+  sqlite_world world;
+  const auto system = world.connect(true);
+  EXPECT_EQ(system->groups().size(), 2U);
+  EXPECT_EQ(system->remark(), "");
+  world.drop_groups();
+  EXPECT_TRUE(system->groups().empty()) << "none is told, so each stays as it was";
+  EXPECT_THAT(system->remark(), ::testing::StartsWith("2 of the 2 groups are no longer in the database"));
+  EXPECT_TRUE(world.connect(true)->groups().empty());
+}
+
+// Not every driver speaks UTF-16, and old databases hold the bytes of their clients.
+TEST(a_database_of_windows_1252, is_read_and_written_in_its_own_alphabet) {
+  if (!sqlite_world::exists()) GTEST_SKIP() << "SQLite or its ODBC driver is not installed";
+  sqlite_world world(true);
+  const auto system = world.connect(true);
+  const auto who = system->read_patient(world.who(1));
+  ASSERT_TRUE(who.has_value()) << who.error().detail;
+  EXPECT_EQ(who->first_name.reveal(), "Zo\xC3\xAB");
+  world.book({11, 1, world.hour(0)});
+  system->perform(read_appointment{world.who(1), world.which(11)});
+  const write_note note{world.who(1), world.which(11), "Zo\xC3\xAB owes 5 \xE2\x82\xAC"};
+  EXPECT_EQ(system->perform(note).error, failure());
+  EXPECT_EQ(world.notes(11), "Zo\xEB owes 5 \x80");
+  EXPECT_EQ(system->perform(read_appointment{world.who(1), world.which(11)}).notes, note.text);
+}
 
 } // namespace
 

@@ -37,6 +37,8 @@ struct fault_system {
 
 std::unique_ptr<fault_case> make_systmone_case(const std::string& fault);
 std::unique_ptr<fault_case> make_emis_case(const std::string& fault);
+std::unique_ptr<fault_case> make_gp_connect_case(const std::string& fault);
+std::unique_ptr<fault_case> make_fhir_r4_case(const std::string& fault);
 std::unique_ptr<fault_case> make_postgresql_case(const std::string& fault);
 std::unique_ptr<fault_case> make_sqlite_case(const std::string& fault);
 std::unique_ptr<fault_case> make_file_case(const std::string& fault);

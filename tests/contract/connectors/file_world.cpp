@@ -24,10 +24,10 @@ public:
       text += fmt::format("{},{},{},{},\"{}\",{},,{},\r\n", one.id, one.nhs_number, one.title, one.first_name,
                           one.last_name, one.mobile, one.consent);
     put("patients.csv", text);
+    put("groups.csv", "group,patient\r\nflu,1\r\nflu,3\r\nasthma,2\r\nEND,3\r\n");
     put_appointments();
   }
   std::unique_ptr<clinical_system> connect(bool) override { return std::make_unique<file_drop_system>(how_); }
-  bool can_write() const override { return false; }
 
   void book(const seat& what) override { change(what.id, {what, "booked"}); }
   void move(int id, timestamp to) override {
@@ -35,10 +35,15 @@ public:
     one.what.starts_at = to;
     change(id, one);
   }
-  void give_to(int id, int patient) override {
+  bool give_to(int id, int patient) override {
     auto one = booked_.at(id);
     one.what.patient = patient;
     change(id, one);
+    return true;
+  }
+  bool empty_group(const std::string& name) override {
+    put("groups.csv", name == "flu" ? "group,patient\r\nasthma,2\r\nEND,1\r\n" : "group,patient\r\nEND,0\r\n");
+    return true;
   }
   void cancel(int id) override {
     auto one = booked_.at(id);

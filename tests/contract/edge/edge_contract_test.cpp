@@ -250,18 +250,12 @@ TEST_F(an_edge, carries_emis_web_over_tls_that_it_can_not_open_and_cancellations
   if (!simulator_process::exists()) GTEST_SKIP() << simulator_process::path() << " isn't built";
   const auto of_localhost =
       make_certificate(where.path(), certificate_wish{.file = "emis", .subject_name = "DNS:localhost"});
-  emis_case emis({"--tls-cert", of_localhost.certificate, "--tls-key", of_localhost.key});
+  emis_case emis({"--tls-cert", of_localhost.certificate, "--tls-key", of_localhost.key, "--fhir", "stu3"});
   emis.settings.ca_file = of_localhost.certificate;
   auto by_address = emis.settings;
   for (auto* url : {&emis.settings.url, &emis.settings.token_url})
     url->replace(url->find("127.0.0.1"), std::string("127.0.0.1").size(), "localhost");
-  const simulator_process second({"fhir", "--fhir-version", "stu3"});
-  fhir_settings to;
-  to.url = std::string(second.ready().at("url").as_string());
-  to.from_asid = "200000000001";
-  to.to_asid = "200000000002";
-  to.issuer = "https://tidings.example";
-  to.organisation_code = "QOX";
+  const auto to = emis.second_way("stu3");
 
   ASSERT_TRUE(enrol("riverside"));
   auto with = settings_of("riverside");
@@ -272,8 +266,6 @@ TEST_F(an_edge, carries_emis_web_over_tls_that_it_can_not_open_and_cancellations
   const auto clocks = [] { return moment(system_now(), std::chrono::steady_clock::now()); };
   const auto [slot, patient] = emis.book();
   const auto [other_slot, other_patient] = emis.book();
-  const auto booked = emis.slot(slot);
-  second.post("/appointments", {{"nhs_number", booked.at("nhs_number")}, {"starts_at", booked.at("starts_at")}});
 
   auto aut = fhir::with_cancels(emis.system(web), to, web, clocks);
   const auto found = aut->probe();

@@ -1,6 +1,5 @@
 // tidings-sim: the other ends of Tidings' connections, as processes of their own.
 #include "emis/command.hpp"
-#include "fhir/command.hpp"
 #include "firetext/command.hpp"
 #include "gateway/command.hpp"
 #include "systmone/command.hpp"
@@ -19,7 +18,6 @@ int main(int argc, char** argv) {
   tidings::sim::add_firetext_command(app, exit_code);
   tidings::sim::add_gateway_commands(app, exit_code);
   tidings::sim::add_emis_command(app, exit_code);
-  tidings::sim::add_fhir_command(app, exit_code);
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 }

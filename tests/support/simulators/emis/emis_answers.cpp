@@ -129,9 +129,7 @@ http_response cancel(emis_book& book, const http_request& asked) {
   if (one == nullptr) return missing("slot");
   ++one->cancel_requests;
   if (one->patient != *who) return emis_error(400, "The slot is not booked for this patient", not_booked);
-  one->patient = 0;
-  one->status = "Slot Available";
-  one->notes.clear();
+  book.cancel(*one, "api");
   return page(
       json::object{{"appointmentInformation",
                     json::object{{"sessionId", one->session},

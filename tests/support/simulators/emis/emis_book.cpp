@@ -63,12 +63,12 @@ emis_slot* emis_book::slot(std::int32_t id) {
 
 emis_slot& emis_book::book(std::int32_t who, instant starts_at, std::size_t holder) {
   emis_slot one;
-  one.id = next_slot_++;
+  one.id = next_slot++;
   one.holder = holder % staff.size();
   one.session = first_session + static_cast<std::int32_t>(one.holder);
   one.starts_at = starts_at;
   one.patient =
-      who != 0 ? who : std::next(patients.begin(), static_cast<std::ptrdiff_t>(turn_++ % patients.size()))->first;
+      who != 0 ? who : std::next(patients.begin(), static_cast<std::ptrdiff_t>(turn++ % patients.size()))->first;
   one.status = "Booked";
   return slots[one.id] = one;
 }
@@ -77,6 +77,13 @@ emis_slot& emis_book::move(emis_slot& from, instant to) {
   const auto who = std::exchange(from.patient, 0);
   from.status = "Slot Available";
   return book(who, to, from.holder);
+}
+
+void emis_book::cancel(emis_slot& what, std::string_view door) {
+  what.patient = 0;
+  what.status = "Slot Available";
+  what.notes.clear();
+  what.cancelled_by = door;
 }
 
 void emis_book::record(emis_event what, const std::string& today) {
@@ -93,7 +100,8 @@ json::object emis_book::ledger() const {
                                   {"status", one.status},
                                   {"starts_at", utc_text(one.starts_at)},
                                   {"notes", one.notes},
-                                  {"cancel_requests", one.cancel_requests}});
+                                  {"cancel_requests", one.cancel_requests},
+                                  {"cancelled_by", one.cancelled_by}});
   for (const auto& one : events)
     filed.push_back(json::object{{"patient", one.patient},
                                  {"consultation", one.consultation_guid},

@@ -29,18 +29,27 @@ json::object told(const emis_slot& one) {
 
 } // namespace
 
-void emis_service::control(const http_request& asked, const http_reply& to) { to.send(page(asked)); }
+void emis_service::control(const http_request& asked, const http_reply& to) {
+  to.send(page(asked));
+  if (asked.method == "POST") changed_();
+}
+
+instant emis_service::now_in(std::int64_t minutes) const {
+  return instant{std::chrono::floor<std::chrono::minutes>(now_().at)} + std::chrono::minutes{minutes};
+}
 
 http_response emis_service::new_appointment(const json::object& body) {
   json_fields fields{body};
   std::int64_t patient = 0, minutes = 24 * 60, holder = 0;
+  std::string starts_at;
   fields.whole("patient", patient);
   fields.whole("starts_in_minutes", minutes);
+  fields.text("starts_at", starts_at);
   fields.whole("holder", holder);
   if (auto read = fields.finish(); !read) return refuse(400, read.error());
   if (patient != 0 && book_.patient(static_cast<std::int32_t>(patient)) == nullptr)
     return refuse(404, "no such patient");
-  const auto at = instant{std::chrono::floor<std::chrono::minutes>(now_().at)} + std::chrono::minutes{minutes};
+  const auto at = parse_utc(starts_at).value_or(now_in(minutes));
   return json_page(told(book_.book(static_cast<std::int32_t>(patient), at, static_cast<std::size_t>(holder))));
 }
 
@@ -49,9 +58,11 @@ http_response emis_service::change_slot(std::int32_t id, const json::object& bod
   if (slot == nullptr) return refuse(404, "no such slot");
   json_fields fields{body};
   std::optional<std::int64_t> moved, given_to, holder;
+  std::string move_to;
   bool cancelled = false;
   auto next = *slot;
   fields.whole("move_to_minutes", moved);
+  fields.text("move_to", move_to);
   fields.whole("give_to", given_to);
   fields.whole("holder", holder);
   fields.flag("cancel", cancelled);
@@ -65,8 +76,8 @@ http_response emis_service::change_slot(std::int32_t id, const json::object& bod
     next.status = "Slot Available";
   }
   *slot = next;
-  if (!moved) return json_page(told(*slot));
-  const auto at = instant{std::chrono::floor<std::chrono::minutes>(now_().at)} + std::chrono::minutes{*moved};
+  if (!moved && move_to.empty()) return json_page(told(*slot));
+  const auto at = parse_utc(move_to).value_or(now_in(moved.value_or(0)));
   return json_page(told(book_.move(*slot, at)));
 }
 
@@ -84,6 +95,8 @@ http_response emis_service::change_patient(std::int32_t number, const json::obje
                    .user_ref = {},
                    .date = emis_date(now_()),
                    .time = emis_time(now_()) + ":00"};
+  fields.text("first_names", next.first_names);
+  fields.text("family_name", next.family_name);
   fields.text("mobile", next.mobile);
   fields.text("died", next.died);
   fields.text("code", entry.code); // an entry that staff make

@@ -23,8 +23,14 @@ http_response json_page(const json::value& body, unsigned status = 200) {
 
 } // namespace
 
-emis_service::emis_service(boost::asio::io_context& io, emis_account account, emis_book book, wall_clock now)
-    : io_{io}, account_{std::move(account)}, book_{std::move(book)}, now_{std::move(now)} {}
+emis_service::emis_service(boost::asio::io_context& io, emis_account account, emis_book& book, wall_clock now,
+                           std::function<void()> changed)
+    : io_{io}, account_{std::move(account)}, book_{book}, now_{std::move(now)}, changed_{std::move(changed)} {}
+
+bool emis_service::is_good(std::string_view token) const {
+  const auto found = tokens_.find(token);
+  return found != tokens_.end() && found->second > now_();
+}
 
 bool emis_service::strikes(double probability) {
   if (probability <= 0 || !throws_.chance(probability)) return false;
@@ -56,8 +62,7 @@ std::optional<http_response> emis_service::refusal(const http_request& asked) {
   }
   constexpr std::string_view bearer = "Bearer ";
   const std::string_view given = asked.authorization;
-  const auto token = given.starts_with(bearer) ? tokens_.find(given.substr(bearer.size())) : tokens_.end();
-  if (faults_.tokens_refused || token == tokens_.end() || token->second <= now_())
+  if (faults_.tokens_refused || !given.starts_with(bearer) || !is_good(given.substr(bearer.size())))
     return emis_error(401, "The authentication token is not valid", 4);
   if (asked.header("applicationid") != account_.application_id)
     return emis_error(401, "The application is not known", 2);
@@ -81,6 +86,7 @@ void emis_service::operate(std::string_view name, const http_request& asked, con
   if (auto no = refusal(asked)) return to.send(std::move(*no));
   if (refuse_by_fault(to)) return;
   auto answer = emis_operation(book_, name, asked, now_(), faults_.own_guids);
+  if (asked.method != "GET" || name == "CancelAppointment") changed_();
   if (strikes(faults_.reset_after_commit)) return to.reset();
   if (strikes(faults_.error_after_commit)) answer = emis_error(500, "An internal error occurred", -1);
   if (strikes(faults_.truncate)) answer.body.resize(answer.body.size() / 2);

@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/json/fwd.hpp>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -16,13 +17,16 @@ struct emis_account {
   std::int64_t token_seconds = 3600;
 };
 
-/// EMIS Web's Partner API with its token endpoint, and the control pages. Lives on one io_context's thread.
+/// EMIS Web's Partner API with its token endpoint, and the control pages. Lives on one io_context's thread. `changed`
+/// is told after whatever may have changed the book.
 class emis_service {
 public:
-  emis_service(boost::asio::io_context&, emis_account, emis_book, wall_clock);
+  emis_service(boost::asio::io_context&, emis_account, emis_book&, wall_clock, std::function<void()> changed);
 
   void answer(const http_request&, const http_reply&);
   void control(const http_request&, const http_reply&);
+  /// Is this one of the tokens given out, and still good?
+  bool is_good(std::string_view token) const;
 
 private:
   http_response give_token(const http_request&);
@@ -38,11 +42,14 @@ private:
   http_response change_slot(std::int32_t id, const boost::json::object&);
   http_response change_patient(std::int32_t number, const boost::json::object&);
   http_response new_appointment(const boost::json::object&);
+  /// On the whole minute.
+  instant now_in(std::int64_t minutes) const;
 
   boost::asio::io_context& io_;
   emis_account account_;
-  emis_book book_;
+  emis_book& book_;
   wall_clock now_;
+  std::function<void()> changed_;
   emis_faults faults_;
   dice throws_{1, {"emis faults"}};
   std::map<std::string, instant, std::less<>> tokens_;

@@ -1,6 +1,7 @@
 #pragma once
 #include "emis/emis_service.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,10 @@ struct emis_options {
   std::optional<tls_files> tls;
   std::string practice = "A99001";
   std::size_t patients = 20, appointments = 12;
+  /// Where the book is kept, for the next start; empty: nowhere.
+  std::filesystem::path state;
+  /// stu3 or r4: the practice has a FHIR server too, over the same book. Empty: none.
+  std::string fhir_version;
   emis_account account;
   wall_clock now = system_now;
 };

@@ -51,10 +51,35 @@ std::string_view tail(std::string_view path, std::string_view front) {
 
 } // namespace
 
-fhir_service::fhir_service(fhir_rules rules, wall_clock now) : rules_{std::move(rules)}, now_{std::move(now)} {}
+fhir_service::fhir_service(fhir_rules rules, wall_clock now, fhir_book& book)
+    : rules_{std::move(rules)}, now_{std::move(now)}, book_{book} {}
+
+/// What the practice's own system has by now; each change of it makes another version.
+void fhir_service::refresh() {
+  for (auto& row : book_.rows()) {
+    auto found = bookings_.find(row.id);
+    if (found == bookings_.end()) {
+      if (!row.is_booked) continue;
+      found = bookings_.emplace(row.id, make(row.id, row.nhs_number, row.starts_at, "booked")).first;
+      found->second.rest = std::move(row.rest);
+      continue;
+    }
+    auto& one = found->second;
+    const bool was_booked = one.whole["status"] == "booked";
+    const bool same = one.starts_at == row.starts_at && was_booked == row.is_booked && one.rest == row.rest;
+    if (same && (!row.is_booked || one.nhs_number == row.nhs_number)) continue;
+    const auto whose = row.is_booked ? row.nhs_number : one.nhs_number;
+    auto next = make(row.id, whose, row.starts_at, row.is_booked ? "booked" : "cancelled");
+    next.version = one.version + 1;
+    next.puts = one.puts;
+    next.rest = std::move(row.rest);
+    stamp(next);
+    one = std::move(next);
+  }
+}
 
 void fhir_service::stamp(booking& one) const {
-  if (no_versions_)
+  if (faults_.no_versions)
     one.whole.erase("meta");
   else
     one.whole["meta"] = json::object{{"versionId", std::to_string(one.version)}};
@@ -62,12 +87,16 @@ void fhir_service::stamp(booking& one) const {
 
 /// Status 0: nobody is refused.
 http_response fhir_service::refusal(const http_request& asked) const {
-  if (!is_stu3())
-    return asked.authorization == "Bearer " + rules_.token ? http_response{0, "", "", {}}
-                                                           : outcome(401, "UNAUTHORISED");
+  if (faults_.deactivated) return outcome(403, "ACCESS_DENIED");
+  if (!is_stu3()) {
+    constexpr std::string_view bearer = "Bearer ";
+    const auto token = tail(asked.authorization, bearer);
+    return rules_.is_good(token) ? http_response{0, "", "", {}} : outcome(401, "UNAUTHORISED");
+  }
   for (const std::string_view name : {"ssp-traceid", "ssp-from", "ssp-to"})
     if (asked.header(name).empty()) return outcome(400, "BAD_REQUEST");
   const auto wanted = asked.method == "PUT"                                  ? "cancel:appointment-1"
+                      : asked.path.ends_with("/metadata")                    ? "read:metadata-1"
                       : asked.path.find("/Appointment") != std::string::npos ? "search:patient_appointments-1"
                                                                              : "search:patient-1";
   if (asked.header("ssp-interactionid") != fmt::format("{}{}", interaction, wanted)) return outcome(400, "BAD_REQUEST");
@@ -114,11 +143,11 @@ http_response fhir_service::list(const http_request& asked, const std::string& p
 
 http_response fhir_service::put(booking& one, const http_request& asked) {
   ++one.puts;
-  if (staff_edit_before_put_) {
+  if (faults_.staff_edit_before_put) {
     ++one.version;
     one.whole["description"] = "Changed by staff";
     stamp(one);
-    staff_edit_before_put_ = false;
+    faults_.staff_edit_before_put = false;
   }
   if (asked.header("if-match") != fmt::format("W/\"{}\"", one.version))
     return is_stu3() ? outcome(409, "FHIR_CONSTRAINT_VIOLATION") : outcome(412, "PRECONDITION_FAILED");
@@ -149,14 +178,30 @@ http_response fhir_service::put(booking& one, const http_request& asked) {
   one.whole = *body;
   ++one.version;
   stamp(one);
+  book_.cancel(one.id);
   auto answer = fhir_page(one.whole);
   answer.headers.emplace_back("ETag", fmt::format("W/\"{}\"", one.version));
   return answer;
 }
 
+bool fhir_service::refuse_by_fault(const http_request& asked, const http_reply& to) {
+  if (std::exchange(faults_.token_expired, false)) return to.send(outcome(401, "UNAUTHORISED")), true;
+  if (asked.method != "PUT" || faults_.next_put.empty()) return false;
+  const auto what = std::exchange(faults_.next_put, {});
+  if (what == "silence") return true; // `to` is dropped: the caller waits
+  if (what == "drop") return to.reset(), true;
+  if (what == "html_page") return to.send({502, "<!DOCTYPE html><title>Maintenance</title>", "text/html", {}}), true;
+  const unsigned status = what == "locked" ? 423 : what == "throttled" ? 429 : 500;
+  return to.send(outcome(status, what)), true;
+}
+
 void fhir_service::answer(const http_request& asked, const http_reply& to) {
+  refresh();
   if (auto no = refusal(asked); no.status != 0) return to.send(std::move(no));
+  if (refuse_by_fault(asked, to)) return;
   const auto path = tail(asked.path, root);
+  if (asked.method == "GET" && path == "metadata")
+    return to.send(fhir_page(json::object{{"resourceType", "CapabilityStatement"}, {"status", "active"}}));
   if (asked.method == "GET" && path == "Patient") return to.send(find_patient(asked));
   if (asked.method == "GET" && !is_stu3() && path == "Appointment")
     return to.send(list(asked, std::string{asked.parameter("patient")}));
@@ -168,43 +213,35 @@ void fhir_service::answer(const http_request& asked, const http_reply& to) {
   const auto found = bookings_.find(tail(path, "Appointment/"));
   if (asked.method != "PUT" || found == bookings_.end()) return to.send(outcome(404, "NO_RECORD_FOUND"));
   auto answered = put(found->second, asked);
-  if (answered.status == 200 && reset_after_commit_) return to.reset();
+  if (answered.status == 200 && std::exchange(faults_.reset_after_commit, false)) return to.reset();
   to.send(std::move(answered));
 }
 
-http_response fhir_service::new_booking(const json::object& body) {
-  json_fields fields{body};
-  std::string number, starts_at, status = "booked";
-  fields.text("nhs_number", number);
-  fields.text("starts_at", starts_at);
-  fields.text("status", status);
-  if (auto read = fields.finish(); !read) return json_page(json::object{{"error", read.error()}}, 400);
-  const auto at = parse_utc(starts_at);
-  if (!at || number.empty()) return json_page(json::object{{"error", "nhs_number and starts_at are wanted"}}, 400);
+fhir_service::booking fhir_service::make(std::string id, const std::string& number, instant at,
+                                         std::string_view status) {
   if (!patients_.contains(number)) patients_[number] = std::to_string(patients_.size() + 1);
   booking one;
-  one.id = std::to_string(bookings_.size() + 100);
+  one.id = std::move(id);
   one.nhs_number = number;
-  one.starts_at = *at;
+  one.starts_at = at;
   one.whole = json::object{
       {"resourceType", "Appointment"},
       {"id", one.id},
       {"meta", nullptr},
-      {"status", status},
-      {"start", is_stu3() ? london_offset(*at) : utc_text(*at)},
-      {"end", is_stu3() ? london_offset(*at + 10min) : utc_text(*at + 10min)},
+      {"status", json::string_view{status.data(), status.size()}},
+      {"start", is_stu3() ? london_offset(at) : utc_text(at)},
+      {"end", is_stu3() ? london_offset(at + 10min) : utc_text(at + 10min)},
       {"description", "GP appointment"},
       {"participant", json::array{json::object{{"actor", json::object{{"reference", "Patient/" + patients_[number]}}},
                                                {"status", "accepted"}}}}};
   stamp(one);
-  const auto id = one.id;
-  bookings_[id] = std::move(one);
-  return json_page(json::object{{"id", id}});
+  return one;
 }
 
 http_response fhir_service::page(const http_request& asked) {
   if (asked.path == "/healthz") return json_page(json::object{{"ok", true}});
   if (asked.path == "/ledger") {
+    refresh();
     json::array rows;
     for (const auto& [id, one] : bookings_)
       rows.push_back(json::object{{"id", id},
@@ -216,12 +253,14 @@ http_response fhir_service::page(const http_request& asked) {
   }
   const auto body = parse_object(asked.body);
   if (asked.method != "POST" || !body) return json_page(json::object{{"error", "no such page"}}, 404);
-  if (asked.path == "/appointments") return new_booking(*body);
   if (asked.path != "/faults") return json_page(json::object{{"error", "no such page"}}, 404);
   json_fields fields{*body};
-  fields.flag("reset_after_commit", reset_after_commit_);
-  fields.flag("staff_edit_before_put", staff_edit_before_put_);
-  fields.flag("no_versions", no_versions_);
+  fields.flag("reset_after_commit", faults_.reset_after_commit);
+  fields.flag("staff_edit_before_put", faults_.staff_edit_before_put);
+  fields.flag("no_versions", faults_.no_versions);
+  fields.flag("deactivated", faults_.deactivated);
+  fields.flag("token_expired", faults_.token_expired);
+  fields.text("next_put", faults_.next_put);
   if (auto read = fields.finish(); !read) return json_page(json::object{{"error", read.error()}}, 400);
   for (auto& [id, one] : bookings_) stamp(one);
   return json_page(json::object{{"ok", true}});

@@ -12,6 +12,16 @@ CREATE TABLE patients (
   deceased     boolean NOT NULL DEFAULT false
 );
 
+CREATE TABLE patient_groups (
+  group_id integer PRIMARY KEY,
+  name     varchar(60) NOT NULL
+);
+CREATE TABLE group_members (
+  group_id   integer NOT NULL REFERENCES patient_groups,
+  patient_id integer NOT NULL REFERENCES patients,
+  PRIMARY KEY (group_id, patient_id)
+);
+
 CREATE TABLE appointments (
   appt_id      integer PRIMARY KEY,
   patient_id   integer NOT NULL REFERENCES patients,

@@ -51,12 +51,13 @@ http_response set_devices(const control_reach& reach, const json::object& body, 
 }
 
 http_response book(const control_reach& reach, const json::object& body) {
-  std::string ods, nhs_number, session = "GP Surgery", slot_type = "Standard", user_name;
+  std::string ods, nhs_number, session = "GP Surgery", slot_type = "Standard", user_name, starts_at;
   std::int64_t minutes = 60 * 30;
   json_fields fields{body};
   fields.text("ods", ods);
   fields.text("nhs_number", nhs_number);
   fields.whole("starts_in_minutes", minutes);
+  fields.text("starts_at", starts_at);
   fields.text("session", session);
   fields.text("slot_type", slot_type);
   fields.text("clinician", user_name);
@@ -76,7 +77,7 @@ http_response book(const control_reach& reach, const json::object& body) {
   }
   appointment one;
   one.nhs_number = who->nhs_number;
-  one.starts_at = reach.now() + std::chrono::minutes{minutes};
+  one.starts_at = parse_utc(starts_at).value_or(reach.now() + std::chrono::minutes{minutes});
   one.user_name = user_name.empty() ? practice.clinicians.front().user_name : user_name;
   one.session = session;
   one.slot_type = slot_type;
@@ -91,12 +92,14 @@ http_response book(const control_reach& reach, const json::object& body) {
 }
 
 http_response change(const control_reach& reach, std::string_view uid, const json::object& body) {
-  std::string status, ods;
+  std::string status, ods, comment, moved_to;
   std::optional<std::int64_t> minutes;
   json_fields fields{body};
   fields.text("ods", ods);
   fields.text("status", status);
+  fields.text("comment", comment);
   fields.whole("starts_in_minutes", minutes);
+  fields.text("starts_at", moved_to);
   if (auto read = fields.finish(); !read) return refuse(400, read.error());
   // Each practice counts its own uids, so without an ODS code the first practice that knows it is meant.
   for (const auto& [code, one] : reach.services) {
@@ -104,11 +107,32 @@ http_response change(const control_reach& reach, std::string_view uid, const jso
     auto* booked = one->book.find_appointment(uid);
     if (booked == nullptr) continue;
     if (minutes) move_to(*booked, reach.now() + std::chrono::minutes{*minutes}, reach.now());
+    if (const auto at = parse_utc(moved_to)) move_to(*booked, *at, reach.now());
+    if (!comment.empty()) booked->comments.push_back(comment);
     if (!status.empty()) set_status(*booked, status, "staff", reach.now());
     reach.on_change();
     return reply(json::object{{"ok", true}});
   }
   return refuse(404, "no such appointment");
+}
+
+http_response change_patient(const control_reach& reach, std::string_view nhs_number, const json::object& body) {
+  for (const auto& [code, one] : reach.services) {
+    auto* who = one->book.find_patient(nhs_number);
+    if (who == nullptr) continue;
+    auto next = *who;
+    json_fields fields{body};
+    fields.text("title", next.title);
+    fields.text("first_name", next.first_name);
+    fields.text("surname", next.surname);
+    fields.text("mobile", next.mobile);
+    fields.text("sms_consent", next.sms_consent);
+    if (auto read = fields.finish(); !read) return refuse(400, read.error());
+    *who = next;
+    reach.on_change();
+    return reply(json::object{{"ok", true}});
+  }
+  return refuse(404, "no such patient");
 }
 
 http_response answer_get(const control_reach& reach, std::string_view path) {
@@ -135,12 +159,13 @@ http_response answer_control(const control_reach& reach, const http_request& req
   if (request.method != "POST") return refuse(405, "GET or POST");
   const auto body = parse_object(request.body);
   if (!body) return refuse(400, body.error());
-  static constexpr std::string_view one_appointment = "/appointments/";
+  static constexpr std::string_view one_appointment = "/appointments/", one_patient = "/patients/";
   if (path == "/faults") return set_faults(reach, *body);
   if (path == "/devices/approve") return set_devices(reach, *body, true);
   if (path == "/devices/block") return set_devices(reach, *body, false);
   if (path == "/appointments") return book(reach, *body);
   if (path.starts_with(one_appointment)) return change(reach, path.substr(one_appointment.size()), *body);
+  if (path.starts_with(one_patient)) return change_patient(reach, path.substr(one_patient.size()), *body);
   return refuse(404, "no such page");
 }
 

@@ -1,8 +1,8 @@
 // The fault table: every fault with every clinical system, as faults.txt has it. What a patient answered is done once,
 // or a person gets it, whatever went wrong between us.
 #include "actors/connector/call_words.hpp"
-#include "actors/write_back/outbox.hpp"
 #include "tests/contract/connectors/fault_case.hpp"
+#include "tests/contract/connectors/write_back.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <gmock/gmock.h>
@@ -23,7 +23,8 @@ using namespace std::chrono_literals;
 
 const fault_system systems[] = {
     {"systmone", make_systmone_case}, {"emis", make_emis_case},      {"postgresql", make_postgresql_case},
-    {"sqlite", make_sqlite_case},     {"file_drop", make_file_case},
+    {"sqlite", make_sqlite_case},     {"file_drop", make_file_case}, {"gp_connect", make_gp_connect_case},
+    {"fhir_r4", make_fhir_r4_case},
 };
 const std::vector<std::string> faults{"logged_out",         "closed_mid_request", "token_expired",
                                       "throttled_silently", "deactivated",        "lock_held",
@@ -66,20 +67,9 @@ protected:
   /// first write and lasts for three requests; an edit by staff comes before the first look.
   static seen cancel_under(fault_case& one, const std::string& fault) {
     seen out;
-    const auto asked_about = one.told();
-    operation_wanted wanted{.practice = one.practice(), .what = {}, .system_id = {}};
-    wanted.what.operation = random_id<operation_id>();
-    wanted.what.kind = operation_kind::cancel_appointment;
-    wanted.what.patient = asked_about.patient;
-    wanted.what.appointment = asked_about.id;
-    wanted.what.expected_starts_at = asked_about.starts_at;
-    wanted.what.expected_clinician = asked_about.clinician;
-    wanted.what.text = "Cancelled by text message";
     moment now(system_now());
-    wanted.what.requested_at = now.wall;
-    wanted.what.give_up_at = now.wall + 24h;
     outbox aut;
-    aut.put(wanted);
+    aut.put(wanted(operation_kind::cancel_appointment, one.practice(), one.told()));
     bool struck = fault == "staff_edit" && one.strike(fault), mended = struck;
     for (int rounds = 0, since = 0; rounds < 60 && out.result.empty(); ++rounds) {
       now = moment(now.wall + 60s);

@@ -16,7 +16,9 @@ namespace tidings {
 
 /// `documents:` of a practice.
 struct document_settings {
-  std::string folder; ///< the hand-over folder that the practice's own import watches; empty: into the record itself
+  std::string into = "record"; ///< `record`, by the clinical system; `folder`, which the practice's own import watches
+  std::string folder;          ///< of this host; with an agent on the practice's site its own settings have it
+  bool in_folder() const { return into == "folder"; }
 };
 
 /// Who said a line of a conversation.

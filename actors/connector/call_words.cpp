@@ -10,12 +10,12 @@ template <class... Fs> overloaded(Fs...) -> overloaded<Fs...>;
 
 urgency urgency_of(const connector_request& what) {
   return std::visit(
-      overloaded{[](const read_appointment&) { return urgency::cancel; },
-                 [](const write_cancel&) { return urgency::cancel; }, [](const write_note&) { return urgency::note; },
-                 [](const write_code&) { return urgency::code; }, [](const find_code&) { return urgency::code; },
-                 [](const write_consent&) { return urgency::consent; },
-                 [](const read_patient&) { return urgency::asked; },
-                 [](const write_document&) { return urgency::code; }, [](const find_document&) { return urgency::code; }},
+      overloaded{
+          [](const read_appointment&) { return urgency::cancel; }, [](const write_cancel&) { return urgency::cancel; },
+          [](const write_note&) { return urgency::note; }, [](const write_code&) { return urgency::code; },
+          [](const find_code&) { return urgency::code; }, [](const write_consent&) { return urgency::consent; },
+          [](const read_patient&) { return urgency::asked; }, [](const write_document&) { return urgency::code; },
+          [](const find_document&) { return urgency::code; }},
       what);
 }
 

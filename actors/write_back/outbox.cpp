@@ -93,9 +93,8 @@ void outbox::put(operation_wanted what) {
   one.perhaps_done = one.what.perhaps_done;
   one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
   // Before all that may wait longer and isn't under way.
-  const auto at = std::find_if(open_.begin(), open_.end(), [mine = rank(one.what)](const entry& e) {
-    return rank(e.what) > mine && e.token == 0;
-  });
+  const auto at = std::find_if(open_.begin(), open_.end(),
+                               [mine = rank(one.what)](const entry& e) { return rank(e.what) > mine && e.token == 0; });
   open_.insert(at, std::move(one));
 }
 
@@ -180,7 +179,8 @@ std::optional<outbox_request> outbox::next(moment now) {
   if (due == open_.end()) return std::nullopt;
   due->looked = false;
   auto what = request_of(*due);
-  if (const auto* document = std::get_if<write_document>(&what); document != nullptr && document->pdf.reveal().empty()) {
+  if (const auto* document = std::get_if<write_document>(&what);
+      document != nullptr && document->pdf.reveal().empty()) {
     due->last_reason = "the document can't be printed";
     due->what.what.give_up_at = now.wall; // no later try would bring another
     return std::nullopt;

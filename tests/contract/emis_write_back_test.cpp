@@ -1,6 +1,7 @@
 // Write-back's own rules over the EMIS connector and its simulator: what a patient answered is done once, or a person
 // gets it, whatever goes wrong between us.
 #include "actors/write_back/outbox.hpp"
+#include "schemas/documents.hpp"
 #include "tests/contract/connectors/emis_case.hpp"
 
 #include <gmock/gmock.h>
@@ -34,6 +35,16 @@ struct emis_write_back : ::testing::Test {
     wanted.what.expected_clinician = told.clinician;
     wanted.what.code = "279991000000102";
     wanted.what.text = kind == operation_kind::set_consent ? "no" : "Confirmed by text message";
+    if (kind == operation_kind::file_document)
+      wanted.what.document = secret_text(encode(document_source{.practice_name = "Brook Lane Surgery",
+                                                                .practice_code = "A99001",
+                                                                .title = "Conversation",
+                                                                .patient_name = "Zoë Ŵilliams",
+                                                                .nhs_number = "9990000018",
+                                                                .filed_at = told.starts_at,
+                                                                .filed_by = "ann",
+                                                                .said = {},
+                                                                .mark = to_text(operation)}));
     moment now(system_now());
     wanted.what.requested_at = now.wall;
     wanted.what.give_up_at = now.wall + 1h;
@@ -130,6 +141,30 @@ TEST_F(emis_write_back, a_confirmation_is_added_to_what_staff_wrote) {
   EXPECT_THAT(std::string(emis->slot(slot).at("notes").as_string()),
               testing::StartsWith("bring urine sample; Confirmed by text message (ref "));
   expect_done(operation_kind::confirm_appointment, "the note is there already");
+}
+
+TEST_F(emis_write_back, a_document_is_filed_once_whatever_became_of_the_answer) {
+  std::size_t filed = 0;
+  for (const auto* fault : {"reset_after_commit", "error_after_commit", "locked"}) {
+    operation = random_id<operation_id>();
+    once(fault);
+    expect_done(operation_kind::file_document);
+    const auto entries = emis->entries();
+    ASSERT_EQ(entries.size(), ++filed) << fault;
+    const auto& one = entries.back().as_object();
+    EXPECT_EQ(one.at("file").as_string(), "tidings-" + to_text(operation) + ".pdf");
+    EXPECT_EQ(one.at("title").as_string(), "Confirmed by text message");
+    EXPECT_GT(one.at("file_bytes").to_number<int>(), 1'000);
+    EXPECT_THAT(std::string(one.at("text").as_string()), HasSubstr("Tidings ref " + to_text(operation)));
+  }
+}
+
+TEST_F(emis_write_back, a_document_that_emis_does_not_show_is_left_to_a_person_and_never_filed_twice) {
+  once("drop_before");
+  const auto done = carry_out(operation_kind::file_document);
+  EXPECT_EQ(done.result, operation_result::rejected);
+  EXPECT_THAT(done.detail, HasSubstr("look in the record"));
+  EXPECT_TRUE(emis->entries().empty());
 }
 
 TEST_F(emis_write_back, a_code_is_filed_once_whatever_became_of_the_answer) {

@@ -34,8 +34,10 @@ bool write(const fs::path& file, std::string_view bytes) {
   bool good = true;
   while (good && !bytes.empty()) {
     const auto sent = ::write(out, bytes.data(), bytes.size());
-    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
-    else if (sent < 0 && errno != EINTR) good = false;
+    if (sent > 0)
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    else if (sent < 0 && errno != EINTR)
+      good = false;
   }
   good = good && ::fsync(out) == 0;
   const int why = errno;

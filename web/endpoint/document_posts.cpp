@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 #include <date/date.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace tidings::web {
@@ -19,9 +20,9 @@ std::string text_in(const boost::json::object& from, std::string_view name) {
 }
 
 /// Zero: it can't be read.
-timestamp moment_in(const boost::json::object& line) {
+timestamp moment_in(const boost::json::object& line, std::string_view name) {
   timestamp at{};
-  std::istringstream in(text_in(line, "at"));
+  std::istringstream in(text_in(line, name));
   in >> date::parse("%FT%TZ", at);
   return in.fail() ? timestamp() : at;
 }
@@ -61,11 +62,13 @@ std::optional<document_lines> lines_in(std::string_view page) {
     const auto& line = row.get_object();
     const auto type = text_in(line, "type");
     if (type == "reply_received")
-      out.all.push_back({moment_in(line), document_voice::patient, {}, text_in(line, "body")});
+      out.all.push_back({moment_in(line, "at"), document_voice::patient, {}, text_in(line, "body")});
     else if (type == "message_accepted")
-      out.all.push_back({moment_in(line), document_voice::practice, text_in(line, "by"), text_in(line, "body"),
-                         std::string(became(text_in(line, "state")))});
+      // A reminder is accepted days before it is sent.
+      out.all.push_back({std::max(moment_in(line, "at"), moment_in(line, "due_at")), document_voice::practice,
+                         text_in(line, "by"), text_in(line, "body"), std::string(became(text_in(line, "state")))});
   }
+  std::stable_sort(out.all.begin(), out.all.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   keep_within_limits(out);
   return out;
 }
@@ -80,8 +83,8 @@ void post_conversation_document(house& home, const call_ptr& one) {
   if (const auto fields = body_of(*one, {}); !fields) return;
   const auto key = key_of(*one);
   if (!key) return;
-  const auto operation = id_from_name<operation_id>("conversation filed", practice->str() + '|' + id + '|' +
-                                                                              one->who->user + '|' + *key);
+  const auto operation =
+      id_from_name<operation_id>("conversation filed", practice->str() + '|' + id + '|' + one->who->user + '|' + *key);
   // Nobody is shown these words: they go into the record, and the audit trail says by whom.
   ask_board(home, one, "conversations/" + id, {{"practice", practice->str()}, {"reveal", "1"}},
             [&home, one, practice = *practice, id, operation](const http_answer& said) {

@@ -323,10 +323,10 @@ connector_answer emis_system::answer(const write_document& what) {
     return because({error_code::refused, "nothing can be filed: `file_as` names no user of EMIS at this practice"});
   const auto guid = guid_of(practice_, what.operation);
   const auto mark = mark_of(what.operation);
-  const filed_document document{guid, what.title, what.title + ". " + mark, "tidings-" + to_text(what.operation) + ".pdf",
-                                what.pdf, clocks_().wall};
-  const auto done =
-      call(ask::file_record(to_, *patient, record_xml(document, *organisation_->filing)), "FileRecord");
+  const filed_document document{
+      guid,     what.title,    what.title + ". " + mark, "tidings-" + to_text(what.operation) + ".pdf",
+      what.pdf, clocks_().wall};
+  const auto done = call(ask::file_record(to_, *patient, record_xml(document, *organisation_->filing)), "FileRecord");
   if (!done) return because(not_done(done.error()));
   connector_answer out;
   out.system_uid = guid;
@@ -342,8 +342,9 @@ connector_answer emis_system::answer(const find_document& what) {
   auto found = find_filed(*patient, what.operation);
   if (!found) return because(not_done(found.error()));
   if (found->empty())
-    return because({error_code::refused, "EMIS doesn't show whether it has the document: look in the record, and file it "
-                                         "again if it isn't there"});
+    return because({error_code::refused,
+                    "EMIS doesn't show whether it has the document: look in the record, and file it "
+                    "again if it isn't there"});
   out.system_uid = std::move(*found);
   return out;
 }

@@ -34,8 +34,9 @@ std::string item_head(const std::string& guid, timestamp at, const place_of_fili
 
 std::string base64(std::string_view bytes) {
   std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0'); // and a final zero
-  const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                    reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  const auto size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(size));
   return out;
 }
@@ -80,9 +81,8 @@ std::string attachment(const filed_document& what, const place_of_filing& where)
 
 std::string consultation(const std::string& guid, timestamp at, const std::string& item, const place_of_filing& where) {
   constexpr std::string_view header = "<Header><Term>Comment</Term></Header>";
-  const auto part = std::string("<DisplayOrder>1</DisplayOrder><ProblemSection>0</ProblemSection>")
-                        .append(header)
-                        .append(item);
+  const auto part =
+      std::string("<DisplayOrder>1</DisplayOrder><ProblemSection>0</ProblemSection>").append(header).append(item);
   return element("Consultation", text_element("GUID", guid)
                                      .append(text_element("AssignedDate", print_date(at)))
                                      .append(reference("UserID", where.user_ref))

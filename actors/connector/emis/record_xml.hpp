@@ -1,12 +1,13 @@
 #pragma once
-// One new consultation with one coded entry or one document, as FileRecord takes it: a medical record of EMIS Open in XML. Pure.
+// One new consultation with one coded entry or one document, as FileRecord takes it: a medical record of EMIS Open in
+// XML. Pure.
 //   MedicalRecord{ConsultationList{Consultation{ElementList{ConsultationElement{Event | Attachment}}}}, PeopleList,
 //   LocationList}
-// An Attachment's Address is its file's name, its AttachmentData the file in base64; that this is how EMIS wants them is
-// inferred.
-// XML and not JSON, because in the contract's JSON the choice between Event, Attachment and others has collapsed.
-// Sources: EMIS Open's XSD as published with endeavourhealth/Transforms (Apache-2.0), and the requests of NHS Digital's
-// Health Check tests. Whether EMIS keeps the GUID that it is given isn't published: entries carry a mark as well.
+// An Attachment's Address is its file's name, its AttachmentData the file in base64; that this is how EMIS wants them
+// is inferred. XML and not JSON, because in the contract's JSON the choice between Event, Attachment and others has
+// collapsed. Sources: EMIS Open's XSD as published with endeavourhealth/Transforms (Apache-2.0), and the requests of
+// NHS Digital's Health Check tests. Whether EMIS keeps the GUID that it is given isn't published: entries carry a mark
+// as well.
 #include "actors/connector/emis/answers.hpp"
 #include "schemas/ids.hpp"
 #include "schemas/secret.hpp"

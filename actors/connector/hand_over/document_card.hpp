@@ -4,8 +4,8 @@
 
 namespace tidings {
 
-/// {"reference", "document", "practice", "nhs_number", "patient", "title", "filed_at"}; `patient`: the clinical system's
-/// own number. What isn't known is empty.
+/// {"reference", "document", "practice", "nhs_number", "patient", "title", "filed_at"}; `patient`: the clinical
+/// system's own number. What isn't known is empty.
 secret_text document_card(const practice_id& practice, const write_document& what);
 
 } // namespace tidings

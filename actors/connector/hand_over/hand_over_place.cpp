@@ -91,8 +91,8 @@ private:
   result<void> put(const edge::handed_document& what) override {
     const auto& pdf = what.pdf.reveal();
     const auto& card = what.card.reveal();
-    const auto said = ask(
-        fmt::format("put {} {} {} {}\n", practice().str(), what.reference, pdf.size(), card.size()), pdf + card);
+    const auto said =
+        ask(fmt::format("put {} {} {} {}\n", practice().str(), what.reference, pdf.size(), card.size()), pdf + card);
     if (!said) return tl::unexpected(said.error());
     return *said == "done" ? result<void>() : because(*said);
   }

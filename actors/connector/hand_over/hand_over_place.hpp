@@ -1,7 +1,7 @@
 #pragma once
 // Where a practice's documents are left. Blocking, for one thread of its own.
-#include "actors/connector/edge/site_port.hpp"
 #include "actors/connector/clinical_system.hpp"
+#include "actors/connector/edge/site_port.hpp"
 
 #include <memory>
 #include <string>

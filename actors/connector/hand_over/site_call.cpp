@@ -45,8 +45,10 @@ result<std::string> site_call(std::uint16_t port, std::string_view bytes, millis
     return broke(error_code::unreachable, "no connection");
   while (!bytes.empty()) {
     const auto sent = ::send(file, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
-    else if (errno != EINTR) return broke(error_code::outcome_unknown, "the way broke");
+    if (sent > 0)
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    else if (errno != EINTR)
+      return broke(error_code::outcome_unknown, "the way broke");
   }
   std::string line;
   std::array<char, line_max> some{};

@@ -23,7 +23,8 @@ std::string whose_record(const practice_state& state, const conversation_track& 
   if (known.disputed) return "whoever has this number says that it isn't the patient's";
   const auto owners = state.patients_by_number.find(number);
   if (owners == state.patients_by_number.end() || owners->second.empty()) return "no patient has this number";
-  if (owners->second.size() > 1) return "more than one patient has this number: nobody could tell whose record it belongs into";
+  if (owners->second.size() > 1)
+    return "more than one patient has this number: nobody could tell whose record it belongs into";
   patient = *owners->second.begin();
   // The number was another's when it last wrote, or the reply could have been several patients'.
   if (known.patient != patient) return "it isn't sure whose the last reply is: file it in the clinical system";

@@ -32,8 +32,7 @@ decision file_conversation(const practice_state& state, const practice_settings&
   if (!said || said->all.empty() || said->all.size() > document_lines_max)
     return refused(error_code::invalid_input, "there is nothing that could be filed");
   patient_id patient;
-  if (auto why = whose_record(state, known, patient); !why.empty())
-    return refused(error_code::refused, std::move(why));
+  if (auto why = whose_record(state, known, patient); !why.empty()) return refused(error_code::refused, std::move(why));
   if (known.notes.size() >= notes_max)
     return refused(error_code::refused, "this conversation has 200 notes, codes and documents already");
   const auto& who = state.patients.at(patient);

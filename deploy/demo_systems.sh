@@ -11,6 +11,7 @@ practice_file() {
     -e "s|@CODE@|$code|" -e "s|@NAME@|$name|" -e "s|@PHONE@|01632 960$(printf %03d "$number")|" \
     -e "s|@REPLY_NUMBER@|447700900$(printf %03d $((1000 - number)))|" config/demo/practice.yaml.in >"$data/$code.yaml.tmp"
   rm "$data/$section.part"
+  [ "$section" != emis ] || printf '\ndocuments: {into: record}\n' >>"$data/$code.yaml.tmp"
   mv "$data/$code.yaml.tmp" "$data/practices/$code.yaml"
 }
 # ledger_program CODE: from standard input

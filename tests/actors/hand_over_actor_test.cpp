@@ -67,7 +67,7 @@ struct a_hand_over : neighbourhood {
                       [this]() -> std::shared_ptr<clinical_worker> { return std::make_shared<kept_calls>(waiting); });
     };
     aut = ours(sys.spawn(connectors_supervisor, with));
-    tell(aut, std::make_shared<const station_handles>(stations()));
+    tell(aut, stations());
     serve("folder");
   }
   void serve(const char* into, const char* folder = "documents") {

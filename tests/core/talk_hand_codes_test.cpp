@@ -172,6 +172,7 @@ TEST_F(a_conversation_filed, is_not_filed_once_its_patient_is_erased) {
   const auto events = when(erase_patient{.patient = patient_id("p1"), .system_id = {}, .by = "ann"});
   ASSERT_TRUE(first<operation_finished>(events));
   EXPECT_TRUE(state.operations.empty());
+  EXPECT_EQ(count<operation_unwanted>(last_effects), 1U) << "what write-back holds of it is written no more";
 }
 
 } // namespace

@@ -52,6 +52,8 @@ public:
     const auto at = date::format("%FT%TZ", std::chrono::floor<std::chrono::seconds>(what.filed_at));
     cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, at.c_str());
     cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, what.title.c_str());
+    constexpr double points_an_inch = 72; // so that fonts' sizes are points of the page, too
+    pango_cairo_context_set_resolution(pango_layout_get_context(layout_.get()), points_an_inch);
     pango_layout_set_width(layout_.get(), static_cast<int>((page_width - 2 * margin) * PANGO_SCALE));
     pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
   }

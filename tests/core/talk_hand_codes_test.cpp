@@ -125,6 +125,7 @@ TEST_F(a_conversation_filed, is_journalled_with_all_that_its_document_says) {
   EXPECT_EQ(asked.patient.value, "p1");
   EXPECT_EQ(asked.conversation, mark());
   EXPECT_EQ(asked.by, "ann");
+  EXPECT_EQ(asked.give_up_at, now + 3 * 24h);
   EXPECT_EQ(asked.text, "Conversation by text message") << "no patient's words in the open";
   const auto source = decode_document_source(asked.document.reveal());
   ASSERT_TRUE(source);

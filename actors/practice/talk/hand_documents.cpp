@@ -7,6 +7,8 @@ namespace tidings::talk {
 namespace {
 
 constexpr std::string_view title = "Conversation by text message";
+constexpr std::chrono::hours document_given_up{3 *
+                                               24}; ///< over a weekend; then whoever filed it hears that it isn't there
 
 std::string name_of(const patient_details& who) {
   std::string name;
@@ -49,7 +51,7 @@ decision file_conversation(const practice_state& state, const practice_settings&
                                .kind = operation_kind::file_document,
                                .patient = patient,
                                .text = std::string(title),
-                               .give_up_at = now + entry_given_up,
+                               .give_up_at = now + document_given_up,
                                .requested_at = now,
                                .document = secret_text(encode(source)),
                                .conversation = c.conversation,

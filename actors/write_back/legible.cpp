@@ -1,7 +1,8 @@
 #include "actors/write_back/legible.hpp"
 
+#include "schemas/sms/utf8.hpp"
+
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@ namespace tidings {
 namespace {
 
 constexpr char32_t joiner = 0x200d, text_form = 0xfe0e, picture_form = 0xfe0f;
+constexpr char32_t no_character = 0xfffd; // for bytes that are none
 
 /// They change how the sign before them looks, and have no place in its description.
 bool only_changes_looks(char32_t c) {
@@ -34,32 +36,27 @@ std::string named(char32_t c) {
 } // namespace
 
 std::string legible(std::string_view text, const std::function<bool(char32_t)>& printable) {
-  std::string out;
-  out.reserve(text.size() + 16);
+  std::u32string out;
   bool described = false; // the sign before this one
-  const auto size = static_cast<std::int32_t>(text.size());
-  for (std::int32_t at = 0; at < size;) {
-    const auto from = static_cast<std::size_t>(at);
-    UChar32 c = 0;
-    U8_NEXT(text.data(), at, size, c);
-    const auto sign = static_cast<char32_t>(c);
-    if (c >= 0 && only_changes_looks(sign) && (described || sign != joiner)) continue;
-    const bool kept = c == '\n' || (c >= 0x20 && c < 0x7f) || (c >= 0x80 && u_charType(c) == U_FORMAT_CHAR);
+  for (const auto sign : sms::code_points(text)) {
+    if (only_changes_looks(sign) && (described || sign != joiner)) continue;
+    const auto sort = u_charType(static_cast<UChar32>(sign));
+    const bool kept = sign == '\n' || (sign >= 0x20 && sign < 0x7f) || sort == U_FORMAT_CHAR;
     described = false;
-    if (c < 0) {
-      out += '?';
+    if (sign == no_character) {
+      out += U'?';
     } else if (kept) {
-      out.append(text.substr(from, static_cast<std::size_t>(at) - from));
-    } else if (u_charType(c) == U_CONTROL_CHAR) {
-      if (c != '\r') out += ' ';
+      out += sign;
+    } else if (sort == U_CONTROL_CHAR) {
+      if (sign != '\r') out += U' ';
     } else if (printable(sign)) {
-      out.append(text.substr(from, static_cast<std::size_t>(at) - from));
+      out += sign;
     } else {
-      out += named(sign);
+      for (const char c : named(sign)) out += static_cast<unsigned char>(c);
       described = true;
     }
   }
-  return out;
+  return sms::to_utf8(out);
 }
 
 } // namespace tidings

@@ -4,14 +4,15 @@
 
 # practice_file CODE NUMBER NAME SECTIONS [sed expressions]: config/demo/practice.yaml.in with another clinical system's sections
 practice_file() {
-  local code=$1 number=$2 name=$3 section parts=()
-  for section in $4; do parts+=("config/demo/$section.yaml.in"); done
+  local code=$1 number=$2 name=$3 sections=$4 section parts=()
+  for section in $sections; do parts+=("config/demo/$section.yaml.in"); done
   shift 4
   sed "$@" -e "s|@KEY_FILE@|$data/keys/$code|" -e "s|@ROOT@|$ROOT|" "${parts[@]}" >"$data/connector.part"
   sed -e '/^  systmone:/,/^  poll_every:/{/^  poll_every:/!d}' -e "/^connector:/r $data/connector.part" \
     -e "s|@CODE@|$code|" -e "s|@NAME@|$name|" -e "s|@PHONE@|01632 960$(printf %03d "$number")|" \
     -e "s|@REPLY_NUMBER@|447700900$(printf %03d $((1000 - number)))|" config/demo/practice.yaml.in >"$data/$code.yaml.tmp"
   rm "$data/connector.part"
+  [[ " $sections " != *" emis "* ]] || printf '\ndocuments: {into: record}\n' >>"$data/$code.yaml.tmp"
   mv "$data/$code.yaml.tmp" "$data/practices/$code.yaml"
 }
 # ledger_program CODE: from standard input

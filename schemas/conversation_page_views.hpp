@@ -23,8 +23,7 @@ struct conversation_page {
   text number;                          ///< empty unless revealed
   std::vector<conversation_line> lines; ///< in order
   bool cut = false;                     ///< there is more before them, on the messages' own pages
-  bool documents = false;               ///< the practice files conversations in the record
 };
-BOOST_DESCRIBE_STRUCT(conversation_page, (), (head, number, lines, cut, documents))
+BOOST_DESCRIBE_STRUCT(conversation_page, (), (head, number, lines, cut))
 
 } // namespace tidings::view

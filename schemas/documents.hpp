@@ -1,6 +1,5 @@
 #pragma once
 // Documents that are filed in the record: what they say, and where a practice wants them.
-#include "schemas/codec.hpp"
 #include "schemas/errors.hpp"
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
@@ -17,21 +16,24 @@ namespace tidings {
 
 /// `documents:` of a practice.
 struct document_settings {
-  std::string folder; ///< the hand-over folder that the practice's own import watches; empty: into the record itself
+  std::string into = "record"; ///< `record`, by the clinical system; `folder`, which the practice's own import watches
+  std::string folder;          ///< of this host; with an agent on the practice's site its own settings have it
+  bool in_folder() const { return into == "folder"; }
 };
 
 /// Who said a line of a conversation.
-enum class document_voice : std::uint8_t { practice, patient, note };
-BOOST_DESCRIBE_ENUM(document_voice, practice, patient, note)
+enum class document_voice : std::uint8_t { practice, patient };
+BOOST_DESCRIBE_ENUM(document_voice, practice, patient)
 
 struct document_line {
   timestamp at{};
   document_voice voice = document_voice::practice;
   std::string by; ///< of the practice's: a user, or what sent it by itself
   std::string text;
+  std::string state{}; ///< of the practice's: what became of it, in plain English
   bool operator==(const document_line&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(document_line, (), (at, voice, by, text))
+BOOST_DESCRIBE_STRUCT(document_line, (), (at, voice, by, text, state))
 
 /// What was said, oldest first.
 struct document_lines {
@@ -60,9 +62,9 @@ constexpr std::size_t document_lines_max = 200;
 /// Its words: what a command and an event may well hold.
 constexpr std::size_t document_words_max = 128 * 1024;
 
-inline std::string encode(const document_lines& what) { return codec::encode(what); }
-inline result<document_lines> decode_lines(std::string_view bytes) { return codec::decode<document_lines>(bytes); }
-inline std::string encode(const document_source& what) { return codec::encode(what); }
-inline result<document_source> decode_source(std::string_view bytes) { return codec::decode<document_source>(bytes); }
+std::string encode(const document_lines& what);
+std::string encode(const document_source& what);
+result<document_lines> decode_document_lines(std::string_view bytes);
+result<document_source> decode_document_source(std::string_view bytes);
 
 } // namespace tidings

@@ -100,6 +100,7 @@ void board_folder::operator()(const operation_requested& e) {
                            .patient = e.patient.empty() ? 0 : hash_of(e.patient),
                            .events = {sequence},
                            .starts_at = e.expected_starts_at});
+  if (!e.conversation.empty()) came_of_talk(e.conversation, e.operation);
   drop_operations(state);
 }
 

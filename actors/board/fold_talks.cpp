@@ -66,16 +66,18 @@ void board_folder::operator()(const conversation_noted& e) {
 
 // The latest reply of the conversation is taken for what led to it: so its message's page, and with it the
 // conversation's, says what came of it.
-void board_folder::operator()(const code_chosen& e) {
-  auto* row = conversation_of(e.conversation);
+void board_folder::came_of_talk(const std::string& conversation, const operation_id& asked) {
+  auto* row = conversation_of(conversation);
   if (!row) return;
   belongs_to(*row);
-  auto* operation = find(state.operations, e.operation);
+  auto* operation = find(state.operations, asked);
   if (!operation) return;
   operation->reply = row->last_reply;
   operation->message = message_of(row->last_reply);
   concerns(operation->message);
 }
+
+void board_folder::operator()(const code_chosen& e) { came_of_talk(e.conversation, e.operation); }
 
 void board_folder::operator()(const number_disputed& e) {
   if (const auto number = number_hash(e.number.reveal()); number != 0)

@@ -153,6 +153,7 @@ struct board_folder {
   conversation_row* conversation_of(const std::string& id);
   /// The event belongs on this conversation's page.
   void belongs_to(conversation_row& row);
+  void came_of_talk(const std::string& conversation, const operation_id& asked);
   void talked(const reply_received& e);
   void asked_fft(const message_accepted& e);
   void forget_talks(const patient_erased& e);

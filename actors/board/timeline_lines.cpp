@@ -76,6 +76,8 @@ std::string asked_for(const operation_requested& what) {
     return fmt::format("file code {} in the patient's record", what.code);
   case operation_kind::set_consent:
     return "record the patient's choice about text messages";
+  case operation_kind::file_document:
+    return "file the conversation as a document in the patient's record";
   }
   return "make a change";
 }
@@ -90,6 +92,8 @@ std::string done_line(const operation_requested& what) {
     return fmt::format("Code {} is filed in the patient's record", what.code);
   case operation_kind::set_consent:
     return "The patient's choice about text messages is in the record";
+  case operation_kind::file_document:
+    return "The conversation is filed as a document";
   }
   return "The clinical system has done it";
 }
@@ -283,9 +287,11 @@ struct line_writer {
 
   void operator()(const operation_requested& e) {
     operations[e.operation] = e;
+    operations[e.operation].document = {}; // no line needs a patient's words
     line.operation = to_text(e.operation);
     line.reply = e.reply.is_nil() ? std::string() : to_text(e.reply);
-    line.summary = fmt::format("The clinical system is asked to {}.", asked_for(e));
+    line.summary = e.by.empty() ? fmt::format("The clinical system is asked to {}.", asked_for(e))
+                                : fmt::format("{} asked to {}.", e.by, asked_for(e));
   }
   void operator()(const operation_finished& e) {
     const auto& what = operations[e.operation];

@@ -47,6 +47,12 @@ void systmone_connector_state::take(connector_call call) {
     return;
   }
   auto& one = at->second;
+  const auto& asked = one.call.what;
+  if (std::holds_alternative<write_document>(asked) || std::holds_alternative<find_document>(asked)) {
+    finish(job, error_code::refused,
+           "SystmOne takes a document only as a file on its own PC: set `documents: {into: folder}`");
+    return;
+  }
   if (needs_look_up(one.call.what) != nullptr && !one.call.only_test) one.at = stage::look_up;
   if (one.call.only_test) one.at = stage::check_access;
   if (const auto* read = std::get_if<read_appointment>(&one.call.what); read != nullptr && !one.call.only_test)
@@ -114,6 +120,8 @@ std::string systmone_connector_state::call_request(const open_call& one, const s
           [&](const find_code& x) { return systmone::get_entries(about, x.patient, std::min(x.since, now()), now()); },
           [&](const write_consent& x) { return systmone::set_consent(about, x.patient, x.yes); },
           [&](const read_patient& x) { return systmone::get_demographics(about, x.patient); },
+          [](const write_document&) { return std::string(); }, // refused when it came
+          [](const find_document&) { return std::string(); },
       },
       what);
 }

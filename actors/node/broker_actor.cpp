@@ -190,10 +190,9 @@ station_factories factories(const broker_settings& settings, const ports& with, 
                                       {}});
   };
   start.connectors = [&with, now](caf::scheduled_actor& by) {
-    return by.spawn(
-        connectors_supervisor,
-        connectors_options{
-            now, connector_starter({with.wire, with.devices, with.systems, with.keys, now, with.sites}), {}});
+    const connector_ports ports{with.wire, with.devices, with.systems, with.keys, now, with.sites};
+    return by.spawn(connectors_supervisor,
+                    connectors_options{now, connector_starter(ports), {}, hand_over_starter(ports)});
   };
   start.practices = [&settings, &with, now](caf::scheduled_actor& by) {
     return by.spawn(practices_supervisor, practices_options{now,

@@ -14,8 +14,10 @@ std::string canned_replies_json(const practice_settings& settings) {
   for (const auto& one : conversations_of(settings).codes_by_hand)
     codes.emplace_back(boost::json::object{{"code", one.code}, {"text", one.text}});
   const auto* alphabet = boost::describe::enum_to_string(settings.alphabet, "gsm");
-  return boost::json::serialize(
-      boost::json::object{{"canned", std::move(all)}, {"alphabet", alphabet}, {"codes", std::move(codes)}});
+  return boost::json::serialize(boost::json::object{{"canned", std::move(all)},
+                                                    {"alphabet", alphabet},
+                                                    {"codes", std::move(codes)},
+                                                    {"documents", settings.documents != nullptr}});
 }
 
 } // namespace tidings

@@ -19,5 +19,7 @@ struct connector_ports {
 };
 
 connector_factory connector_starter(connector_ports with);
+/// What hands documents over: into a folder of this host, or by the practice's agent.
+hand_over_factory hand_over_starter(const connector_ports& with);
 
 } // namespace tidings

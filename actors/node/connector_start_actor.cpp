@@ -4,11 +4,14 @@
 #include "actors/connector/edge/edge_web.hpp"
 #include "actors/connector/edge/edge_wire.hpp"
 #include "actors/connector/fhir/start.hpp"
+#include "actors/connector/hand_over/hand_over_actor.hpp"
+#include "actors/connector/hand_over/hand_over_place.hpp"
 #include "actors/connector/odbc/connection_string.hpp"
 #include "actors/connector/polled/polled_connector_actor.hpp"
 #include "actors/connector/web/curl_web.hpp"
 #include "actors/node/connector_start.hpp"
 #include "schemas/connectors/microtest.hpp"
+#include "schemas/documents.hpp"
 
 namespace tidings {
 namespace {
@@ -77,6 +80,18 @@ connector_factory connector_starter(connector_ports with) {
     ports.now = with.now;
     ports.keys = with.keys;
     return by.spawn(polled_connector, std::move(practice), tells, shows, std::move(ports));
+  };
+}
+
+hand_over_factory hand_over_starter(const connector_ports& with) {
+  return [threads = with.threads, sites = with.sites](caf::scheduled_actor& by, practice_settings_ptr practice) {
+    return by.spawn(hand_over, [threads, sites, practice] {
+      return threads->start([sites, practice]() -> std::unique_ptr<clinical_system> {
+        const auto& agent = practice->connector.edge;
+        if (agent.empty() || !sites) return local_place(practice->id, practice->documents->folder);
+        return site_place(practice->id, agent, sites);
+      });
+    });
   };
 }
 

@@ -101,6 +101,7 @@ struct decider {
   decision operator()(const change_waiting& c) { return waiting_list::change(state, settings, c); }
   decision operator()(const stop_slot& c) { return waiting_list::stop(state, c); }
   decision operator()(const file_code_by_hand& c) { return talk::file_by_hand(state, settings, c, now); }
+  decision operator()(const file_conversation& c) { return talk::file_conversation(state, settings, c, now); }
   decision operator()(const confirm_details& c) { return talk::ask_details(state, settings, c, now); }
   decision operator()(const change_user& c) { return decide_change_user(state, settings, c); }
   decision operator()(const look_at_patients& c) { return staff::look_at(state, settings, c, now); }

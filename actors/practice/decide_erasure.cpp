@@ -48,7 +48,7 @@ bool tells_of(const command& what, const patient_id& patient, const std::set<std
   if (const auto* erase = std::get_if<erase_patient>(&what)) return erase->patient == patient;
   if (const auto* waits = std::get_if<change_waiting>(&what))
     return waits->patient == patient || !waits->number.reveal().empty(); // whose number it is isn't sure: none is kept
-  return false;
+  return std::holds_alternative<file_conversation>(what); // whose it would turn out to be isn't sure: none is kept
 }
 
 /// What waits for the patient ends; `patient_erased` comes last.

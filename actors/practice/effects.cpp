@@ -136,6 +136,10 @@ std::vector<effect> effects_of(const practice_state& state, const practice_setti
   std::vector<effect> effects;
   follower follow{state, settings, now, effects};
   for (const auto& one : events) std::visit(follow, one);
+  if (std::holds_alternative<erase_patient>(cause)) // what write-back still holds of theirs is written no more
+    for (const auto& one : events)
+      if (const auto* ended = std::get_if<operation_finished>(&one))
+        effects.push_back(operation_unwanted{settings.id, ended->operation});
   if (const auto* start = std::get_if<start_attempt>(&cause)) {
     const bool started = std::any_of(effects.begin(), effects.end(),
                                      [](const effect& e) { return std::holds_alternative<attempt_ready>(e); });

@@ -240,6 +240,8 @@ struct applier {
   }
   void operator()(const operation_requested& e) {
     state.operations[e.operation] = e;
+    if (const auto shown = state.conversations.find(e.conversation); shown != state.conversations.end())
+      shown->second.notes.insert(talk::hand_code_mark(e.operation));
     if (e.kind != operation_kind::cancel_appointment) return;
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
       found->second.cancel_asked = true;

@@ -1,5 +1,6 @@
 #include "actors/write_back/outbox.hpp"
 
+#include "actors/write_back/document_pdf.hpp"
 #include "schemas/ids.hpp"
 
 #include <algorithm>
@@ -8,6 +9,17 @@ namespace tidings {
 namespace {
 
 bool is_cancel(const operation_wanted& what) { return what.what.kind == operation_kind::cancel_appointment; }
+
+/// Who goes first, low before high. A document takes longest and hurries nobody.
+int rank(const operation_wanted& what) {
+  if (is_cancel(what)) return 0;
+  return what.what.kind == operation_kind::file_document ? 2 : 1;
+}
+
+/// Whether it is looked for by the operation's mark, and not on an appointment.
+bool is_filed(const operation_requested& what) {
+  return what.kind == operation_kind::file_code || what.kind == operation_kind::file_document;
+}
 
 std::string mark(const operation_requested& what) { return "(ref " + to_text(what.operation).substr(0, 8) + ")"; }
 
@@ -25,13 +37,24 @@ finished_operation finish(const operation_wanted& what, operation_result result,
   return {what.what.operation, result, std::move(uid), std::move(detail)};
 }
 
-// Codes and consent need no look at the appointment before the first try.
+/// Its PDF is empty when none can be made.
+write_document document_of(const operation_requested& what) {
+  write_document out{what.patient, what.operation, what.text, what.requested_at, {}, {}};
+  const auto source = decode_document_source(what.document.reveal());
+  if (!source) return out;
+  out.nhs_number = secret_text(source->nhs_number);
+  if (auto pdf = pdf_of(*source)) out.pdf = std::move(*pdf);
+  return out;
+}
+
+// Codes, documents and consent need no look at the appointment before the first try.
 bool checks_first(const operation_wanted& what, bool perhaps_done) {
   switch (what.what.kind) {
   case operation_kind::cancel_appointment:
   case operation_kind::confirm_appointment:
     return true;
   case operation_kind::file_code:
+  case operation_kind::file_document:
     return perhaps_done;
   case operation_kind::set_consent:
     return false; // writing it twice changes nothing
@@ -69,9 +92,9 @@ void outbox::put(operation_wanted what) {
   entry one{.what = std::move(what)};
   one.perhaps_done = one.what.perhaps_done;
   one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
-  auto at = open_.end();
-  if (is_cancel(one.what)) // before everything that isn't a cancel and isn't under way
-    at = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return !is_cancel(e.what) && e.token == 0; });
+  // Before all that may wait longer and isn't under way.
+  const auto at = std::find_if(open_.begin(), open_.end(),
+                               [mine = rank(one.what)](const entry& e) { return rank(e.what) > mine && e.token == 0; });
   open_.insert(at, std::move(one));
 }
 
@@ -97,7 +120,7 @@ std::optional<finished_operation> outbox::judge_unwanted(entry& one, const conne
   if (answer.error.code == error_code::none) {
     if (!reading) return finish(one.what, operation_result::done, {}, answer.system_uid);
     const auto& what = one.what.what;
-    const bool there = what.kind == operation_kind::file_code ? !answer.system_uid.empty() : is_cancelled(what, answer);
+    const bool there = is_filed(what) ? !answer.system_uid.empty() : is_cancelled(what, answer);
     if (there) return finish(one.what, operation_result::done, "it was written before", answer.system_uid);
     if (auto why = difference(what, answer); !why.empty() && is_cancel(one.what))
       return finish(one.what, operation_result::differs, std::move(why));
@@ -126,6 +149,8 @@ connector_request outbox::request_of(const entry& one) const {
   const auto& what = one.what.what;
   if (one.at == step::check) {
     if (what.kind == operation_kind::file_code) return find_code{what.patient, what.operation, what.requested_at};
+    if (what.kind == operation_kind::file_document)
+      return find_document{what.patient, what.operation, what.requested_at};
     return read_appointment{what.patient, what.appointment};
   }
   switch (what.kind) {
@@ -136,6 +161,8 @@ connector_request outbox::request_of(const entry& one) const {
                       one.notes.empty() ? note_of(what) : one.notes + "; " + note_of(what)};
   case operation_kind::file_code:
     return write_code{what.patient, what.operation, what.code, text_with_value(what), what.value, what.unit};
+  case operation_kind::file_document:
+    return document_of(what);
   case operation_kind::set_consent:
     break;
   }
@@ -151,9 +178,16 @@ std::optional<outbox_request> outbox::next(moment now) {
     due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
   if (due == open_.end()) return std::nullopt;
   due->looked = false;
+  auto what = request_of(*due);
+  if (const auto* document = std::get_if<write_document>(&what);
+      document != nullptr && document->pdf.reveal().empty()) {
+    due->last_reason = "the document can't be printed";
+    due->what.what.give_up_at = now.wall; // no later try would bring another
+    return std::nullopt;
+  }
   due->token = ++last_token_;
   due->asked_at = now.steady;
-  return outbox_request{due->token, request_of(*due), due->what.system_id};
+  return outbox_request{due->token, std::move(what), due->what.system_id};
 }
 
 void outbox::later(entry& one, const failure& why, moment now) {
@@ -201,8 +235,12 @@ std::optional<finished_operation> outbox::judge(entry& one, const connector_answ
     one.notes = answer.notes;
     break;
   case operation_kind::file_code:
+  case operation_kind::file_document:
     if (!answer.system_uid.empty())
-      return finish(one.what, operation_result::done, "the entry is there already", answer.system_uid);
+      return finish(one.what, operation_result::done,
+                    what.kind == operation_kind::file_code ? "the entry is there already"
+                                                           : "the document is there already",
+                    answer.system_uid);
     write_next(one, now);
     return std::nullopt;
   case operation_kind::set_consent:

@@ -28,7 +28,7 @@ public:
   static constexpr millis retry_longest{300'000};
   static constexpr millis answer_limit{180'000}; ///< a connector that says nothing for so long has lost the call
 
-  /// Journalled already. Cancels go first; a second telling of the same operation is ignored.
+  /// Journalled already. Cancels go first, documents last; a second telling of the same operation is ignored.
   void put(operation_wanted what);
   /// It shall not be written any more. What certainly wasn't is finished as withdrawn at once; else that is found out
   /// first, and its outcome comes as any other's.

@@ -19,7 +19,8 @@ void tell(self_pointer self, const practice_id& practice, finished_operation don
 }
 
 bool writes(const connector_request& what) {
-  return !std::holds_alternative<read_appointment>(what) && !std::holds_alternative<find_code>(what);
+  return !std::holds_alternative<read_appointment>(what) && !std::holds_alternative<find_code>(what) &&
+         !std::holds_alternative<find_document>(what);
 }
 
 void end_if_calm(self_pointer self) {

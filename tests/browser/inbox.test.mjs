@@ -116,6 +116,12 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
     assert.deepEqual([...wrong, ...theirs], []);
   });
 
+  test('a conversation is filed only when its record is known', async () => {
+    await page.getByRole('button', { name: 'File the conversation' }).click();
+    await page.getByText('no patient has this number').waitFor();
+    assert.deepEqual(wrong.splice(0).filter((one) => !one.includes('409')), []);
+  });
+
   test('a script in a reply stays words, in the list, on the page and in the audit trail', async () => {
     await page.locator('.app-talk__words', { hasText: '<script>' }).waitFor();
     assert.notEqual(await page.title(), 'owned');

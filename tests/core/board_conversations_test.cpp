@@ -87,6 +87,22 @@ TEST_F(a_conversation, says_what_came_of_a_code_that_staff_filed_from_it) {
   EXPECT_EQ(shown.at("lines").at(3).at("summary").as_string(), "Code 8517006 is filed in the patient's record.");
 }
 
+TEST_F(a_conversation, says_what_came_of_it_when_it_was_filed_as_a_document) {
+  happens(text_to(1, mark, "Your appointment is on Monday."), from(1, "I gave up smoking", 1));
+  auto asked = asks(1, operation_kind::file_document);
+  asked.document = secret_text("I gave up smoking");
+  asked.conversation = mark;
+  asked.by = "ann";
+  happens(asked, finishes(1));
+  const auto shown = page({{"reveal", "1"}});
+  EXPECT_EQ(types(shown), (std::vector<std::string>{"message_accepted", "reply_received", "operation_requested",
+                                                    "operation_finished"}));
+  EXPECT_EQ(shown.at("lines").at(2).at("summary").as_string(),
+            "ann asked to file the conversation as a document in the patient's record.");
+  EXPECT_EQ(shown.at("lines").at(2).at("body").as_string(), "");
+  EXPECT_EQ(shown.at("lines").at(3).at("summary").as_string(), "The conversation is filed as a document.");
+}
+
 TEST_F(a_conversation, hides_number_and_words_until_they_are_asked_for) {
   happens(text_to(1, mark, "Your appointment is on Monday."), from(1, "is it at 9?", 1),
           conversation_noted{mark, numbered<request_id>(5), secret_text("rang her"), "ann"});

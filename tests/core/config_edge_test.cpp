@@ -1,5 +1,6 @@
 // What a practice's file says of its agent, and an agent's own file.
 #include "actors/node/config/edge_file.hpp"
+#include "schemas/documents.hpp"
 #include "tests/core/config_workspace.hpp"
 
 #include <gmock/gmock.h>
@@ -84,6 +85,27 @@ TEST_F(an_agent_named, carries_http_or_a_proxy_does_but_not_both) {
   EXPECT_FALSE(is_told(""));
 }
 
+// -- documents ----
+
+TEST_F(an_agent_named, has_the_folder_for_documents_in_its_own_file) {
+  const auto with = [&](std::string_view more) {
+    here.write("practices/A99001.yaml", std::string(good_practice).append(more));
+  };
+  with("\ndocuments: {into: folder}\n");
+  expect_error("`folder` is missing");
+  with("\ndocuments: {into: record}\n");
+  expect_error("a clinical system that takes no documents");
+  with("\ndocuments: {into: folder, folder: /nowhere/documents}\n");
+  const auto local = here.load();
+  ASSERT_TRUE(local.has_value()) << ::testing::PrintToString(here.errors());
+  EXPECT_EQ(local->practices.begin()->second->documents->folder, "/nowhere/documents");
+  here.write("practices/A99001.yaml", replaced(good_practice, systmone, "  edge: riverside\n" + std::string(systmone)) +
+                                          "\ndocuments: {into: folder}\n");
+  const auto carried = here.load();
+  ASSERT_TRUE(carried.has_value()) << ::testing::PrintToString(here.errors());
+  EXPECT_TRUE(carried->practices.begin()->second->documents->in_folder());
+}
+
 struct an_agents_file : ::testing::Test {
   workspace here;
   tl::expected<edge::agent_settings, std::vector<config_error>> load(std::string_view text) const {
@@ -101,7 +123,8 @@ struct an_agents_file : ::testing::Test {
 TEST_F(an_agents_file, says_where_it_dials_and_what_it_allows) {
   const auto made = load("broker: https://tidings.example\nproxy: http://proxy:8080\nfolder: mine\n"
                          "allow: [127.0.0.1:40700, 'GP-DB:5432', '[fd00::7]:1']\n"
-                         "hand_over:\n  - {practice: A99001, folder: out}\n");
+                         "hand_over:\n  - {practice: A99001, folder: out}\n"
+                         "documents:\n  - {practice: A99001, folder: in}\n");
   ASSERT_TRUE(made.has_value()) << print(made.error().front());
   EXPECT_EQ(made->broker, "https://tidings.example");
   EXPECT_EQ(made->proxy, "http://proxy:8080");
@@ -110,6 +133,8 @@ TEST_F(an_agents_file, says_where_it_dials_and_what_it_allows) {
   ASSERT_EQ(made->outboxes.size(), 1U);
   EXPECT_EQ(made->outboxes[0].practice.str(), "A99001");
   EXPECT_EQ(made->outboxes[0].folder, here.path("out"));
+  ASSERT_EQ(made->documents.size(), 1U);
+  EXPECT_EQ(made->documents[0].folder, here.path("in"));
 }
 
 TEST_F(an_agents_file, allows_nothing_by_itself) {

@@ -1,4 +1,5 @@
 // What the API lets people change, what of it is refused, and what the practice is told.
+#include "schemas/documents.hpp"
 #include "tests/core/endpoint_door.hpp"
 
 namespace tidings::web {
@@ -299,6 +300,45 @@ TEST_F(endpoint_writes, files_a_code_by_hand_under_an_id_that_its_key_gives) {
   EXPECT_EQ(post("{}", "k3"), 400);
   EXPECT_EQ(post(R"({"code":"281399006"})", ""), 400);
   EXPECT_EQ(post(R"({"code":"281399006","patient":"p1"})", "k3"), 400);
+  EXPECT_EQ(broker.told.size(), 3U);
+}
+
+TEST_F(endpoint_writes, files_what_the_board_shows_of_a_conversation_as_a_document) {
+  const auto post = [&](std::string_view key, const std::string& body = "{}") {
+    auto asked = with(make("POST", "/api/v1/conversations/abcdefghij0123456789/document?practice=A99001", body),
+                      "Content-Type", "application/json");
+    if (!key.empty()) asked = with(std::move(asked), "Idempotency-Key", key);
+    return ask(signed_in(std::move(asked)));
+  };
+  EXPECT_EQ(post("k1").status, 404) << "no such conversation";
+  broker.resources["conversations/abcdefghij0123456789"] = {200, R"({"cut":true,"lines":[
+        {"at":"2026-03-02T10:30:00.000Z","type":"reply_received","body":"Yes 👍"},
+        {"at":"2026-03-01T09:00:00.000Z","due_at":"2026-03-02T10:00:00.000Z","type":"message_accepted","by":"reminder","state":"delivered","body":"Will you come?"},
+        {"at":"2026-03-02T10:31:00.000Z","type":"conversation_noted","by":"ann","body":"rang her"},
+        {"at":"2026-03-02T10:32:00.000Z","type":"operation_requested","body":""},
+        {"at":"2026-03-02T10:33:00.000Z","type":"message_accepted","by":"ann","state":"cancelled","body":"Sorry"}]})"};
+  const auto answer = post("k1");
+  EXPECT_EQ(answer.status, 201) << answer.text();
+  EXPECT_EQ(post("k1").status, 201);
+  EXPECT_EQ(post("k2").status, 201);
+  ASSERT_EQ(broker.told.size(), 3U);
+  const auto told = [&](std::size_t i) { return std::get<file_conversation>(broker.told[i].what); };
+  EXPECT_EQ(told(0).conversation, "abcdefghij0123456789");
+  EXPECT_EQ(told(0).by, "ann");
+  EXPECT_EQ(told(0).operation, told(1).operation) << "the same request";
+  EXPECT_NE(told(0).operation, told(2).operation);
+  EXPECT_EQ(broker.told[0].by->action, "POST /api/v1/conversations/{}/document");
+  const auto lines = decode_document_lines(told(0).lines.reveal());
+  ASSERT_TRUE(lines);
+  EXPECT_TRUE(lines->cut);
+  ASSERT_EQ(lines->all.size(), 3U) << "no notes, no steps";
+  EXPECT_EQ(lines->all[0].text, "Will you come?") << "as it was sent, not as it was accepted";
+  EXPECT_EQ(lines->all[0].state, "delivered");
+  EXPECT_EQ(lines->all[1].voice, document_voice::patient);
+  EXPECT_EQ(lines->all[1].text, "Yes 👍");
+  EXPECT_EQ(lines->all[2].state, "not sent");
+  EXPECT_EQ(post("").status, 400);
+  EXPECT_EQ(post("k3", R"({"text":"x"})").status, 400);
   EXPECT_EQ(broker.told.size(), 3U);
 }
 

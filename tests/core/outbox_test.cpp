@@ -1,5 +1,6 @@
 // One practice's writes into its clinical system.
 #include "actors/write_back/outbox.hpp"
+#include "schemas/documents.hpp"
 
 #include <gtest/gtest.h>
 
@@ -491,6 +492,83 @@ TEST_F(an_outbox, gives_up_by_the_time_of_day) {
   aut.put(wanted(operation_kind::confirm_appointment));
   EXPECT_TRUE(aut.expire({nine + 24h - 1ms, instant(99h)}).empty());
   EXPECT_EQ(aut.expire({nine + 24h, instant(1h)}).size(), 1U);
+}
+
+// -- documents ----
+
+operation_wanted a_document(operation_wanted what) {
+  const document_source source{.practice_name = "Brook Lane Surgery",
+                               .practice_code = "A99001",
+                               .title = "Conversation",
+                               .patient_name = "Ann",
+                               .nhs_number = "9990000018",
+                               .filed_at = nine,
+                               .filed_by = "ann",
+                               .said = {{{nine, document_voice::patient, {}, "Yes"}}, false},
+                               .mark = "1"};
+  what.what.text = "Conversation";
+  what.what.document = secret_text(encode(source));
+  return what;
+}
+
+TEST_F(an_outbox, files_a_document_with_the_same_bytes_at_each_try) {
+  aut.put(a_document(wanted(operation_kind::file_document)));
+  const auto filed = next<write_document>();
+  ASSERT_TRUE(filed);
+  EXPECT_EQ(filed->operation, op);
+  EXPECT_EQ(filed->title, "Conversation");
+  EXPECT_EQ(filed->nhs_number.reveal(), "9990000018");
+  EXPECT_EQ(filed->at, nine);
+  EXPECT_TRUE(filed->pdf.reveal().starts_with("%PDF-"));
+  EXPECT_FALSE(fails(error_code::unreachable));
+  wait();
+  const auto again = next<write_document>();
+  ASSERT_TRUE(again) << "certainly nothing was filed: no need to look";
+  EXPECT_TRUE(again->pdf.reveal() == filed->pdf.reveal());
+  EXPECT_EQ(answers({.system_uid = "7"})->system_uid, "7");
+}
+
+TEST_F(an_outbox, looks_for_a_document_before_it_files_it_again) {
+  aut.put(a_document(wanted(operation_kind::file_document)));
+  ASSERT_TRUE(next<write_document>());
+  EXPECT_FALSE(fails(error_code::outcome_unknown));
+  wait();
+  const auto look = next<find_document>();
+  ASSERT_TRUE(look);
+  EXPECT_EQ(look->operation, op);
+  EXPECT_FALSE(answers()) << "it isn't there";
+  ASSERT_TRUE(next<write_document>());
+  EXPECT_FALSE(fails(error_code::timed_out));
+  wait();
+  ASSERT_TRUE(next<find_document>());
+  const auto done = answers({.system_uid = "7"});
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->result, operation_result::done);
+  EXPECT_EQ(done->detail, "the document is there already");
+}
+
+TEST_F(an_outbox, files_documents_after_everything_else) {
+  aut.put(a_document(wanted(operation_kind::file_document, 1)));
+  aut.put(wanted(operation_kind::file_code, 2));
+  aut.put(wanted(operation_kind::cancel_appointment, 3));
+  EXPECT_TRUE(next<read_appointment>());
+  EXPECT_TRUE(fails(error_code::refused));
+  EXPECT_TRUE(next<write_code>());
+  EXPECT_TRUE(answers());
+  EXPECT_TRUE(next<write_document>());
+}
+
+TEST_F(an_outbox, gives_a_document_that_can_not_be_made_to_a_person_at_once) {
+  auto broken = wanted(operation_kind::file_document);
+  broken.what.document = secret_text("no source");
+  aut.put(broken);
+  EXPECT_FALSE(aut.next(now));
+  wait();
+  const auto given_up = aut.expire(now);
+  ASSERT_EQ(given_up.size(), 1U);
+  EXPECT_EQ(given_up[0].result, operation_result::rejected);
+  EXPECT_EQ(given_up[0].detail, "could not be written in time: the document can't be printed");
+  EXPECT_EQ(aut.size(), 0U);
 }
 
 } // namespace

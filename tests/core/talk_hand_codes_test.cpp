@@ -1,4 +1,5 @@
 // A code that staff file from a conversation: only one of the practice's own, only where it can be one patient's alone.
+#include "schemas/documents.hpp"
 #include "tests/core/talk_world.hpp"
 
 using namespace tidings;
@@ -100,6 +101,79 @@ TEST_F(a_code_by_hand, that_the_clinical_system_refuses_goes_to_a_person) {
   const auto events =
       when(operation_outcome{.operation = operation, .result = operation_result::rejected, .detail = "no such code"});
   EXPECT_EQ(count<handed_to_staff>(events), 1U);
+}
+
+// -- a whole conversation ----
+
+struct a_conversation_filed : ::testing::Test, talk_world {
+  a_conversation_filed() {
+    settings.documents = std::make_shared<const document_settings>();
+    reminded("a1", "p1", amiras, now + 47h);
+    says("I could not come, sorry");
+  }
+  std::vector<event> file(int number = 1, document_lines said = {{{{}, document_voice::patient, {}, "sorry"}}, false}) {
+    return last = when(file_conversation{mark(), id_from_name<operation_id>("talk", std::to_string(number)),
+                                         secret_text(encode(said)), "ann"});
+  }
+};
+
+TEST_F(a_conversation_filed, is_journalled_with_all_that_its_document_says) {
+  file();
+  ASSERT_TRUE(last_answer.accepted) << last_answer.reason;
+  ASSERT_TRUE(write(operation_kind::file_document));
+  const auto& asked = *write(operation_kind::file_document);
+  EXPECT_EQ(asked.patient.value, "p1");
+  EXPECT_EQ(asked.conversation, mark());
+  EXPECT_EQ(asked.by, "ann");
+  EXPECT_EQ(asked.give_up_at, now + 3 * 24h);
+  EXPECT_EQ(asked.text, "Conversation by text message") << "no patient's words in the open";
+  const auto source = decode_document_source(asked.document.reveal());
+  ASSERT_TRUE(source);
+  EXPECT_EQ(source->practice_name, settings.name);
+  EXPECT_EQ(source->filed_at, now);
+  EXPECT_EQ(source->filed_by, "ann");
+  EXPECT_EQ(source->nhs_number, state.patients.at(patient_id("p1")).nhs_number.reveal());
+  EXPECT_EQ(source->mark, to_text(asked.operation));
+  ASSERT_EQ(source->said.all.size(), 1U);
+  EXPECT_EQ(source->said.all[0].text, "sorry");
+  EXPECT_EQ(count<operation_wanted>(last_effects), 1U);
+  EXPECT_EQ(last_answer.id, to_text(asked.operation));
+}
+
+TEST_F(a_conversation_filed, is_filed_once_however_often_it_is_asked_for_also_over_a_snapshot) {
+  const auto operation = first<operation_requested>(file())->operation;
+  EXPECT_TRUE(file().empty());
+  when(operation_outcome{.operation = operation, .result = operation_result::done, .system_uid = "7"});
+  auto again = decode_state(encode(state));
+  ASSERT_TRUE(again);
+  again->marks = state.marks;
+  state = *again;
+  EXPECT_TRUE(file().empty());
+  EXPECT_TRUE(last_answer.repeated);
+  EXPECT_EQ(count<operation_requested>(file(2)), 1U) << "another wish is another document";
+}
+
+TEST_F(a_conversation_filed, is_refused_where_it_could_be_anothers_or_nothing_or_the_practice_files_none) {
+  EXPECT_TRUE(file(1, {}).empty());
+  EXPECT_EQ(last_answer.refusal, error_code::invalid_input);
+  document_lines many;
+  many.all.resize(document_lines_max + 1);
+  EXPECT_TRUE(file(1, many).empty());
+  given(patient_updated{test::patient("p2", amiras)});
+  EXPECT_TRUE(file().empty()) << "two patients have the number";
+  EXPECT_EQ(last_answer.refusal, error_code::refused);
+  given(patient_updated{test::patient("p2", "447700900456")});
+  settings.documents = nullptr;
+  EXPECT_TRUE(file().empty());
+  EXPECT_EQ(last_answer.reason, "this practice files no documents");
+}
+
+TEST_F(a_conversation_filed, is_not_filed_once_its_patient_is_erased) {
+  file();
+  const auto events = when(erase_patient{.patient = patient_id("p1"), .system_id = {}, .by = "ann"});
+  ASSERT_TRUE(first<operation_finished>(events));
+  EXPECT_TRUE(state.operations.empty());
+  EXPECT_EQ(count<operation_unwanted>(last_effects), 1U) << "what write-back holds of it is written no more";
 }
 
 } // namespace

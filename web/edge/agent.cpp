@@ -3,6 +3,7 @@
 #include "web/edge/backoff.hpp"
 #include "web/edge/credentials.hpp"
 #include "web/edge/dialling.hpp"
+#include "web/edge/document_user.hpp"
 #include "web/edge/outbox.hpp"
 #include "web/edge/socket_user.hpp"
 
@@ -186,6 +187,8 @@ struct agent::impl : std::enable_shared_from_this<agent::impl> {
     const auto wanted_place = read_target(what);
     const auto* place = wanted_place ? std::get_if<tcp_place>(&*wanted_place) : nullptr;
     if (place == nullptr) return on->reset(stream, reset_code::refused, "no address");
+    if (*place == documents_place && !settings.documents.empty())
+      return on->accept(stream, std::make_shared<document_user>(settings.documents, on, stream));
     if (!allows(settings.allow, *place)) {
       tell("the broker asked for " + text_of(*place) + ", which `allow` doesn't have");
       return on->reset(stream, reset_code::refused, "the agent's `allow` doesn't have this address");

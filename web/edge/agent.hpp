@@ -26,6 +26,7 @@ struct agent_settings {
   std::string proxy;   ///< http://HOST:PORT; empty: none
   std::vector<tcp_place> allow;
   std::vector<outbox_settings> outboxes;
+  std::vector<outbox_settings> documents; ///< where the broker's documents for a practice's record are left
 };
 
 class agent {

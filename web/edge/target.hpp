@@ -25,6 +25,9 @@ struct file_offer {
   std::string name; ///< one that can stand in a folder: no separators, no leading dot, no control characters
   bool operator==(const file_offer&) const = default;
 };
+/// Where the broker hands documents over: the agent itself, and nothing on its network (RFC 2606: `invalid` is nobody's
+/// name). What is said there: document_user.hpp.
+inline const tcp_place documents_place{"documents.invalid", 1};
 using target = std::variant<tcp_place, file_offer>;
 
 std::optional<target> read_target(std::string_view text);

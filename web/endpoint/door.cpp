@@ -68,6 +68,7 @@ constexpr route routes[] = {
     {"POST", "/api/v1/conversations/{}/answers", entry::user, post_conversation_answer},
     {"POST", "/api/v1/conversations/{}/trust", entry::user, post_conversation_trust},
     {"POST", "/api/v1/conversations/{}/code", entry::user, post_conversation_code},
+    {"POST", "/api/v1/conversations/{}/document", entry::user, post_conversation_document},
     {"POST", "/api/v1/data-quality/confirm", entry::user, post_confirm_details},
     {"POST", "/api/v1/question-sets/{}/ask", entry::user, post_questions},
     {"GET", "/api/v1/data-quality", entry::user, get_data_quality},

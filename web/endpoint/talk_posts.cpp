@@ -10,14 +10,7 @@
 namespace tidings::web {
 namespace {
 
-constexpr std::size_t mark_size = 20; ///< of a conversation's id
 constexpr std::size_t user_name_max = 100;
-
-bool is_conversation(const std::string& id) {
-  return id.size() == mark_size && std::all_of(id.begin(), id.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-         });
-}
 
 std::optional<practice_id> practice_of_conversation(house& home, const call_ptr& one) {
   if (!is_conversation(one->arguments[0])) {
@@ -28,6 +21,13 @@ std::optional<practice_id> practice_of_conversation(house& home, const call_ptr&
 }
 
 } // namespace
+
+bool is_conversation(const std::string& id) {
+  constexpr std::size_t mark_size = 20;
+  return id.size() == mark_size && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+         });
+}
 
 void post_conversation_move(house& home, const call_ptr& one) {
   const auto practice = practice_of_conversation(home, one);

@@ -51,6 +51,10 @@ private:
   connector_answer answer(const find_code& what);
   connector_answer answer(const write_consent& what);
   connector_answer answer(const tidings::read_patient& what);
+  connector_answer answer(const write_document& what);
+  connector_answer answer(const find_document& what);
+  /// The entry's GUID, by the one that its operation gives or by its mark; empty: EMIS shows none.
+  result<std::string> find_filed(std::int32_t patient, const operation_id& operation);
 
   practice_id practice_;
   emis_settings to_;
@@ -292,21 +296,55 @@ connector_answer emis_system::answer(const write_code& what) {
   return out;
 }
 
+result<std::string> emis_system::find_filed(std::int32_t patient, const operation_id& operation) {
+  auto guid = guid_of(practice_, operation);
+  const auto there = call(ask::consultation(to_, patient, guid), "GetConsultation");
+  if (!there && there.error().code != error_code::refused) return tl::unexpected(there.error());
+  if (there && holds_consultation(*there, guid)) return guid;
+  const auto body = call(ask::coded_record(to_, patient), "GetCodedRecord"); // EMIS may have given it another GUID
+  if (!body) return tl::unexpected(body.error());
+  return find_mark(*body, mark_of(operation));
+}
+
 connector_answer emis_system::answer(const find_code& what) {
   const auto patient = number_of(what.patient.value);
   if (!patient) return no_such_number("patient");
   connector_answer out;
-  const auto guid = guid_of(practice_, what.operation);
-  const auto there = call(ask::consultation(to_, *patient, guid), "GetConsultation");
-  if (!there && there.error().code != error_code::refused) return because(not_done(there.error()));
-  if (there && holds_consultation(*there, guid)) {
-    out.system_uid = guid;
-    return out;
-  }
-  const auto body = call(ask::coded_record(to_, *patient), "GetCodedRecord"); // EMIS may have given it another GUID
-  if (!body) return because(not_done(body.error()));
-  auto found = find_mark(*body, mark_of(what.operation));
+  auto found = find_filed(*patient, what.operation);
   if (!found) return because(not_done(found.error()));
+  out.system_uid = std::move(*found);
+  return out;
+}
+
+connector_answer emis_system::answer(const write_document& what) {
+  const auto patient = number_of(what.patient.value);
+  if (!patient) return no_such_number("patient");
+  if (!organisation_->filing)
+    return because({error_code::refused, "nothing can be filed: `file_as` names no user of EMIS at this practice"});
+  const auto guid = guid_of(practice_, what.operation);
+  const auto mark = mark_of(what.operation);
+  const filed_document document{
+      guid,     what.title,    what.title + ". " + mark, "tidings-" + to_text(what.operation) + ".pdf",
+      what.pdf, clocks_().wall};
+  const auto done = call(ask::file_record(to_, *patient, record_xml(document, *organisation_->filing)), "FileRecord");
+  if (!done) return because(not_done(done.error()));
+  connector_answer out;
+  out.system_uid = guid;
+  return out;
+}
+
+// A code that EMIS gave a GUID of its own shows in the coded record by its mark. Whether a document does isn't
+// published: so where it isn't seen nobody can tell, and it is never filed a second time for that.
+connector_answer emis_system::answer(const find_document& what) {
+  const auto patient = number_of(what.patient.value);
+  if (!patient) return no_such_number("patient");
+  connector_answer out;
+  auto found = find_filed(*patient, what.operation);
+  if (!found) return because(not_done(found.error()));
+  if (found->empty())
+    return because({error_code::refused,
+                    "EMIS doesn't show whether it has the document: look in the record, and file it "
+                    "again if it isn't there"});
   out.system_uid = std::move(*found);
   return out;
 }

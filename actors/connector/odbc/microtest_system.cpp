@@ -230,6 +230,8 @@ connector_answer microtest_system::perform(const connector_request& what) {
     auto details = read_patient(one->patient);
     return details ? connector_answer{} : answer_of(details.error());
   }
+  if (std::holds_alternative<write_document>(what) || std::holds_alternative<find_document>(what))
+    return refused("the mapping file has no place for documents: set `documents: {into: folder}`");
   if (!with_.writes)
     return refused(
         "Tidings may only read this practice's database (`writes: false`): please do it in the clinical system");

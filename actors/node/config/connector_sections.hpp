@@ -5,6 +5,7 @@
 #include "actors/node/config/option.hpp"
 #include "schemas/connectors/emis.hpp"
 #include "schemas/connectors/fhir.hpp"
+#include "schemas/documents.hpp"
 
 namespace tidings::config {
 
@@ -18,5 +19,11 @@ const options<fhir_settings>& fhir_options();
 void read_fhir(reader& in, const node& what, connector_settings& into);
 boost::json::object schema_of_fhir();
 void check_fhir(reader& in, const node& root, practice_settings& practice);
+
+const options<document_settings>& document_options();
+void read_documents(reader& in, const node& what, practice_settings& into);
+boost::json::object schema_of_documents();
+/// Whether its clinical system takes documents, and whose folder it is.
+void check_documents(reader& in, const node& root, const practice_settings& practice, const practice_map& others);
 
 } // namespace tidings::config

@@ -51,14 +51,16 @@ void read_practice(reader& in, const node& what, outbox_settings& into) {
 }
 json::object schema_of_practice() { return {{"type", "string"}, {"pattern", "^[A-Z0-9]{3,12}$"}}; }
 
-void read_hand_over(reader& in, const node& what, agent_settings& into) {
+void read_folders(reader& in, const node& what, std::vector<outbox_settings>& into) {
   const node* list = in.list(what, "a list of folders, each with its practice");
   if (list == nullptr) return;
   for (const auto& item : list->items) {
-    auto& one = into.outboxes.emplace_back();
+    auto& one = into.emplace_back();
     if (const node* map = in.map(item, "a practice and a folder")) in.fill(*map, outbox_options(), one);
   }
 }
+void read_hand_over(reader& in, const node& what, agent_settings& into) { read_folders(in, what, into.outboxes); }
+void read_documents(reader& in, const node& what, agent_settings& into) { read_folders(in, what, into.documents); }
 json::object schema_of_hand_over() { return {{"type", "array"}, {"items", schema_of(outbox_options())}}; }
 
 } // namespace
@@ -70,7 +72,7 @@ const options<outbox_settings>& outbox_options() {
        {.what = shape::section, .required = true},
        custom<s>{read_practice, schema_of_practice},
        "The ODS code of the practice that the files are for."},
-      {"folder", {.what = shape::path, .required = true}, &s::folder, "Where they are put."},
+      {"folder", {.what = shape::path, .required = true}, &s::folder, "The folder."},
   };
   return table;
 }
@@ -93,6 +95,10 @@ const options<agent_settings>& edge_options() {
        {shape::section},
        custom<s>{read_hand_over, schema_of_hand_over},
        "Folders whose files go up to the broker."},
+      {"documents",
+       {shape::section},
+       custom<s>{read_documents, schema_of_hand_over},
+       "Folders where documents for the record are left for the practice's import."},
   };
   return table;
 }

@@ -287,6 +287,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   check.appointment_texts();
   if (all_read) check.questions(); // what wasn't understood would make up errors here
   check.neighbours(others);
+  check_documents(in, *root, practice, others);
   if (const node* connector = root->find("connector"); connector != nullptr && connector->is_map()) {
     if (practice.connector.system == "emis") check_emis(in, *root, practice, others, into);
     check_fhir(in, *root, practice);

@@ -94,6 +94,7 @@ struct folder {
       ++ledger.filed[practice];
       break;
     case operation_kind::set_consent:
+    case operation_kind::file_document:
       break;
     }
   }

@@ -2,6 +2,7 @@
 #include "actors/node/doctor/plan.hpp"
 #include "schemas/connectors/fhir.hpp"
 #include "schemas/connectors/file_drop.hpp"
+#include "schemas/documents.hpp"
 
 namespace tidings::doctor {
 namespace {
@@ -23,6 +24,13 @@ void plan_second_way(const practice_settings& practice, const std::string& setti
                   "whether it lets us in is shown on the page Connectors"});
 }
 
+void plan_documents(const practice_settings& practice, std::vector<check>& into) {
+  if (!practice.documents || !practice.documents->in_folder() || !practice.connector.edge.empty()) return;
+  const auto& folder = practice.documents->folder;
+  into.push_back({"documents " + practice.id.str(), folder, folder_target{folder},
+                  "documents in practices/" + practice.id.str() + ".yaml", "its own import has to watch it"});
+}
+
 } // namespace
 
 void plan_connector(const practice_settings_ptr& of, std::vector<check>& into) {
@@ -30,6 +38,7 @@ void plan_connector(const practice_settings_ptr& of, std::vector<check>& into) {
   const auto& connector = practice.connector;
   const auto what = connector.system + ' ' + practice.id.str();
   const auto setting = "connector in practices/" + practice.id.str() + ".yaml";
+  plan_documents(practice, into);
   if (!connector.edge.empty()) {
     into.push_back({what,
                     "agent " + connector.edge,

@@ -1,5 +1,6 @@
 #include "actors/node/supervision/connectors_actor.hpp"
 
+#include "schemas/documents.hpp"
 #include "schemas/json.hpp"
 
 namespace tidings {
@@ -22,10 +23,40 @@ void start(self_pointer self, const practice_id& id, connector_slot& slot) {
   st.by_address[slot.actor.address()] = id;
 }
 
+/// The folder and who leads to it. Empty: documents go into the record itself, or nowhere.
+std::string documents_of(const practice_settings& settings) {
+  if (!settings.documents || !settings.documents->in_folder()) return {};
+  return settings.documents->folder + '@' + settings.connector.edge;
+}
+
+bool is_document(const connector_request& what) {
+  return std::holds_alternative<write_document>(what) || std::holds_alternative<find_document>(what);
+}
+
+void end_documents(self_pointer self, connector_slot& slot) {
+  if (slot.documents) self->send_exit(std::exchange(slot.documents, nullptr), caf::exit_reason::user_shutdown);
+}
+
+/// Who is asked: for documents the folder's own actor, where the practice has one.
+connector_actor asked_at(self_pointer self, connector_slot& slot, const connector_request& what) {
+  const auto& options = self->state.options;
+  if (!is_document(what) || !slot.settings || !options.hand_over || documents_of(*slot.settings).empty())
+    return slot.actor;
+  if (!slot.documents) {
+    slot.documents = options.hand_over(*self, slot.settings);
+    self->monitor(slot.documents);
+  }
+  return slot.documents;
+}
+
 void on_down(self_pointer self, const caf::down_msg& down) {
   auto& st = self->state;
   const auto found = st.by_address.find(down.source);
-  if (found == st.by_address.end()) return;
+  if (found == st.by_address.end()) {
+    for (auto& [id, slot] : st.slots)
+      if (slot.documents && slot.documents.address() == down.source) slot.documents = nullptr;
+    return;
+  }
   const auto id = found->second;
   st.by_address.erase(found);
   auto& slot = st.slots.at(id);
@@ -42,14 +73,15 @@ void on_down(self_pointer self, const caf::down_msg& down) {
 
 void on_call(self_pointer self, connector_call& call) {
   const auto found = self->state.slots.find(call.practice);
-  if (found == self->state.slots.end() || !found->second.actor) {
+  const auto asked = found == self->state.slots.end() ? connector_actor() : asked_at(self, found->second, call.what);
+  if (!asked) {
     self->send(call.answer_to, connector_answer{.practice = call.practice,
                                                 .token = call.token,
                                                 .error = {error_code::unreachable, "the connector is not running"}});
     return;
   }
   ++found->second.calls;
-  self->send(found->second.actor, std::move(call));
+  self->send(asked, std::move(call));
 }
 
 void report(self_pointer self) {
@@ -73,7 +105,8 @@ void report(self_pointer self) {
 
 connectors_actor_state::~connectors_actor_state() {
   for (auto& [id, slot] : slots)
-    if (slot.actor) caf::anon_send_exit(slot.actor, caf::exit_reason::kill);
+    for (const auto& one : {slot.actor, slot.documents})
+      if (one) caf::anon_send_exit(one, caf::exit_reason::kill);
 }
 
 connectors_actor::behavior_type connectors_supervisor(self_pointer self, connectors_options options) {
@@ -81,7 +114,8 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
   self->set_down_handler([self](caf::down_msg& down) { on_down(self, down); });
   self->set_exit_handler([self](caf::exit_msg& e) {
     for (auto& [id, slot] : self->state.slots)
-      if (slot.actor) self->send_exit(slot.actor, e.reason);
+      for (const auto& one : {slot.actor, slot.documents})
+        if (one) self->send_exit(one, e.reason);
     self->quit(e.reason);
   });
   return {
@@ -89,6 +123,7 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
       [self](settings_changed& e) {
         auto& slot = self->state.slots[e.settings->id];
         const auto id = e.settings->id;
+        if (slot.settings && documents_of(*slot.settings) != documents_of(*e.settings)) end_documents(self, slot);
         slot.settings = e.settings;
         if (slot.actor && slot.system != kind_of(e.settings->connector))
           self->send_exit(slot.actor, caf::exit_reason::user_shutdown); // its end starts the other one
@@ -101,6 +136,7 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         const auto found = self->state.slots.find(e.practice);
         if (found == self->state.slots.end()) return;
         found->second.settings = nullptr;
+        end_documents(self, found->second);
         if (found->second.actor)
           self->send_exit(found->second.actor, caf::exit_reason::user_shutdown);
         else

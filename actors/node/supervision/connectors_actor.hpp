@@ -12,10 +12,14 @@ namespace tidings {
 using connector_factory = std::function<connector_actor(caf::scheduled_actor& spawner, practice_settings_ptr settings,
                                                         practices_actor practices, connectors_actor parent)>;
 
+/// Starts what hands one practice's documents over, into the folder of its settings.
+using hand_over_factory = std::function<connector_actor(caf::scheduled_actor& spawner, practice_settings_ptr settings)>;
+
 struct connectors_options {
   wall_clock now;
   connector_factory start;
   restart_limits restarts;
+  hand_over_factory hand_over{}; ///< null: nobody does
 };
 
 struct connector_slot {
@@ -27,6 +31,7 @@ struct connector_slot {
   std::string last_failure;
   timestamp since{};
   std::uint64_t calls = 0;
+  connector_actor documents; ///< of a practice with a folder for them, once there was one; made anew when it ends
 };
 
 struct connectors_actor_state {

@@ -7,20 +7,6 @@
 namespace tidings::talk {
 namespace {
 
-/// Why nobody can be told whose record it belongs into; empty when it can only be `patient`'s.
-std::string whose(const practice_state& state, const conversation_track& known, patient_id& patient) {
-  const auto& number = known.number.reveal();
-  if (number.empty()) return "the number was erased";
-  if (known.disputed) return "whoever has this number says that it isn't the patient's";
-  const auto owners = state.patients_by_number.find(number);
-  if (owners == state.patients_by_number.end() || owners->second.empty()) return "no patient has this number";
-  if (owners->second.size() > 1) return "more than one patient has this number: nobody could tell whose code it is";
-  patient = *owners->second.begin();
-  // The number was another's when it last wrote, or the reply could have been several patients'.
-  if (known.patient != patient) return "it isn't sure whose the last reply is: file the code in the clinical system";
-  return {};
-}
-
 const hand_code* chosen(const conversation_settings& words, const file_code_by_hand& c) {
   const auto& all = words.codes_by_hand;
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) {
@@ -30,6 +16,20 @@ const hand_code* chosen(const conversation_settings& words, const file_code_by_h
 }
 
 } // namespace
+
+std::string whose_record(const practice_state& state, const conversation_track& known, patient_id& patient) {
+  const auto& number = known.number.reveal();
+  if (number.empty()) return "the number was erased";
+  if (known.disputed) return "whoever has this number says that it isn't the patient's";
+  const auto owners = state.patients_by_number.find(number);
+  if (owners == state.patients_by_number.end() || owners->second.empty()) return "no patient has this number";
+  if (owners->second.size() > 1)
+    return "more than one patient has this number: nobody could tell whose record it belongs into";
+  patient = *owners->second.begin();
+  // The number was another's when it last wrote, or the reply could have been several patients'.
+  if (known.patient != patient) return "it isn't sure whose the last reply is: file it in the clinical system";
+  return {};
+}
 
 request_id hand_code_mark(const operation_id& operation) { return request_id{operation.bytes}; }
 
@@ -44,7 +44,7 @@ decision file_by_hand(const practice_state& state, const practice_settings& sett
   const auto* code = chosen(conversations_of(settings), c);
   if (!code) return refused(error_code::invalid_input, "code: not one of those that this practice files by hand");
   patient_id patient;
-  if (auto why = whose(state, known, patient); !why.empty()) return refused(error_code::refused, std::move(why));
+  if (auto why = whose_record(state, known, patient); !why.empty()) return refused(error_code::refused, std::move(why));
   if (known.notes.size() >= notes_max)
     return refused(error_code::refused, "this conversation has 200 notes and codes already");
   return {{operation_requested{.operation = c.operation,

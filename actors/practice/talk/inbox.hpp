@@ -19,6 +19,12 @@ decision begin_questions(const practice_state& state, const practice_settings& s
 /// One of the practice's own codes into the record of the one patient whose conversation it is.
 decision file_by_hand(const practice_state& state, const practice_settings& settings, const file_code_by_hand& c,
                       timestamp now);
+/// Why nobody can be told whose record something of this conversation belongs into; empty when it can only be
+/// `patient`'s.
+std::string whose_record(const practice_state& state, const conversation_track& known, patient_id& patient);
+/// What was said in a conversation, as a document into that record.
+decision file_conversation(const practice_state& state, const practice_settings& settings,
+                           const tidings::file_conversation& c, timestamp now);
 /// What is remembered of it among the conversation's notes, so that the same is filed once.
 request_id hand_code_mark(const operation_id& operation);
 decision take_fft(const practice_state& state, const record_fft& c);

@@ -36,7 +36,9 @@ struct emis_itself : ::testing::Test {
   finished_operation carry_out(operation_kind kind) {
     told.id = slot;
     told.patient = patient;
-    return test::carry_out(test::wanted(kind, *practice_id::parse(test::emis_case::practice), told),
+    const auto what = test::wanted(kind, *practice_id::parse(test::emis_case::practice), told);
+    carried_out = what.what.operation;
+    return test::carry_out(what,
                            [&](const connector_request& one) { return aut->perform(one); });
   }
 
@@ -45,7 +47,8 @@ struct emis_itself : ::testing::Test {
   std::unique_ptr<clinical_system> aut;
   appointment_id slot;
   patient_id patient;
-  appointment told; ///< what the patient was asked about
+  appointment told;         ///< what the patient was asked about
+  operation_id carried_out; ///< last
 };
 
 TEST_F(emis_itself, everybody_booked_arrives_with_when_and_whom) {
@@ -213,6 +216,31 @@ TEST_F(emis_itself, a_code_that_met_any_of_these_is_filed_once) {
     EXPECT_EQ(carry_out(operation_kind::file_code).result, operation_result::done) << fault;
     EXPECT_EQ(emis->entries().size(), ++filed) << fault;
   }
+}
+
+TEST_F(emis_itself, a_document_is_filed_once_whatever_became_of_the_answer) {
+  start();
+  std::size_t filed = 0;
+  for (const auto* fault : {"reset_after_commit", "error_after_commit", "locked"}) {
+    emis->fault({{fault, 1.0}, {"count", 1}});
+    EXPECT_EQ(carry_out(operation_kind::file_document).result, operation_result::done) << fault;
+    const auto entries = emis->entries();
+    ASSERT_EQ(entries.size(), ++filed) << fault;
+    const auto& one = entries.back().as_object();
+    EXPECT_EQ(one.at("file").as_string(), "tidings-" + to_text(carried_out) + ".pdf");
+    EXPECT_EQ(one.at("title").as_string(), "Said so by text message");
+    EXPECT_GT(one.at("file_bytes").to_number<int>(), 1'000);
+    EXPECT_THAT(std::string(one.at("text").as_string()), HasSubstr("Tidings ref " + to_text(carried_out)));
+  }
+}
+
+TEST_F(emis_itself, a_document_that_emis_does_not_show_is_left_to_a_person_and_never_filed_twice) {
+  start();
+  emis->fault({{"drop_before", 1.0}, {"count", 1}});
+  const auto done = carry_out(operation_kind::file_document);
+  EXPECT_EQ(done.result, operation_result::rejected);
+  EXPECT_THAT(done.detail, HasSubstr("look in the record"));
+  EXPECT_TRUE(emis->entries().empty());
 }
 
 TEST_F(emis_itself, a_redirect_is_not_followed) {

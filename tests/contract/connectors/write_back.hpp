@@ -1,6 +1,7 @@
 #pragma once
 // Write-back's own rules over a clinical system, with time passing as fast as it is looked at.
 #include "actors/write_back/outbox.hpp"
+#include "schemas/documents.hpp"
 #include "schemas/ids.hpp"
 
 #include <gtest/gtest.h>
@@ -20,6 +21,16 @@ inline operation_wanted wanted(operation_kind kind, const practice_id& practice,
   out.what.expected_clinician = asked_about.clinician;
   out.what.code = "279991000000102";
   out.what.text = kind == operation_kind::set_consent ? "no" : "Said so by text message";
+  if (kind == operation_kind::file_document)
+    out.what.document = secret_text(encode(document_source{.practice_name = "Brook Lane Surgery",
+                                                           .practice_code = practice.str(),
+                                                           .title = "Conversation",
+                                                           .patient_name = "Zoë Ŵilliams",
+                                                           .nhs_number = "9990000018",
+                                                           .filed_at = asked_about.starts_at,
+                                                           .filed_by = "ann",
+                                                           .said = {},
+                                                           .mark = to_text(out.what.operation)}));
   out.what.requested_at = system_now();
   out.what.give_up_at = out.what.requested_at + std::chrono::hours(24);
   return out;

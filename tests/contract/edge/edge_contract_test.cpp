@@ -2,11 +2,15 @@
 // breaks.
 #include "actors/connector/edge/edge_web.hpp"
 #include "actors/connector/fhir/fhir_cancels.hpp"
+#include "actors/connector/hand_over/hand_over_place.hpp"
+#include "actors/connector/hand_over/site_call.hpp"
 #include "actors/connector/web/address.hpp"
+#include "actors/write_back/document_pdf.hpp"
 #include "tests/contract/connectors/emis_case.hpp"
 #include "tests/contract/edge/connect_proxy.hpp"
 #include "tests/contract/edge/site.hpp"
 
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -308,6 +312,83 @@ TEST_F(an_edge, hands_files_over_whole_to_the_practice_that_takes_them_from_it) 
   EXPECT_FALSE(std::filesystem::exists(where.path() + "/out/appointments-1.csv"));
   ASSERT_TRUE(agent_says.hear("appointments-2.csv was not handed over")) << agent_says.all();
   EXPECT_TRUE(std::filesystem::exists(where.path() + "/foreign/appointments-2.csv"));
+}
+
+/// As the practice's import would: a PDF's words.
+std::string words_of(const std::string& pdf) {
+  const auto command = "pdftotext " + pdf + " -";
+  const std::unique_ptr<FILE, int (*)(FILE*)> out(::popen(command.c_str(), "r"), ::pclose);
+  std::string text;
+  for (int c = out ? std::fgetc(out.get()) : EOF; c != EOF; c = std::fgetc(out.get())) text += static_cast<char>(c);
+  return text;
+}
+
+TEST_F(an_edge, leaves_a_document_where_the_practices_import_finds_it_once) {
+  const auto practice = *practice_id::parse("A99001");
+  const auto sites = std::make_shared<office_sites>(desk);
+  const auto place = site_place(practice, "riverside", sites);
+  const auto operation = id_from_name<operation_id>("test", "1");
+  const auto made = pdf_of({.practice_name = "Brook Lane Surgery",
+                            .practice_code = "A99001",
+                            .title = "Conversation",
+                            .patient_name = "Zoë Ŵilliams",
+                            .nhs_number = "9990000018",
+                            .filed_at = from_ms(1'772'000'000'000),
+                            .filed_by = "ann",
+                            .said = {{{from_ms(1'772'000'000'000), document_voice::patient, {}, "Łódź 👍"}}, false},
+                            .mark = to_text(operation)});
+  ASSERT_TRUE(made);
+  const write_document document{patient_id("77"),          operation, "Conversation", from_ms(0),
+                                secret_text("9990000018"), *made};
+  const find_document look{patient_id("77"), operation};
+  EXPECT_EQ(place->perform(document).error.code, error_code::unreachable) << "the agent never came";
+  ASSERT_TRUE(enrol("riverside"));
+  auto with = settings_of("riverside");
+  auto agent = run(with);
+  EXPECT_EQ(place->perform(document).error.code, error_code::unreachable) << "it takes no documents";
+  agent.reset();
+  const auto in = where.path() + "/documents";
+  with.documents = {{practice, in}};
+  agent = run(with);
+  const auto missing = place->perform(document);
+  EXPECT_EQ(missing.error.code, error_code::unreachable);
+  EXPECT_NE(missing.error.detail.find("isn't there"), std::string::npos) << missing.error.detail;
+  std::filesystem::create_directories(in);
+  EXPECT_EQ(place->perform(look).system_uid, "");
+  const auto done = place->perform(document);
+  EXPECT_EQ(done.error.code, error_code::none) << done.error.detail;
+  EXPECT_EQ(done.system_uid, to_text(operation));
+  const auto pdf = in + "/tidings-" + to_text(operation) + ".pdf";
+  std::ifstream got(pdf, std::ios::binary);
+  EXPECT_TRUE((std::string{std::istreambuf_iterator<char>(got), {}} == made->reveal()));
+  const auto words = words_of(pdf);
+  for (const auto* said : {"Zoë Ŵilliams", "999 000 0018", "Łódź [thumbs up sign]"})
+    EXPECT_NE(words.find(said), std::string::npos) << said << " isn't in\n" << words;
+  EXPECT_TRUE(std::filesystem::exists(in + "/tidings-" + to_text(operation) + ".json"));
+  std::filesystem::remove(pdf); // the import has taken it
+  EXPECT_EQ(place->perform(look).system_uid, to_text(operation));
+  EXPECT_EQ(place->perform(document).error.code, error_code::none);
+  EXPECT_FALSE(std::filesystem::exists(pdf));
+  const auto others = site_place(*practice_id::parse("A99002"), "riverside", sites);
+  EXPECT_EQ(others->perform(document).error.code, error_code::unreachable) << "no folder for that practice";
+}
+
+TEST_F(an_edge, takes_nothing_for_a_document_but_an_order_for_one) {
+  ASSERT_TRUE(enrol("riverside"));
+  auto with = settings_of("riverside");
+  const auto in = where.path() + "/documents";
+  std::filesystem::create_directories(in);
+  with.documents = {{*practice_id::parse("A99001"), in}};
+  const auto agent = run(with);
+  const auto port = desk->ways.port_to(*practice_id::parse("A99001"), "riverside", "documents.invalid", 1);
+  ASSERT_TRUE(port);
+  const std::string id = to_text(id_from_name<operation_id>("test", "1"));
+  for (const auto& order :
+       {std::string("GET / HTTP/1.1\n"), std::string("put A99001 ../../../x 3 2\n"), "put A99001 " + id + " 99999999 2\n",
+        "put A99001 " + id + " 3 99999\n", "find A99001 " + id + " more\n", "put A99001 " + id + " 3 2\n%PDF-too-much",
+        std::string(500, 'x')})
+    EXPECT_FALSE(site_call(*port, order, millis(5'000))) << order;
+  EXPECT_TRUE(std::filesystem::is_empty(in));
 }
 
 } // namespace

@@ -12,6 +12,8 @@ const allowed = [
   { from: 'actors/event_log', to: 'actors/key_ring/', because: "a backup's files are encrypted on their way by its pure ciphers" },
   { from: 'actors/backup', to: 'actors/event_log/', because: "a backup is made of the log's own files" },
   { from: 'actors/backup', to: 'actors/key_ring/', because: 'what is in it is sealed' },
+  { from: 'actors/connector', to: 'web/edge/hand_over_folder.hpp', because: 'a document is left in a folder in one way, by the broker or by an agent' },
+  { from: 'actors/connector', to: 'web/edge/target.hpp', because: "the agent's own place for documents has one name" },
   { from: 'web/endpoint', to: 'actors/practice/personalise.hpp', because: 'a program is told the text its template gives: one function fills it in' },
   { from: 'web/endpoint', to: 'web/edge/', because: 'broker and agent have the same link between them' },
   { from: 'web/endpoint', to: 'actors/receipt/', because: "a webhook's fields are read by receipt's pure functions" },

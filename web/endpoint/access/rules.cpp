@@ -47,6 +47,7 @@ constexpr rule table[] = {
     {"POST", "/api/v1/conversations/{}/answers", daily, reach::query, ""},
     {"POST", "/api/v1/conversations/{}/trust", daily, reach::query, ""},
     {"POST", "/api/v1/conversations/{}/code", daily, reach::query, ""},
+    {"POST", "/api/v1/conversations/{}/document", daily, reach::query, ""},
     {"GET", "/api/v1/data-quality", everybody, reach::query, shown},
     {"POST", "/api/v1/data-quality/confirm", daily, reach::query, ""},
     {"GET", "/api/v1/waiting", everybody, reach::query, shown},

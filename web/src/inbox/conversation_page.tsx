@@ -15,6 +15,7 @@ import { StateTag } from '../ui/tag';
 import { conversation_statuses } from '../words/inbox_words';
 import { CodeForm } from './code_form';
 import { Composer } from './composer';
+import { DocumentForm } from './document_form';
 import { Held } from './held';
 import { inbox_quiet_ms } from './inbox_page';
 import { heldAnswers, lastSpoken } from './lines';
@@ -83,6 +84,7 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
           />
         </Panel>
         <Allowed to={`${p.path}/code`}><Panel title="File a code" lead="Into the record of the one patient who has this number."><CodeForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
+        <Allowed to={`${p.path}/document`}><DocumentForm path={p.path} practice={head.practice} reload={p.reload} /></Allowed>
         <Allowed to={`${p.path}/notes`}><Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
       </div>
     </div>

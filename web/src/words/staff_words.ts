@@ -44,6 +44,7 @@ export const operation_names: Readonly<Record<string, string>> = {
   confirm_appointment: 'Confirming in the clinical system',
   file_code: 'Filing a code',
   set_consent: 'Recording consent',
+  file_document: 'Filing a document',
 };
 
 export const question_names: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import type { QualityRow } from '../../src/api/quality_types';
 import { askable, askedText } from '../../src/data_quality/ask_form';
 import { columns, Counts } from '../../src/data_quality/data_quality_page';
 import { CodeChoice } from '../../src/inbox/code_form';
+import { DocumentButton } from '../../src/inbox/document_form';
 import { Table } from '../../src/ui/table';
 
 const row = (some: Partial<QualityRow> = {}): QualityRow => ({
@@ -49,4 +50,10 @@ test('codes are chosen by what staff know them by', () => {
   const html = renderToString(<CodeChoice {...form} codes={[{ code: '281399006', text: 'Did not attend' }]} />);
   expect(html).toContain('Did not attend (281399006)');
   expect(renderToString(<CodeChoice {...form} codes={[]} />)).toContain('codes_by_hand');
+});
+
+test('a conversation is filed by one button', () => {
+  const html = renderToString(<DocumentButton path="conversations/x" practice="A99001" reload={() => undefined} />);
+  expect(html).toContain('File the conversation');
+  expect(html).toContain('role="status"');
 });

@@ -167,7 +167,8 @@ http_response record_of(emis_book& book, const http_request& asked, std::string_
   json::array events, consultations;
   for (const auto& one : book.events) {
     if (one.patient != *number_given) continue;
-    events.push_back(event(one));
+    if (one.file.empty())
+      events.push_back(event(one)); // where documents show isn't published: only in their consultation
     if (one.consultation_guid == guid && !guid.empty())
       consultations.push_back(
           json::object{{"guid", one.consultation_guid},

@@ -108,7 +108,10 @@ json::object emis_book::ledger() const {
                                  {"code", one.code},
                                  {"scheme", one.scheme},
                                  {"text", one.text},
-                                 {"user", one.user_ref}});
+                                 {"user", one.user_ref},
+                                 {"title", one.title},
+                                 {"file", one.file_name},
+                                 {"file_bytes", one.file.size()}});
   return {{"slots", std::move(booked)}, {"entries", std::move(filed)}};
 }
 

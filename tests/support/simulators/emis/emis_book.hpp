@@ -48,6 +48,8 @@ struct emis_event {
   std::string consultation_guid, guid, code, scheme, text, user_ref;
   /// `30/03/2026` and `09:10:00`.
   std::string date, time;
+  /// Of a document: its title, its file's name and its bytes. It has no code.
+  std::string title, file_name, file;
 };
 
 BOOST_DESCRIBE_STRUCT(emis_person, (), (dbid, ref, guid, mnemonic, title, first_names, last_name))

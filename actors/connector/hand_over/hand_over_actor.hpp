@@ -1,0 +1,42 @@
+#pragma once
+// One practice's documents, on their way to its hand-over folder. The place's calls block, so a worker makes them.
+#include "actors/connector/polled/clinical_worker.hpp"
+#include "schemas/actors.hpp"
+
+#include <memory>
+#include <unordered_map>
+
+namespace tidings {
+
+struct hand_over_state {
+  explicit hand_over_state(connector_actor::pointer me) : self(me) {}
+  /// Whoever still waits is told that nothing comes any more.
+  ~hand_over_state();
+  hand_over_state(const hand_over_state&) = delete;
+  hand_over_state& operator=(const hand_over_state&) = delete;
+  static inline const char* name = "hand_over";
+
+  struct open_call {
+    connector_call call;
+    std::shared_ptr<connector_answer> brought; ///< the worker writes, and only then the actor is woken to read
+  };
+
+  connector_actor::pointer self;
+  std::function<std::shared_ptr<clinical_worker>()> start;
+  std::shared_ptr<clinical_worker> worker;
+  std::unordered_map<std::uint64_t, open_call> calls; ///< by token
+  std::uint64_t last_token = 0;
+
+  void take(connector_call call);
+  void on_answer(const wire_answer& what);
+  /// A call that takes too long counts as hanging: its worker is left behind, and a new one made with the next call.
+  void give_up(std::uint64_t token);
+  void answer(const connector_call& to, connector_answer what);
+};
+
+/// Takes `write_document` and `find_document`, each answered exactly once.
+/// @param start a worker with the practice's place for documents
+connector_actor::behavior_type hand_over(connector_actor::stateful_pointer<hand_over_state> self,
+                                         std::function<std::shared_ptr<clinical_worker>()> start);
+
+} // namespace tidings

@@ -16,7 +16,18 @@ void drop_least_wanted(std::map<std::string, conversation_row>& all) {
   }));
 }
 
+template <class Event> bool is_of_a_conversation(const Event& e) {
+  if constexpr (requires { e.conversation; })
+    return !e.conversation.empty();
+  else
+    return false;
+}
+
 } // namespace
+
+bool concerns_inbox(const event& what) {
+  return std::visit([](const auto& e) { return is_of_a_conversation(e); }, what);
+}
 
 std::uint64_t talk_hash(const std::string& conversation) {
   return conversation.empty() ? 0 : std::hash<std::string>{}(conversation);

@@ -281,6 +281,24 @@ TEST_F(board_actor_test, every_second_is_told_once_and_in_order) {
   finish();
 }
 
+TEST_F(board_actor_test, what_changes_in_an_inbox_is_told_once_a_second_and_names_nobody) {
+  start();
+  advance(std::chrono::seconds(2));
+  conversation_moved moved;
+  moved.conversation = "mark-of-a-number";
+  moved.assigned_to = moved.by = "ann";
+  happens(moved, moved);
+  deliver(true);
+  advance(std::chrono::seconds(1));
+  EXPECT_EQ(feed->count("inbox"), 1U);
+  EXPECT_EQ(boost::json::serialize(feed->last("inbox")), R"({"practice":"A99001"})");
+  happens(reminder(1));
+  deliver(true);
+  advance(std::chrono::seconds(2));
+  EXPECT_EQ(feed->count("inbox"), 1U) << "a reminder is in no inbox";
+  finish();
+}
+
 TEST_F(board_actor_test, notes_come_as_they_happen_and_no_more_than_twenty_a_second) {
   start();
   advance(std::chrono::seconds(1));

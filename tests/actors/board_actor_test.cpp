@@ -296,6 +296,16 @@ TEST_F(board_actor_test, what_changes_in_an_inbox_is_told_once_a_second_and_name
   deliver(true);
   advance(std::chrono::seconds(2));
   EXPECT_EQ(feed->count("inbox"), 1U) << "a reminder is in no inbox";
+  auto held = reminder(2);
+  held.talk.conversation = moved.conversation;
+  happens(held);
+  deliver(true);
+  advance(std::chrono::seconds(1));
+  EXPECT_EQ(feed->count("inbox"), 2U);
+  happens(message_cancelled{held.message, "taken back"});
+  deliver(true);
+  advance(std::chrono::seconds(1));
+  EXPECT_EQ(feed->count("inbox"), 3U) << "of a message in a conversation";
   finish();
 }
 

@@ -152,7 +152,7 @@ decision take(const practice_state& state, const practice_settings& settings, co
                                        .to = {},
                                        .text = said_there.text,
                                        .reported_at = now,
-                                       .meaning = reply_meaning::comment,
+                                       .meaning = page.is_dangerous() ? reply_meaning::urgent : reply_meaning::comment,
                                        .automatic = done.done,
                                        .why = why,
                                        .answers = asked.what.message,

@@ -115,13 +115,11 @@ std::string doubt(const mail_correlation& found, const reply_verdict& verdict, c
   return {};
 }
 
-/// Advice goes back by e-mail, too.
-talk::outcome take_keyword(const practice_state& state, const practice_settings& settings, const reply_arrived& c,
-                           const std::string& address, const mail_correlation& found, const reply_verdict& verdict,
-                           timestamp now) {
-  talk::correlation whose;
-  whose.patients = found.patients;
-  return talk::take_keyword({state, settings, c, address, whose, now}, verdict);
+/// As what is said in conversations goes by it.
+talk::correlation whose(const mail_correlation& found) {
+  talk::correlation same;
+  same.patients = found.patients;
+  return same;
 }
 
 /// Whoever was erased is not brought back by what they write; but a person learns that somebody wrote.
@@ -149,6 +147,8 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
   const bool erased = read && is_erased(state, found, address);
   const bool urgent = verdict.urgent || verdict.meaning == reply_meaning::urgent;
 
+  const auto writers = whose(found);
+  const talk::reply_at_hand reply{state, settings, c, address, writers, now};
   decision made;
   made.what.id = to_text(c.reply);
   made.events.push_back(reply_received{.reply = c.reply,
@@ -181,7 +181,7 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
   } else if (verdict.automatic && verdict.meaning == reply_meaning::cancel) {
     cancel_by(c, *only.about, now, made.events);
   } else if (verdict.automatic && verdict.meaning == reply_meaning::keyword) {
-    auto taken = take_keyword(state, settings, c, address, found, verdict, now);
+    auto taken = talk::take_keyword(reply, verdict);
     std::get<reply_received>(made.events.front()).automatic = taken.done;
     std::move(taken.events.begin(), taken.events.end(), std::back_inserter(made.events));
     if (!taken.done) hand_over(verdict.why + "; " + taken.why);
@@ -189,6 +189,10 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
     if (!is_opted_out(state, address, channel::email))
       made.events.push_back(opted_out{secret_text(address), "reply " + to_text(c.reply), channel::email});
   } else if (verdict.meaning != reply_meaning::thanks && verdict.meaning != reply_meaning::empty) {
+    // Only to whom we know: else we would answer everybody's advertisements, and whoever's name these bear.
+    talk::outcome said;
+    if (!found.patients.empty()) talk::answer_for_staff(reply, said, urgent);
+    std::move(said.events.begin(), said.events.end(), std::back_inserter(made.events));
     hand_over(verdict.why);
   }
   return made;

@@ -2,6 +2,8 @@
 #include "schemas/conversation_settings.hpp"
 #include "tests/support/practice_world.hpp"
 
+#include <gmock/gmock.h>
+
 using namespace tidings;
 using namespace tidings::test;
 using namespace std::chrono_literals;
@@ -264,6 +266,42 @@ TEST_F(an_answer, of_stop_by_text_message_leaves_emails_alone) {
   given(patient_updated{amira});
   EXPECT_EQ(first<opted_out>(reply("07700 900123", "STOP"))->on, channel::sms);
   EXPECT_FALSE(is_opted_out(state, address, channel::email));
+}
+
+// -- e-mails that a person reads ----
+
+struct an_email_for_staff : an_answer {
+  an_email_for_staff() {
+    auto words = std::make_shared<conversation_settings>();
+    words->texts.received = "We read it soon.";
+    words->texts.out_of_hours = "We are closed.";
+    settings.replies.conversations = words;
+    given(patient_updated{amira});
+  }
+  static std::string said_in(const std::vector<event>& events) {
+    const auto* back = first<message_accepted>(events);
+    return back ? back->text.reveal() : "";
+  }
+};
+
+TEST_F(an_email_for_staff, with_words_of_an_emergency_is_answered_with_where_help_is) {
+  const auto events = answered("I have chest pain");
+  EXPECT_THAT(said_in(events), ::testing::HasSubstr("999"));
+  EXPECT_EQ(first<message_accepted>(events)->by, channel::email);
+  EXPECT_TRUE(first<handed_to_staff>(events)->urgent);
+}
+
+TEST_F(an_email_for_staff, is_acknowledged_once_a_day_in_hours_and_out_of_them) {
+  EXPECT_EQ(said_in(answered("Could you send me the form?")), "We read it soon.");
+  EXPECT_EQ(said_in(answered("The other form, please")), "");
+  now += 12h;
+  EXPECT_EQ(said_in(answered("And another?")), "We are closed.");
+}
+
+TEST_F(an_email_for_staff, from_somebody_unknown_is_answered_by_nobody_but_a_person) {
+  const auto events = answered("Chest pain? Buy our pills", {}, "spam@example.com");
+  EXPECT_EQ(count<message_accepted>(events), 0U);
+  EXPECT_EQ(waiting_for_staff(events), 1U);
 }
 
 // -- keywords by e-mail ----

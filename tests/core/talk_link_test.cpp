@@ -157,12 +157,14 @@ TEST_F(questions_by_link, name_each_wrong_answer_and_lose_none) {
   EXPECT_EQ(in(page, "words"), (std::vector<std::string>{"I have never smoked", "1350/85", ""}));
   const auto problems = in(page, "problem");
   EXPECT_EQ(problems[0], "");
-  EXPECT_EQ(problems[1],
-            "This can't be right. Write both numbers of your blood pressure, like 120/80, or tick that you "
-            "can't answer this: a person will read what you wrote");
+  EXPECT_EQ(
+      problems[1],
+      "We can't take this down as it is. Write both numbers of your blood pressure, like 120/80, or tick that you "
+      "can't answer this: a person will read what you wrote");
   EXPECT_EQ(problems[2], "Write both numbers of your blood pressure, like 120/80, or tick that you can't answer this");
   EXPECT_EQ(in(sends({says_at("smoker", std::string(500, 'x'))}), "problem")[0].substr(0, 17), "This is too long.");
-  EXPECT_EQ(in(sends({says_at("smoker", "STOP")}), "problem")[0].substr(0, 21), "We can't read this. C");
+  EXPECT_EQ(in(sends({says_at("smoker", "STOP")}), "problem")[0].substr(0, 42),
+            "We can't take this down as it is. Choose w");
   EXPECT_FALSE(is_opted_out(state, amiras)) << "a form opts nobody out";
 }
 

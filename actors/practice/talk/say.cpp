@@ -5,8 +5,6 @@
 #include "actors/practice/personalise.hpp"
 #include "schemas/london.hpp"
 
-#include <algorithm>
-
 namespace tidings {
 
 const conversation_settings& conversations_of(const practice_settings& settings) {
@@ -17,29 +15,39 @@ const conversation_settings& conversations_of(const practice_settings& settings)
 namespace talk {
 namespace {
 
-/// An address has no conversation that counts: what was sent there today is counted.
-bool within_mail_limits(const practice_state& state, const std::string& address, timestamp now) {
-  const auto sent = std::count_if(state.messages.begin(), state.messages.end(), [&](const auto& entry) {
-    const auto& one = entry.second.what;
-    return one.by == channel::email && one.kind == message_kind::auto_response && one.to.reveal() == address &&
-           is_of_today(end_of_london_day(one.due_at), now);
-  });
-  return sent < static_cast<std::ptrdiff_t>(automatic_a_day_max);
+using counts = std::map<std::string, std::uint32_t>;
+
+/// What went to it today without a person, by what asked for it.
+counts sent_to_number(const practice_state& state, const std::string& number, timestamp now) {
+  const auto found = state.conversations.find(state.marks.of_number(number));
+  if (found == state.conversations.end() || !is_of_today(found->second.automatic_until, now)) return {};
+  return found->second.automatic;
+}
+
+/// An address has no conversation that counts.
+counts sent_to_address(const practice_state& state, const std::string& address, timestamp now) {
+  counts sent;
+  for (const auto& [id, track] : state.messages) {
+    const auto& one = track.what;
+    if (one.by == channel::email && one.kind == message_kind::auto_response && one.to.reveal() == address &&
+        is_of_today(end_of_london_day(one.due_at), now))
+      ++sent[one.asked_by];
+  }
+  return sent;
 }
 
 bool within_limits(const practice_state& state, const outgoing& what, timestamp now) {
-  if (what.by == channel::email) return within_mail_limits(state, what.number, now);
-  const auto found = state.conversations.find(state.marks.of_number(what.number));
-  if (found == state.conversations.end() || !is_of_today(found->second.automatic_until, now)) return true;
-  const auto sent = [&](std::string_view by) {
-    const auto count = found->second.automatic.find(std::string(by));
-    return count == found->second.automatic.end() ? 0U : count->second;
+  const auto sent =
+      what.by == channel::email ? sent_to_address(state, what.number, now) : sent_to_number(state, what.number, now);
+  const auto times = [&](std::string_view by) {
+    const auto count = sent.find(std::string(by));
+    return count == sent.end() ? 0U : count->second;
   };
-  if (what.asked_by == by_urgent) return sent(by_urgent) < urgent_a_day_max;
+  if (what.asked_by == by_urgent) return times(by_urgent) < urgent_a_day_max;
   if (what.asked_by == by_received || what.asked_by == by_out_of_hours)
-    if (sent(what.asked_by) >= received_a_day_max) return false;
+    if (times(what.asked_by) >= received_a_day_max) return false;
   std::uint32_t all = 0;
-  for (const auto& [by, count] : found->second.automatic)
+  for (const auto& [by, count] : sent)
     if (by != by_urgent) all += count;
   return all < automatic_a_day_max;
 }

@@ -50,8 +50,13 @@ export function questionLinkTests(given) {
   };
 
   test('a patient opens the link in the text, without script, and is asked what follows from each answer', async () => {
-    const { browser, page } = given();
-    await ask();
+    const { browser, page, who } = given();
+    await visit(page, `/app/patients/${who.id}?practice=${practice}`);
+    await page.getByLabel('Question set').selectOption('health-check');
+    await page.getByRole('button', { name: 'Ask these questions' }).click();
+    await page.getByText('The text is on its way').waitFor();
+    link = await linkIn(seen);
+    seen.add(link);
     const { context, page: theirs, wrong } = await phone(browser, narrow);
     const first = await theirs.goto(base + link);
     assert.equal(first.status(), 200);

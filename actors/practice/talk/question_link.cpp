@@ -133,7 +133,7 @@ decision take(const practice_state& state, const practice_settings& settings, co
   said_there.from = asked.what.to;
   said_there.text = secret_text(written_down(settings, page));
   said_there.reported_at = now;
-  said_there.by = channel::smart;
+  said_there.by = channel::smart; // neither a text, a mail nor a call; shown as `link`
   correlation whose;
   whose.patients = {asked.what.patient};
   const reply_at_hand reply{state, settings, said_there, asked.what.to.reveal(), whose, now};

@@ -142,11 +142,15 @@ TEST_F(endpoint_question_link, shows_the_page_anew_for_what_is_not_its_form) {
 
 TEST_F(endpoint_question_link, hears_no_more_than_so_many_wrong_ones_from_one_address) {
   broker.next_answer = {false, false, error_code::not_found, "", ""};
-  for (int i = 0; i < limits.wrong_passwords_max; ++i) EXPECT_EQ(ask(make("GET", path)).status, 404);
+  steady_time clock{};
+  way_in->inside().steady = [&] { return clock += std::chrono::seconds(1); };
+  for (int i = 0; i < wrong_links_max; ++i) EXPECT_EQ(ask(make("GET", path)).status, 404);
   const auto told_before = broker.told.size();
   EXPECT_EQ(ask(make("GET", path)).status, 429);
   EXPECT_EQ(broker.told.size(), told_before) << "the practice hears nothing of it";
-  now += limits.wrong_passwords_window;
+  EXPECT_EQ(ask(hook("/webhooks/firetext/firetext/receipt", "")).status, 400)
+      << "a provider behind the same proxy is heard";
+  now += wrong_links_window;
   EXPECT_EQ(ask(make("GET", path)).status, 404);
 }
 

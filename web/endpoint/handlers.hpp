@@ -56,7 +56,8 @@ struct house {
   access::looks looks{}; ///< of support users
   /// Runs what takes long elsewhere than on the endpoint's thread; false: as much waits there as may. Empty: here.
   std::function<bool(std::function<void()>)> elsewhere{};
-  allowances<practice_id> link_rates{}; ///< of links that patients open
+  allowances<practice_id> link_rates{};                             ///< of links that patients open
+  wrong_passwords wrong_links{wrong_links_max, wrong_links_window}; ///< of one address
 };
 
 struct call {

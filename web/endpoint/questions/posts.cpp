@@ -12,9 +12,8 @@ constexpr int pages_a_second = 20, pages_at_once = 200;
 
 /// Whom it is for. Nothing: answered already.
 std::optional<practice_id> practice_of_link(house& home, const call_ptr& one) {
-  // Counted like wrong passwords: what isn't there is asked for by who guesses. A proxy on this machine stands for
-  // everybody.
-  if (!is_loopback(one->asked) && home.wrong.too_many(one->asked.peer, home.now())) {
+  // What isn't there is asked for by who guesses. A proxy on this machine stands for everybody.
+  if (!is_loopback(one->asked) && home.wrong_links.too_many(one->asked.peer, home.now())) {
     one->done(questions::later_page(429));
     return std::nullopt;
   }
@@ -24,7 +23,7 @@ std::optional<practice_id> practice_of_link(house& home, const call_ptr& one) {
   }
   const auto practice = practice_id::parse(one->arguments[0]);
   if (!practice || practice->is_host() || !home.broker.knows(*practice)) {
-    if (!is_loopback(one->asked)) home.wrong.add(one->asked.peer, home.now());
+    if (!is_loopback(one->asked)) home.wrong_links.add(one->asked.peer, home.now());
     one->done(questions::no_such_page());
     return std::nullopt;
   }
@@ -43,7 +42,7 @@ void ask_practice(house& home, const call_ptr& one, const practice_id& practice,
     if (page) return one->done(page->taken ? questions::taken_page(*page) : questions::form_page(*page, sent));
     if (said.refusal != error_code::not_found)
       return one->done(questions::later_page(said.refusal == error_code::overloaded ? 429 : 503));
-    if (!is_loopback(one->asked)) home.wrong.add(one->asked.peer, home.now());
+    if (!is_loopback(one->asked)) home.wrong_links.add(one->asked.peer, home.now());
     one->done(questions::no_such_page());
   });
 }

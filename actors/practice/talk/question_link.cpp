@@ -215,7 +215,8 @@ decision take_by_link(const practice_state& state, const practice_settings& sett
   const auto* asked = asked_by(state, c.secret.reveal(), now);
   const auto* set = asked ? find_set(conversations_of(settings), asked->what.talk.set) : nullptr;
   if (!set || set->steps.empty()) return no_such_link();
-  const auto page = fill_in(settings, *set, c.sent ? c.answers : std::vector<given_answer>{});
+  const std::vector<given_answer> nothing; // of whoever only looks
+  const auto page = fill_in(settings, *set, c.sent ? c.answers : nothing);
   if (!c.sent || !page.is_complete) return {{}, ask(settings, page)};
   return take(state, settings, *asked, *set, page, now);
 }

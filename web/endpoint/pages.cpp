@@ -28,7 +28,7 @@ form button { margin-top: 1.5rem; }
 .summary h2 { margin-top: 0; font-size: 1.5rem; }
 .summary a { color: #b3180d; font-weight: 700; }
 .told { border-left: 4px solid #007f3b; padding-left: 1rem; font-weight: 700; }
-.field { margin-bottom: 2rem; }
+.field { margin: 1.5rem 0 2rem; }
 .field--wrong { border-left: 4px solid #d5281b; padding-left: 1rem; }
 .field--wrong .wrong { border: 0; padding: 0; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }

@@ -108,6 +108,7 @@ private:
   view::count pulse_at_ = 0; ///< events folded when the pulse was last kept
   view::count handled_ = 0;  ///< events and questions
   board_changes changed_;
+  std::set<practice_id> inboxes_; ///< in which something changed within this second
   std::map<std::string, std::string, std::less<>> published_;
   std::map<std::uint64_t, waiting_answer> questions_;
   std::uint64_t next_question_ = 1;

@@ -1,6 +1,7 @@
 // The board and the log: puts back what was kept, folds what came after, keeps it anew.
 #include "actors/board/board_actor.hpp"
 #include "actors/board/fold.hpp"
+#include "actors/board/talks.hpp"
 #include "schemas/event_codec.hpp"
 
 #include <spdlog/spdlog.h>
@@ -177,6 +178,7 @@ void board_actor_state::take_one(const log_entry& entry, timestamp now) {
   if (!fold(rows, *what, entry.practice, entry.sequence, entry.what.at)) return;
   if (recent) ticks.count_past(rows.all.all, to_ms(entry.what.at) / 1'000);
   changed_.all();
+  if (about.caught_up && concerns_inbox(rows, *what)) inboxes_.insert(entry.practice);
   const auto number = rows.practice_numbers.find(entry.practice)->second;
   if (piece_is_due(rows, number)) due_.insert(number);
   if (std::holds_alternative<patient_erased>(*what) || std::holds_alternative<parked_released>(*what))

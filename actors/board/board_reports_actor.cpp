@@ -143,6 +143,9 @@ void board_actor_state::publish_changes() {
   }
   if (changed.connectors) publish_if_new("connectors", boost::json::serialize(to_json(connector_views(rows))));
   if (changed.providers) publish_if_new("providers", boost::json::serialize(to_json(provider_views(rows))));
+  // That something changed, never what: whoever may see it asks for it.
+  for (const auto& id : std::exchange(inboxes_, {}))
+    feed->publish("inbox", boost::json::serialize(boost::json::object{{"practice", id.str()}}));
 }
 
 } // namespace tidings

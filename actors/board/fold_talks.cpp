@@ -16,7 +16,25 @@ void drop_least_wanted(std::map<std::string, conversation_row>& all) {
   }));
 }
 
+struct inbox_reader {
+  const board_state& state;
+
+  bool operator()(const message_accepted& e) const { return !e.talk.conversation.empty(); }
+  bool operator()(const message_cancelled& e) const {
+    const auto* row = e.message.is_nil() ? nullptr : state.messages.find(e.message);
+    return row && row->talk != 0;
+  }
+  template <class Event> bool operator()(const Event& e) const {
+    if constexpr (requires { e.conversation; })
+      return !e.conversation.empty();
+    else
+      return false;
+  }
+};
+
 } // namespace
+
+bool concerns_inbox(const board_state& state, const event& what) { return std::visit(inbox_reader{state}, what); }
 
 std::uint64_t talk_hash(const std::string& conversation) {
   return conversation.empty() ? 0 : std::hash<std::string>{}(conversation);

@@ -137,7 +137,7 @@ struct line_writer {
     line.sort = "reply";
     line.id = to_text(e.reply);
     line.kind = word(e.meaning);
-    line.channel = word(e.by);
+    line.channel = heard_by(e.by);
     line.automatic = e.automatic;
     line.urgent = e.meaning == reply_meaning::urgent;
     if (shown()) line.body = e.text.reveal();

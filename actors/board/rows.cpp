@@ -62,6 +62,8 @@ view::message message_view(const board_state& state, const message_row& row) {
           .test = row.test};
 }
 
+std::string heard_by(channel by) { return by == channel::smart ? "link" : word(by); }
+
 view::reply reply_view(const board_state& state, const reply_row& row) {
   return {.id = to_text(row.id),
           .practice = code_of(state, row.practice),
@@ -75,7 +77,7 @@ view::reply reply_view(const board_state& state, const reply_row& row) {
           .body = {},
           .automatic = row.automatic,
           .urgent = row.urgent,
-          .channel = word(row.by)};
+          .channel = heard_by(row.by)};
 }
 
 view::staff_item staff_view(const board_state& state, const staff_row& row) {

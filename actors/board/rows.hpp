@@ -5,6 +5,8 @@
 namespace tidings {
 
 view::message message_view(const board_state& state, const message_row& row);
+/// How a reply came, for people: `sms`, `email`, `voice`, or `link` when it was filled in online.
+std::string heard_by(channel by);
 view::reply reply_view(const board_state& state, const reply_row& row);
 view::staff_item staff_view(const board_state& state, const staff_row& row);
 view::audit_entry audit_view(const log_entry& entry, const audited& what);

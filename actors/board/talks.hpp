@@ -12,6 +12,9 @@ view::conversation conversation_view(const board_state& state, const practice_ro
 /// GET /fft/{practice}, and with `format=csv` the same as CSV.
 board_answer fft_answer(const board_view& board, const std::string& practice, const query_parameters& parameters);
 
+/// Does it change what an inbox shows? A reply, a move, a note, a code, a doubt about the number, an answer of staff's
+/// that is held or taken back.
+bool concerns_inbox(const board_state& state, const event& what);
 /// Which conversation a message belongs to, as its row keeps it; zero: none.
 std::uint64_t talk_hash(const std::string& conversation);
 /// `2026-10`, the month in London.

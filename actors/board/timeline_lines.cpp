@@ -264,6 +264,10 @@ struct line_writer {
 
   void operator()(const reply_received& e) {
     line.reply = to_text(e.reply);
+    if (e.by == channel::smart) {
+      line.summary = "The patient answered by the link" + because(e.why);
+      return;
+    }
     const auto how = e.by == channel::email ? " by e-mail" : e.by == channel::voice ? " by telephone" : "";
     line.summary = fmt::format("The patient answered{}; read as “{}”", how, spoken(e.meaning)) + because(e.why);
     if (e.automatic) line.summary += " Acted on automatically.";
@@ -351,7 +355,7 @@ struct line_writer {
   }
   void operator()(const keyword_taken& e) {
     line.reply = to_text(e.reply);
-    line.summary = fmt::format("The keyword `{}` was texted.", e.keyword);
+    line.summary = fmt::format("The keyword `{}` came in.", e.keyword);
   }
   void operator()(const group_changed& e) {
     line.summary = fmt::format("{} group `{}` ({}).", e.joined ? "Joined" : "Left", e.group,

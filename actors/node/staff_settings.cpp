@@ -260,7 +260,7 @@ std::string practice_settings_json(const practice_settings& settings, const staf
   for (const auto& [id, one] : settings.templates) templates.emplace_back(template_of(settings, one, around, now));
   for (const auto& rule : settings.reminders) reminders.emplace_back(reminder_of(rule));
   for (const auto& set : talks.questions)
-    questions.emplace_back(json::object{{"id", set.id}, {"questions", set.steps.size()}});
+    questions.emplace_back(json::object{{"id", set.id}, {"questions", set.steps.size()}, {"ask_by", word(set.ask_by)}});
   for (const auto& [name, text] : talks.canned) canned.emplace_back(json::object{{"name", name}, {"text", text}});
   for (const auto& one : talks.codes_by_hand) codes.emplace_back(json::object{{"code", one.code}, {"text", one.text}});
   return json::serialize(json::object{

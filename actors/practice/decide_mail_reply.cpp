@@ -2,7 +2,8 @@
 // is understood and acted on like a text message, and goes to a person wherever there is a doubt.
 #include "actors/practice/channel_answers.hpp"
 #include "actors/practice/hours.hpp"
-#include "actors/reply/parser.hpp"
+#include "actors/practice/talk/act.hpp"
+#include "actors/reply/keywords.hpp"
 
 #include <algorithm>
 
@@ -70,8 +71,10 @@ mail_correlation correlate(const practice_state& state, const reply_arrived& c, 
   return found;
 }
 
-reply_context context_of(const practice_settings& settings, const mail_correlation& found, timestamp now) {
+reply_context context_of(const practice_settings& settings, const mail_correlation& found, const keyword_list& keywords,
+                         timestamp now) {
   reply_context context;
+  context.keywords = &keywords;
   context.vocabulary = settings.replies.compiled.get();
   context.patients = std::max<std::size_t>(found.patients.size(), 1);
   for (const auto& one : found.questions) {
@@ -103,13 +106,20 @@ bool is_about_appointment(reply_meaning what) {
 
 /// Why a verdict that seems certain isn't; empty when it is.
 std::string doubt(const mail_correlation& found, const reply_verdict& verdict, const answered_question& only) {
-  if (verdict.meaning == reply_meaning::opt_out) return {};
+  if (verdict.meaning == reply_meaning::opt_out || verdict.meaning == reply_meaning::keyword) return {};
   if (!is_about_appointment(verdict.meaning)) return "only a person takes this down from an e-mail";
   if (!found.doubt.empty()) return found.doubt;
   if (!only.about) return "it can't be told which appointment it is about";
   if (verdict.meaning == reply_meaning::confirm && only.about->cancel_asked)
     return "the same appointment was asked to be cancelled before";
   return {};
+}
+
+/// As what is said in conversations goes by it.
+talk::correlation whose(const mail_correlation& found) {
+  talk::correlation same;
+  same.patients = found.patients;
+  return same;
 }
 
 /// Whoever was erased is not brought back by what they write; but a person learns that somebody wrote.
@@ -125,7 +135,9 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
   const auto read = address_on(channel::email, c.from.reveal());
   const auto address = read.value_or("");
   const auto found = read ? correlate(state, c, address, now) : mail_correlation{};
-  auto verdict = parse_reply(c.text.reveal(), context_of(settings, found, now));
+  const auto today = talk::day_of(now);
+  const keyword_list keywords(conversations_of(settings).keywords, today, address);
+  auto verdict = parse_reply(c.text.reveal(), context_of(settings, found, keywords, now));
   const auto only = chosen(found, verdict);
   if (verdict.automatic) {
     const auto against = read ? doubt(found, verdict, only) : std::string("nobody is named as its sender");
@@ -135,6 +147,8 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
   const bool erased = read && is_erased(state, found, address);
   const bool urgent = verdict.urgent || verdict.meaning == reply_meaning::urgent;
 
+  const auto writers = whose(found);
+  const talk::reply_at_hand reply{state, settings, c, address, writers, now};
   decision made;
   made.what.id = to_text(c.reply);
   made.events.push_back(reply_received{.reply = c.reply,
@@ -166,10 +180,19 @@ decision decide_mail_reply(const practice_state& state, const practice_settings&
     confirm_by(settings, c, *only.about, now, made.events);
   } else if (verdict.automatic && verdict.meaning == reply_meaning::cancel) {
     cancel_by(c, *only.about, now, made.events);
+  } else if (verdict.automatic && verdict.meaning == reply_meaning::keyword) {
+    auto taken = talk::take_keyword(reply, verdict);
+    std::get<reply_received>(made.events.front()).automatic = taken.done;
+    std::move(taken.events.begin(), taken.events.end(), std::back_inserter(made.events));
+    if (!taken.done) hand_over(verdict.why + "; " + taken.why);
   } else if (verdict.automatic) {
     if (!is_opted_out(state, address, channel::email))
       made.events.push_back(opted_out{secret_text(address), "reply " + to_text(c.reply), channel::email});
   } else if (verdict.meaning != reply_meaning::thanks && verdict.meaning != reply_meaning::empty) {
+    // Only to whom we know: else we would answer everybody's advertisements, and whoever's name these bear.
+    talk::outcome said;
+    if (!found.patients.empty()) talk::answer_for_staff(reply, said, urgent);
+    std::move(said.events.begin(), said.events.end(), std::back_inserter(made.events));
     hand_over(verdict.why);
   }
   return made;

@@ -281,6 +281,34 @@ TEST_F(board_actor_test, every_second_is_told_once_and_in_order) {
   finish();
 }
 
+TEST_F(board_actor_test, what_changes_in_an_inbox_is_told_once_a_second_and_names_nobody) {
+  start();
+  advance(std::chrono::seconds(2));
+  conversation_moved moved;
+  moved.conversation = "mark-of-a-number";
+  moved.assigned_to = moved.by = "ann";
+  happens(moved, moved);
+  deliver(true);
+  advance(std::chrono::seconds(1));
+  EXPECT_EQ(feed->count("inbox"), 1U);
+  EXPECT_EQ(boost::json::serialize(feed->last("inbox")), R"({"practice":"A99001"})");
+  happens(reminder(1));
+  deliver(true);
+  advance(std::chrono::seconds(2));
+  EXPECT_EQ(feed->count("inbox"), 1U) << "a reminder is in no inbox";
+  auto held = reminder(2);
+  held.talk.conversation = moved.conversation;
+  happens(held);
+  deliver(true);
+  advance(std::chrono::seconds(1));
+  EXPECT_EQ(feed->count("inbox"), 2U);
+  happens(message_cancelled{held.message, "taken back"});
+  deliver(true);
+  advance(std::chrono::seconds(1));
+  EXPECT_EQ(feed->count("inbox"), 3U) << "of a message in a conversation";
+  finish();
+}
+
 TEST_F(board_actor_test, notes_come_as_they_happen_and_no_more_than_twenty_a_second) {
   start();
   advance(std::chrono::seconds(1));

@@ -23,6 +23,9 @@ async function sentTo(number) {
 }
 const timesSent = async (words) => (await sentTo(patient)).filter((one) => one.includes(words)).length;
 
+/** Half of the time after which a page asks by itself: what shows sooner was told by the feed. */
+const by_the_feed_ms = 5_000;
+
 /** Tab until the element is reached: nothing here is clicked. */
 async function tabTo(page, what, reached, tabs_max = 80) {
   for (let i = 0; i < tabs_max; i++) {
@@ -180,18 +183,25 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
     await page.getByLabel('Your answer').fill('');
   });
 
-  test('it is taken, noted and done; a new reply makes it unread again', async () => {
+  test('it is taken, noted and done, and another tab sees it at once; a new reply makes it unread again', async () => {
     await visit(page, path);
+    const { page: list } = await openPage(context);
+    await visit(list, `/app/inbox?practice=${practice}&show=done`);
+    await list.getByText('Nothing is done yet').waitFor();
+    const { page: other } = await openPage(context);
+    await visit(other, path);
+    await other.locator('.app-mover__who', { hasText: 'Nobody has taken it' }).waitFor();
     await page.getByRole('button', { name: 'Assign to me' }).click();
+    await other.locator('.app-mover__who', { hasText: 'you (' }).waitFor({ timeout: by_the_feed_ms });
     await page.locator('.app-mover__who', { hasText: 'you (' }).waitFor();
     await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Rang her <b>back</b>');
     await page.getByRole('button', { name: 'Keep the note' }).click();
     await page.locator('.app-talk__said--note', { hasText: 'Rang her <b>back</b>' }).waitFor();
     await page.getByRole('button', { name: 'Mark as done' }).click();
     await page.locator('.app-title .nhsuk-tag', { hasText: 'Done' }).waitFor();
-    const { page: list } = await openPage(context);
-    await visit(list, `/app/inbox?practice=${practice}&show=done`);
-    await list.getByRole('link', { name: 'Number ending 821' }).waitFor();
+    await other.locator('.app-title .nhsuk-tag', { hasText: 'Done' }).waitFor({ timeout: by_the_feed_ms });
+    await other.close();
+    await list.getByRole('link', { name: 'Number ending 821' }).waitFor({ timeout: by_the_feed_ms });
     await visit(list, `/app/inbox?practice=${practice}&show=mine`);
     await list.getByRole('link', { name: 'Number ending 821' }).waitFor();
     await visit(list, `/app/inbox?practice=${practice}&show=done`);

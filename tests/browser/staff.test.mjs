@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../system/harness/processes.mjs';
+import { questionLinkTests } from './question_link.mjs';
 import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
 
 const practice = 'A99001';
@@ -140,6 +141,8 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     await sentTimes('TEST: Dear Sam', 1);
     assert.deepEqual(wrong.splice(0), []);
   });
+
+  questionLinkTests(() => ({ browser, page, who, post }));
 
   test('the patient’s page has all of it, and a wish taken down there holds and is listed', async () => {
     await visit(page, `/app/patients/${who.id}?practice=${practice}`);

@@ -66,8 +66,8 @@ export async function settled(page) {
   }, null, { timeout: wait_ms });
 }
 
-/** What holds for every page in every state. */
-export async function checkPage(page, name) {
+/** What holds for every page in every state. `title`: of a page that isn't one of the app's. */
+export async function checkPage(page, name, title = '') {
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).withTags(wcag).analyze();
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`), [], `${name}: axe`);
   const found = await page.evaluate(() => {
@@ -85,7 +85,7 @@ export async function checkPage(page, name) {
   });
   assert.ok(found.sideways <= 0, `${name}: scrolls ${found.sideways} px sideways`);
   assert.equal(found.headings.length, 1, `${name}: one h1`);
-  assert.equal(found.title, `${found.headings[0]} - Tidings ${found.product}`, `${name}: title`);
+  assert.equal(found.title, title || `${found.headings[0]} - Tidings ${found.product}`, `${name}: title`);
   assert.deepEqual(found.small, [], `${name}: targets under 24 px`);
 }
 

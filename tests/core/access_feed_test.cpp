@@ -28,6 +28,8 @@ void tell_everything(live_ring& ring) {
   ring.publish("note", R"({"what":"ours","practice":"A99001"})");
   ring.publish("note", R"({"what":"Theirs","practice":"A99002"})");
   ring.publish("note", R"({"what":"the host's","practice":""})");
+  ring.publish("inbox", R"({"practice":"A99001"})");
+  ring.publish("inbox", R"({"practice":"A99002"})");
 }
 
 TEST(access_feed, gives_their_practices_rows_and_notes_and_nothing_of_others) {
@@ -42,6 +44,8 @@ TEST(access_feed, gives_their_practices_rows_and_notes_and_nothing_of_others) {
     for (const auto* foreign : {"A99002", "Theirs", "4711", "firetext", "host's", "overview"})
       EXPECT_EQ(text.find(foreign), std::string::npos) << foreign << " in " << text;
   }
+  EXPECT_NE(text_of(ring.after(before, 64, only("A99001"))).find("event: inbox\ndata: {\"practice\":\"A99001\"}"),
+            std::string::npos);
   EXPECT_NE(text_of(ring.after(before, 64, only("A99001"))).find("event: beat\ndata: {\"t\":7}"), std::string::npos);
 }
 

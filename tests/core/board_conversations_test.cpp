@@ -162,5 +162,17 @@ TEST_F(a_conversation, is_the_same_after_a_restart_from_what_was_kept) {
   EXPECT_EQ(json::serialize(page({{"reveal", "1"}})), before);
 }
 
+TEST_F(a_conversation, says_that_answers_came_by_a_link) {
+  auto answered = from(1, "Do you smoke?\nNo");
+  answered.by = channel::smart;
+  answered.why = "answers to `check` by its link";
+  happens(answered);
+  const auto line = page().at("lines").as_array().at(0).as_object();
+  EXPECT_EQ(line.at("summary").as_string(), "The patient answered by the link: answers to `check` by its link.");
+  const auto got =
+      std::get<board_answer>(answer_query({state, ticks, notes, about}, "replies", {{"practice", "A99001"}}));
+  EXPECT_EQ(json::parse(got.body).at("replies").at(0).at("channel").as_string(), "link");
+}
+
 } // namespace
 } // namespace tidings::test

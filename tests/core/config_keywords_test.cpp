@@ -1,5 +1,5 @@
-// `keywords:` of broker.yaml and of a practice: what can't be taken, what clashes and on which days, each told with its
-// place and how to mend it before anything is in force.
+// `keywords:` of broker.yaml and of a practice, and its question sets that are asked by link: what can't be taken, what
+// clashes and on which days, each told with its place and how to mend it before anything is in force.
 #include "schemas/conversation_settings.hpp"
 #include "tests/core/config_workspace.hpp"
 
@@ -123,6 +123,47 @@ TEST_F(keywords, are_tried_out_with_mobile_numbers_only) {
 TEST_F(keywords, without_a_word_are_told_so) {
   EXPECT_FALSE(errors_of("keywords:\n  - id: mine\n    words: []\n").empty());
   EXPECT_FALSE(errors_of("keywords:\n  - id: mine\n").empty());
+}
+
+// -- question sets by link ------------------------------------------------------------------------
+
+struct questions_by_link : ::testing::Test {
+  std::vector<std::string> errors_of(const std::string& set, std::string_view public_url = "https://tidings.example/") {
+    std::string broker(good_broker);
+    if (!public_url.empty())
+      broker.insert(broker.find("  certificate"), "  public_url: " + std::string(public_url) + "\n");
+    here.write("broker.yaml", broker);
+    here.write("practices/A99001.yaml", std::string(good_practice) +
+                                            "question_sets:\n  - id: check\n    questions:\n      - id: weight\n"
+                                            "        kind: weight\n        text: What do you weigh?\n" +
+                                            set);
+    return told(here);
+  }
+  workspace here;
+};
+
+TEST_F(questions_by_link, start_with_the_address_that_the_outside_knows) {
+  EXPECT_THAT(errors_of("    ask_by: link\n"), IsEmpty());
+  const auto config = here.load();
+  ASSERT_TRUE(config);
+  const auto& words = conversations_of(*config->practices.begin()->second);
+  EXPECT_EQ(words.public_url, "https://tidings.example");
+  EXPECT_EQ(words.questions.at(0).ask_by, ask_way::link);
+  EXPECT_THAT(errors_of("    ask_by: sms\n", ""), IsEmpty());
+  EXPECT_THAT(errors_of("    ask_by: link\n", ""), ElementsAre(HasSubstr("a link that no patient could open")));
+  EXPECT_THAT(errors_of("    ask_by: post\n"), ElementsAre(HasSubstr("allowed sms or link")));
+}
+
+TEST_F(questions_by_link, name_nobody_on_their_page_and_bring_their_link) {
+  const std::string link = "    ask_by: link\n";
+  EXPECT_THAT(errors_of(link + "    thanks: Thank you ((first_name)).\n"),
+              ElementsAre(HasSubstr("a placeholder that can't be filled in here")));
+  EXPECT_THAT(errors_of("      - id: more\n        text: And you, ((first_name))?\n" + link),
+              ElementsAre(HasSubstr("`((first_name))`")));
+  EXPECT_THAT(errors_of("      - id: more\n        text: And you, ((first_name))?\n"), IsEmpty()) << "in a text it may";
+  EXPECT_THAT(errors_of(link + "    invitation: Please answer our questions.\n"),
+              ElementsAre(HasSubstr("an invitation without its link")));
+  EXPECT_THAT(errors_of(link + "    invitation: Dear ((first_name)), until ((link_until)) here ((link))\n"), IsEmpty());
 }
 
 } // namespace

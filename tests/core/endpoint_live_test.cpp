@@ -69,6 +69,17 @@ TEST(endpoint_live_ring, gives_only_the_newest_of_each_state) {
   EXPECT_EQ(ring.after(before, 64).events.size(), 1u);
 }
 
+TEST(endpoint_live_ring, says_once_that_something_changed_in_a_practices_inbox) {
+  live_ring ring(started);
+  const auto before = ring.newest();
+  for (int i = 0; i < 1'000; ++i) ring.publish("inbox", R"({"practice":"A9900)" + std::to_string(i % 2) + "\"}");
+  EXPECT_EQ(ring.size(), 2U) << "what is told every second fills no memory";
+  const auto seen = ring.newest();
+  EXPECT_EQ(ring.after(before, 64).events.size(), 2U);
+  ring.publish("inbox", R"({"practice":"A99000"})");
+  EXPECT_EQ(ring.after(seen, 64).events.size(), 1U) << "who has heard of the first hears of the next";
+}
+
 TEST(endpoint_live_ring, resets_a_stream_that_has_fallen_out) {
   live_ring ring(started, {.events_max = 4, .history_max = 3, .notes_max = 2});
   ring.publish("tick", tick(0));

@@ -1,5 +1,8 @@
 // Answers that come by e-mail and by the keys of a telephone: what they may do, and when only a person may.
+#include "schemas/conversation_settings.hpp"
 #include "tests/support/practice_world.hpp"
+
+#include <gmock/gmock.h>
 
 using namespace tidings;
 using namespace tidings::test;
@@ -263,6 +266,116 @@ TEST_F(an_answer, of_stop_by_text_message_leaves_emails_alone) {
   given(patient_updated{amira});
   EXPECT_EQ(first<opted_out>(reply("07700 900123", "STOP"))->on, channel::sms);
   EXPECT_FALSE(is_opted_out(state, address, channel::email));
+}
+
+// -- e-mails that a person reads ----
+
+struct an_email_for_staff : an_answer {
+  an_email_for_staff() {
+    auto words = std::make_shared<conversation_settings>();
+    words->texts.received = "We read it soon.";
+    words->texts.out_of_hours = "We are closed.";
+    settings.replies.conversations = words;
+    given(patient_updated{amira});
+  }
+  static std::string said_in(const std::vector<event>& events) {
+    const auto* back = first<message_accepted>(events);
+    return back ? back->text.reveal() : "";
+  }
+};
+
+TEST_F(an_email_for_staff, with_words_of_an_emergency_is_answered_with_where_help_is) {
+  const auto events = answered("I have chest pain");
+  EXPECT_THAT(said_in(events), ::testing::HasSubstr("999"));
+  EXPECT_EQ(first<message_accepted>(events)->by, channel::email);
+  EXPECT_TRUE(first<handed_to_staff>(events)->urgent);
+}
+
+TEST_F(an_email_for_staff, is_acknowledged_once_a_day_in_hours_and_out_of_them) {
+  EXPECT_EQ(said_in(answered("Could you send me the form?")), "We read it soon.");
+  EXPECT_EQ(said_in(answered("The other form, please")), "");
+  now += 12h;
+  EXPECT_EQ(said_in(answered("And another?")), "We are closed.");
+}
+
+TEST_F(an_email_for_staff, from_somebody_unknown_is_answered_by_nobody_but_a_person) {
+  const auto events = answered("Chest pain? Buy our pills", {}, "spam@example.com");
+  EXPECT_EQ(count<message_accepted>(events), 0U);
+  EXPECT_EQ(waiting_for_staff(events), 1U);
+}
+
+// -- keywords by e-mail ----
+
+struct a_keyword_by_email : an_answer {
+  a_keyword_by_email() {
+    state.marks = marker(std::array<std::uint8_t, 32>{1, 2, 3});
+    auto words = std::make_shared<conversation_settings>();
+    words->keywords = {{.id = "smoke",
+                        .words = {"smoke"},
+                        .answer = "Dear ((first_name)), ring ((practice_phone)) \u2013 we help.",
+                        .code = "279991000000102",
+                        .from = {},
+                        .until = {},
+                        .test_numbers = {},
+                        .code_text = {},
+                        .joins = "stop-smoking",
+                        .leaves = {}}};
+    settings.replies.conversations = words;
+    given(patient_updated{amira});
+  }
+  int written = 0;
+  std::vector<event> writes(const std::string& text) {
+    return answered(text, {},
+                    address + std::string(static_cast<std::size_t>(written++), ' ')); // each a mail of its own
+  }
+};
+
+TEST_F(a_keyword_by_email, is_answered_by_email_filed_and_joins_its_group) {
+  const auto events = writes("Smoke please");
+  const auto* advice = first<message_accepted>(events);
+  ASSERT_TRUE(advice);
+  EXPECT_EQ(advice->by, channel::email);
+  EXPECT_EQ(advice->to.reveal(), address);
+  EXPECT_EQ(advice->text.reveal(), "Dear Amira, ring 01632 960001 \u2013 we help.") << "an e-mail has any letters";
+  EXPECT_EQ(advice->subject.reveal(), "Message from Demo Surgery");
+  EXPECT_EQ(advice->sender, "Demo Surgery");
+  ASSERT_TRUE(first<operation_requested>(events));
+  EXPECT_EQ(first<operation_requested>(events)->text, "Keyword smoke received by e-mail");
+  EXPECT_TRUE(state.groups["stop-smoking"].contains("p1"));
+  EXPECT_TRUE(first<reply_received>(events)->automatic);
+  EXPECT_EQ(count<keyword_taken>(events), 1U);
+  EXPECT_EQ(waiting_for_staff(events), 0U);
+}
+
+TEST_F(a_keyword_by_email, among_other_words_goes_to_a_person) {
+  const auto events = writes("I'd like to stop, smoke less");
+  EXPECT_EQ(count<message_accepted>(events), 0U);
+  EXPECT_EQ(waiting_for_staff(events), 1U);
+}
+
+TEST_F(a_keyword_by_email, from_an_address_of_two_files_nothing_and_goes_to_a_person) {
+  auto other = patient("p2", "07700 900124");
+  other.email = secret_text(address);
+  given(patient_updated{other});
+  const auto events = writes("smoke");
+  EXPECT_EQ(count<operation_requested>(events), 0U);
+  EXPECT_FALSE(first<reply_received>(events)->automatic);
+  EXPECT_EQ(waiting_for_staff(events), 1U);
+}
+
+TEST_F(a_keyword_by_email, answers_no_machine_for_ever) {
+  std::size_t answers = 0;
+  for (int i = 0; i < 20; ++i) answers += count<message_accepted>(writes("smoke"));
+  EXPECT_EQ(answers, 6U);
+  now += 24h;
+  EXPECT_EQ(count<message_accepted>(writes("smoke")), 1U);
+}
+
+TEST_F(a_keyword_by_email, is_not_answered_where_no_email_is_wanted) {
+  writes("stop");
+  const auto events = writes("smoke");
+  EXPECT_EQ(count<message_accepted>(events), 0U);
+  EXPECT_EQ(waiting_for_staff(events), 1U);
 }
 
 TEST_F(an_answer, of_somebody_who_was_erased_keeps_no_words) {

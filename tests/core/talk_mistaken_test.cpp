@@ -361,6 +361,24 @@ TEST_F(a_reply, that_is_half_an_answer_to_a_question_does_not_pass_for_thanks) {
   EXPECT_EQ(count<answer_recorded>(last), 1U);
   EXPECT_EQ(count<message_accepted>(last), 1U) << "it is asked again";
 }
+struct words_of_a_moved_appointment : ::testing::TestWithParam<const char*> {};
+TEST_P(words_of_a_moved_appointment, are_no_answer_to_be_asked_for_again) {
+  much_asked world;
+  world.reminded("tue", "p1", amiras, tuesday);
+  world.words().questions = {{.id = "driving",
+                              .steps = {{.id = "driver", .text = "Do you drive?", .kind = question_kind::yes_no}},
+                              .thanks = {}}};
+  world.when(ask_questions{patient_id("p1"), "driving", "k1", "ann"});
+  world.all_sent();
+  world.read({booking("tue", "p1", wednesday)});
+  world.says(GetParam());
+  EXPECT_EQ(world.came_of_it(), "staff");
+  EXPECT_FALSE(world.text("health questions"));
+  world.says("yes");
+  EXPECT_EQ(count<answer_recorded>(world.last), 1U) << "a plain answer is one";
+}
+INSTANTIATE_TEST_SUITE_P(replies, words_of_a_moved_appointment,
+                         ::testing::Values("Yes I'm coming", "YES I'LL BE ATTENDING TOMORROW", "no I can't make it"));
 TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
   both_asked_about();
   now = tuesday + 27h;

@@ -119,6 +119,8 @@ constexpr route routes[] = {
     {"POST", "/edge/enrol", entry::open, post_edge_enrol},
     {"GET", "/sign-in", entry::open, get_sign_in},
     {"POST", "/sign-in", entry::open, post_sign_in},
+    {"GET", "/q/{}/{}", entry::open, get_question_link},
+    {"POST", "/q/{}/{}", entry::open, post_question_link},
     {"GET", "/sign-in.css", entry::open, get_stylesheet},
     {"GET", "/favicon.ico", entry::open, get_icon},
     {"POST", "/webhooks/{}/{}/receipt", entry::open, post_receipt},

@@ -56,6 +56,8 @@ struct house {
   access::looks looks{}; ///< of support users
   /// Runs what takes long elsewhere than on the endpoint's thread; false: as much waits there as may. Empty: here.
   std::function<bool(std::function<void()>)> elsewhere{};
+  allowances<practice_id> link_rates{};                             ///< of links that patients open
+  wrong_passwords wrong_links{wrong_links_max, wrong_links_window}; ///< of one address
 };
 
 struct call {
@@ -177,6 +179,10 @@ void get_sign_in(house&, const call_ptr&);
 void post_sign_in(house&, const call_ptr&);
 void get_me(house&, const call_ptr&);
 void post_sign_out(house&, const call_ptr&);
+
+// questions/posts.cpp: patients, by the link they were texted.
+void get_question_link(house&, const call_ptr&);
+void post_question_link(house&, const call_ptr&);
 
 // webhook_posts.cpp: by the type of the provider's account. Some providers tell by GET.
 void post_receipt(house&, const call_ptr&);

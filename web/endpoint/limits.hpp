@@ -47,4 +47,10 @@ struct live_limits {
 
 constexpr int retry_after_s = 2; ///< told with 429 and 503
 
+/// Links to questions that don't open, asked for from one address, within the window; then 429. Nobody guesses one:
+/// this keeps who tries from taking a practice's share. Wide, since a mobile network shows many patients as one
+/// address.
+constexpr int wrong_links_max = 200;
+constexpr millis wrong_links_window{60'000};
+
 } // namespace tidings

@@ -65,6 +65,8 @@ void live_ring::publish(std::string_view name, std::string json) {
     if (is_state(name)) {
       std::erase_if(events_, [&](const event& one) { return one.name == name; });
       states_[std::string(name)] = json;
+    } else if (name == "inbox") { // says only that there is something new: once is enough
+      std::erase_if(events_, [&](const event& one) { return one.name == name && one.json == json; });
     } else if (name == "tick") {
       keep(ticks_, json, limits_.history_max);
     } else if (name == "note") {

@@ -1,7 +1,8 @@
 #pragma once
 // What the live feed remembers: one bounded list of events, shared by every stream as the same bytes. Thread-safe.
 // `overview`, `practices`, `connectors` and `providers` are states: a later one replaces the earlier, so that a stream
-// that is behind gets the newest and memory holds one of each. `tick` and `note` are told one by one.
+// that is behind gets the newest and memory holds one of each. `tick` and `note` are told one by one, `inbox` once
+// a practice.
 // Each event is kept as it goes on the wire: one chunk (RFC 9112 7.1) of one server-sent event (HTML 9.2).
 #include "schemas/scope.hpp"
 #include "schemas/time.hpp"

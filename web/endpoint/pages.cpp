@@ -23,7 +23,35 @@ input:focus { border-color: #212b32; outline: 4px solid #ffeb3b; box-shadow: ins
 form { margin-bottom: 2rem; }
 form button { margin-top: 1.5rem; }
 .wrong { border-left: 4px solid #d5281b; padding-left: 1rem; font-weight: 700; color: #b3180d; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.summary { border: 4px solid #d5281b; padding: 1rem; margin-bottom: 1.5rem; background: #fff; overflow-wrap: anywhere; }
+.summary h2 { margin-top: 0; font-size: 1.5rem; }
+.summary a { color: #b3180d; font-weight: 700; }
+.told { border-left: 4px solid #007f3b; padding-left: 1rem; font-weight: 700; }
+.field { margin: 1.5rem 0 2rem; }
+.field--wrong { border-left: 4px solid #d5281b; padding-left: 1rem; }
+.field--wrong .wrong { border: 0; padding: 0; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+legend { padding: 0; font-weight: 700; overflow-wrap: anywhere; }
+legend label { margin-top: 0; }
+.choice { display: flex; align-items: center; gap: 0.75rem; margin-top: 0.75rem; }
+.choice label { font-weight: 400; margin: 0; padding: 0.5rem 0; }
+.choice input { width: 2.5rem; height: 2.5rem; flex: none; margin: 0; }
+.choice--less input { width: 1.5rem; height: 1.5rem; }
 )";
+
+response drawn(int status, std::string_view title, std::string_view body_html, std::string_view from, bool wrong) {
+  std::string html = "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+  html.append(wrong ? "Error: " : "").append(html_escaped(title)).append(" - ").append(html_escaped(from));
+  html.append("</title>\n<link rel=\"stylesheet\" href=\"").append(stylesheet_path);
+  html.append("\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n<header>");
+  html.append(html_escaped(from)).append("</header>\n<main>\n<h1>").append(html_escaped(title)).append("</h1>\n");
+  html.append(body_html).append("\n</main>\n</body>\n</html>\n");
+  auto answer = response::with(status, "text/html; charset=utf-8", std::move(html));
+  answer.set("Cache-Control", "no-store");
+  return answer;
+}
 } // namespace
 
 response stylesheet() {
@@ -33,15 +61,12 @@ response stylesheet() {
 }
 
 response page(int status, std::string_view title, std::string_view body_html) {
-  std::string html = "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
-  html.append(html_escaped(title)).append(" - Tidings</title>\n<link rel=\"stylesheet\" href=\"");
-  html.append(stylesheet_path).append("\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n");
-  html.append("<body>\n<header>Tidings</header>\n<main>\n<h1>");
-  html.append(html_escaped(title)).append("</h1>\n").append(body_html).append("\n</main>\n</body>\n</html>\n");
-  auto answer = response::with(status, "text/html; charset=utf-8", std::move(html));
-  answer.set("Cache-Control", "no-store");
-  return answer;
+  return drawn(status, title, body_html, "Tidings", false);
+}
+
+response patient_page(int status, std::string_view title, std::string_view body_html, std::string_view practice,
+                      bool wrong) {
+  return drawn(status, title, body_html, practice, wrong);
 }
 
 response sign_in_page(std::string_view token) {

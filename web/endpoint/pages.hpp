@@ -11,6 +11,9 @@ constexpr std::string_view stylesheet_path = "/sign-in.css";
 
 response stylesheet();
 response page(int status, std::string_view title, std::string_view body_html);
+/// For a patient: the practice's name in the place of ours. `wrong`: the window's title says so first.
+response patient_page(int status, std::string_view title, std::string_view body_html, std::string_view practice,
+                      bool wrong = false);
 /// One button; pressing it signs in. The token stands in the form only.
 response sign_in_page(std::string_view token);
 /// How to get a link.

@@ -78,6 +78,7 @@ host_files load_host(const std::filesystem::path& broker_yaml, findings& found) 
   config::reader in(*text, out);
   in.fill(*root, config::broker_options(), host.broker);
   config::complete_receipt_urls(in, *root, host.broker);
+  config::allow_links(host.broker);
   check_anchor(in, *root, host.broker);
   if (const auto* groups = root->find("practice_groups"); groups != nullptr && found.errors.empty())
     config::read_practice_groups(in, *groups, host.groups);

@@ -332,6 +332,38 @@ json::object schema_of_steps() {
 
 } // namespace
 
+namespace {
+
+const rule way_to_ask{.what = shape::one_of, .words = {"sms", "link"}};
+
+void read_ask_by(reader& in, const node& what, question_set& into) {
+  if (const auto way = in.scalar(what, way_to_ask))
+    into.ask_by = std::get<std::string>(*way) == "link" ? ask_way::link : ask_way::sms;
+}
+json::object schema_of_ask_by() {
+  auto described = schema_of(way_to_ask);
+  described["default"] = "sms";
+  return described;
+}
+
+const std::vector<std::string_view> of_invitation{"practice_name", "practice_phone", "title",     "first_name",
+                                                  "last_name",     "link",           "link_until"};
+
+/// What stands on the page may be seen by others than the patient.
+void check_link(reader& in, const node& map, const question_set& set) {
+  check_fields(in, map, "invitation", set.invitation, of_invitation);
+  if (set.invitation.find("((link))") == std::string::npos)
+    in.wrong(reader::at(map, "invitation"), "an invitation without its link", "no ((link))", "a text with ((link))");
+  if (set.ask_by != ask_way::link) return;
+  check_fields(in, map, "thanks", set.thanks, of_practice);
+  const node* list = map.find("questions");
+  if (list == nullptr) return;
+  for (std::size_t i = 0; i < set.steps.size() && i < list->items.size(); ++i)
+    if (list->items[i].is_map()) check_fields(in, list->items[i], "text", set.steps[i].text, of_practice);
+}
+
+} // namespace
+
 const options<question_set>& question_set_options() {
   using s = question_set;
   static const options<s> table{
@@ -339,7 +371,16 @@ const options<question_set>& question_set_options() {
       {"questions",
        {.what = shape::section, .required = true},
        custom<s>{read_steps, schema_of_steps},
-       "Asked by text message, one after the other."},
+       "Asked one after the other, or all on one page."},
+      {"ask_by",
+       {.what = shape::section},
+       custom<s>{read_ask_by, schema_of_ask_by},
+       "sms: a text for each question. link: one text with a link to a page that has all of them, good for 7 days; it "
+       "needs `public_url`."},
+      {"invitation",
+       {.what = shape::body, .low = 10, .high = text_max},
+       &s::invitation,
+       "By link: the text that has it, as ((link)); ((link_until)) is the day when it ends."},
       {"thanks", words_or_nothing, &s::thanks, "After the last. Empty: nothing."},
       {"again", words_or_nothing, &s::again, "When an answer can't be so: ((question)) is asked once more."},
   };
@@ -360,6 +401,7 @@ void read_question_sets(reader& in, const node& what, std::vector<question_set>&
     check_fields(in, *map, "thanks", set.thanks, of_patient);
     check_fields(in, *map, "again", set.again, of_practice, "question");
     check_ways(in, *map, set);
+    check_link(in, *map, set);
     for (const auto& other : into)
       if (other.id == set.id && !set.id.empty())
         in.wrong(reader::at(*map, "id"), "a set's name given twice", fmt::format("`{}`", set.id), "each name once");

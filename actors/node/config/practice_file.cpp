@@ -150,6 +150,17 @@ public:
     }
   }
 
+  /// A link that patients open starts with the broker's own address.
+  void links(const broker_settings& host) const {
+    const node* list = root_->find("question_sets");
+    if (!practice_->replies.conversations || !host.endpoint.public_url.empty() || list == nullptr) return;
+    const auto& sets = practice_->replies.conversations->questions;
+    for (std::size_t i = 0; i < sets.size() && i < list->items.size(); ++i)
+      if (sets[i].ask_by == ask_way::link && list->items[i].is_map())
+        in_->wrong(reader::at(list->items[i], "ask_by"), "a link that no patient could open", "no public_url",
+                   "`ask_by: sms`, or the endpoint's `public_url` in broker.yaml");
+  }
+
   void neighbours(const practice_map& others) const {
     const auto& mine = practice_->connector.systmone;
     for (const auto& [id, other] : others) {
@@ -286,6 +297,7 @@ practice_settings load_practice_file(const std::filesystem::path& file, const br
   check.reminders();
   check.appointment_texts();
   if (all_read) check.questions(); // what wasn't understood would make up errors here
+  check.links(host);
   check.neighbours(others);
   check_documents(in, *root, practice, others);
   if (const node* connector = root->find("connector"); connector != nullptr && connector->is_map()) {

@@ -1,5 +1,6 @@
 #include "actors/node/config/sections.hpp"
 
+#include "actors/node/config/conversations.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
@@ -135,6 +136,12 @@ void complete_receipt_urls(reader& in, const node& root, broker_settings& broker
       in.doubtful(reader::at(*providers, provider.id.value), "delivery receipts are not asked for", "no receipt_url",
                   "a receipt_url, or a public_url or port of the endpoint that it can be made from");
   }
+}
+
+void allow_links(broker_settings& broker) {
+  auto base = broker.endpoint.public_url;
+  while (base.ends_with('/')) base.pop_back();
+  if (!base.empty()) change(broker.conversations, [&](auto& all) { all.public_url = base; });
 }
 
 void check_api_key(reader& in, const node& map, const api_key_settings& key,

@@ -22,6 +22,9 @@ void warn_if_absent(reader& in, const node& map, std::string_view key, const std
 /// Where providers shall post receipts (schemas/API.md), for accounts that don't say so themselves.
 void complete_receipt_urls(reader& in, const node& root, broker_settings& broker);
 
+/// With a public_url practices may text links that patients open.
+void allow_links(broker_settings& broker);
+
 /// Where the master key is; one that is there already is tried.
 void read_keys(reader& in, const node& what, broker_settings& into);
 

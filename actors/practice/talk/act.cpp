@@ -19,7 +19,8 @@ void text_back(const reply_at_hand& reply, outcome& into, std::string_view by, c
                                 .asked_by = by,
                                 .due_at = reply.now,
                                 .expires_at = reply.now + answer_lasts,
-                                .talk = {.conversation = {}, .about = reply.said.reply}},
+                                .talk = {.conversation = {}, .about = reply.said.reply},
+                                .by = reply.said.by == channel::email ? channel::email : channel::sms},
                                reply.now);
   if (made) into.add(std::move(*made));
 }

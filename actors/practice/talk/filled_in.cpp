@@ -59,11 +59,10 @@ void read(const practice_settings& settings, field& one) {
   one.found = measure_of(*one.step, one.verdict);
   one.alarming = !one.found && (one.verdict.urgent || one.verdict.meaning == reply_meaning::urgent);
   if (one.alarming) return; // said is said: a person sees it at once
-  const bool implausible = one.found && one.found->finding == measure_finding::implausible;
-  if (one.found && !implausible) return;
+  if (one.found && one.found->finding != measure_finding::implausible) return;
   one.found.reset();
   if (one.given->cannot_say) return; // a person reads what they wrote instead
-  one.problem = (implausible ? "This can't be right. " : "We can't read this. ") + asks_for(kind) +
+  one.problem = "We can't take this down as it is. " + asks_for(kind) +
                 ", or tick that you can't answer this: a person will read what you wrote";
 }
 

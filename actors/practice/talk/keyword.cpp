@@ -1,4 +1,5 @@
-// A keyword is texted: advice comes back, a code is filed, a group is joined or left.
+// A keyword comes in, by text message or e-mail: advice goes back, a code is filed, a group is joined or left.
+#include "actors/practice/channels.hpp"
 #include "actors/practice/talk/act.hpp"
 
 namespace tidings::talk {
@@ -32,13 +33,14 @@ outcome take_keyword(const reply_at_hand& reply, const reply_verdict& verdict) {
   if (!keyword.code.empty() && !patient.empty())
     made.add(file(reply, {.patient = patient,
                           .code = keyword.code,
-                          .text = keyword.code_text.empty() ? "Keyword " + keyword.id + " received by text message"
-                                                            : keyword.code_text,
+                          .text = keyword.code_text.empty()
+                                      ? "Keyword " + keyword.id + " received " + std::string(said_by(reply.said.by))
+                                      : keyword.code_text,
                           .value = {},
                           .unit = {}}));
   if (!keyword.code.empty() && patient.empty()) {
     made.done = false;
-    made.why = "its code was not filed: the number is no one patient's";
+    made.why = "its code was not filed: it is from no one patient alone";
   } else if (!keyword.answer.empty() && !answered) {
     made.done = false;
     made.why = "its answer could not be sent";

@@ -133,7 +133,7 @@ decision take(const practice_state& state, const practice_settings& settings, co
   said_there.from = asked.what.to;
   said_there.text = secret_text(written_down(settings, page));
   said_there.reported_at = now;
-  said_there.by = channel::smart;
+  said_there.by = channel::smart; // neither a text, a mail nor a call; shown as `link`
   correlation whose;
   whose.patients = {asked.what.patient};
   const reply_at_hand reply{state, settings, said_there, asked.what.to.reveal(), whose, now};
@@ -152,7 +152,7 @@ decision take(const practice_state& state, const practice_settings& settings, co
                                        .to = {},
                                        .text = said_there.text,
                                        .reported_at = now,
-                                       .meaning = reply_meaning::comment,
+                                       .meaning = page.is_dangerous() ? reply_meaning::urgent : reply_meaning::comment,
                                        .automatic = done.done,
                                        .why = why,
                                        .answers = asked.what.message,
@@ -215,7 +215,8 @@ decision take_by_link(const practice_state& state, const practice_settings& sett
   const auto* asked = asked_by(state, c.secret.reveal(), now);
   const auto* set = asked ? find_set(conversations_of(settings), asked->what.talk.set) : nullptr;
   if (!set || set->steps.empty()) return no_such_link();
-  const auto page = fill_in(settings, *set, c.sent ? c.answers : std::vector<given_answer>{});
+  const std::vector<given_answer> nothing; // of whoever only looks
+  const auto page = fill_in(settings, *set, c.sent ? c.answers : nothing);
   if (!c.sent || !page.is_complete) return {{}, ask(settings, page)};
   return take(state, settings, *asked, *set, page, now);
 }

@@ -4,7 +4,6 @@
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
 #include "schemas/london.hpp"
-#include "schemas/sms/sanitise.hpp"
 
 namespace tidings {
 
@@ -16,61 +15,88 @@ const conversation_settings& conversations_of(const practice_settings& settings)
 namespace talk {
 namespace {
 
+using counts = std::map<std::string, std::uint32_t>;
+
+/// What went to it today without a person, by what asked for it.
+counts sent_to_number(const practice_state& state, const std::string& number, timestamp now) {
+  const auto found = state.conversations.find(state.marks.of_number(number));
+  if (found == state.conversations.end() || !is_of_today(found->second.automatic_until, now)) return {};
+  return found->second.automatic;
+}
+
+/// An address has no conversation that counts.
+counts sent_to_address(const practice_state& state, const std::string& address, timestamp now) {
+  counts sent;
+  for (const auto& [id, track] : state.messages) {
+    const auto& one = track.what;
+    if (one.by == channel::email && one.kind == message_kind::auto_response && one.to.reveal() == address &&
+        is_of_today(end_of_london_day(one.due_at), now))
+      ++sent[one.asked_by];
+  }
+  return sent;
+}
+
 bool within_limits(const practice_state& state, const outgoing& what, timestamp now) {
-  const auto found = state.conversations.find(state.marks.of_number(what.number));
-  if (found == state.conversations.end() || !is_of_today(found->second.automatic_until, now)) return true;
-  const auto sent = [&](std::string_view by) {
-    const auto count = found->second.automatic.find(std::string(by));
-    return count == found->second.automatic.end() ? 0U : count->second;
+  const auto sent =
+      what.by == channel::email ? sent_to_address(state, what.number, now) : sent_to_number(state, what.number, now);
+  const auto times = [&](std::string_view by) {
+    const auto count = sent.find(std::string(by));
+    return count == sent.end() ? 0U : count->second;
   };
-  if (what.asked_by == by_urgent) return sent(by_urgent) < urgent_a_day_max;
+  if (what.asked_by == by_urgent) return times(by_urgent) < urgent_a_day_max;
   if (what.asked_by == by_received || what.asked_by == by_out_of_hours)
-    if (sent(what.asked_by) >= received_a_day_max) return false;
+    if (times(what.asked_by) >= received_a_day_max) return false;
   std::uint32_t all = 0;
-  for (const auto& [by, count] : found->second.automatic)
+  for (const auto& [by, count] : sent)
     if (by != by_urgent) all += count;
   return all < automatic_a_day_max;
 }
 
 } // namespace
 
-std::string against_texting(const practice_state& state, const std::string& number, const patient_id& patient) {
-  if (is_opted_out(state, number)) return "this number has opted out";
+std::string against_writing(const practice_state& state, const std::string& number, const patient_id& patient,
+                            channel by) {
+  const bool mail = by == channel::email;
+  if (is_opted_out(state, number, by)) return mail ? "this address has opted out" : "this number has opted out";
   if (patient.empty()) return {};
   if (is_disputed(state, number)) return "whoever has this number says that it isn't the patient's";
   const auto found = state.patients.find(patient);
   if (found == state.patients.end()) return {};
   if (const auto why = against_any_message(found->second); !why.empty()) return std::string(why);
-  if (found->second.sms_consent == consent::no) return "the patient has declined text messages";
+  if (consent_for(found->second, by) == consent::no) return "the patient has declined " + std::string(messages_by(by));
   return {};
 }
 
 result<message_accepted> say(const practice_state& state, const practice_settings& settings, outgoing what) {
-  if (is_opted_out(state, what.number, channel::sms, what.kind))
-    return fail(error_code::refused, "this number has opted out");
-  if (auto why = against_texting(state, what.number, what.patient); !why.empty())
+  const bool mail = what.by == channel::email;
+  if (mail && settings.email_route.empty()) return fail(error_code::refused, "this practice doesn't send e-mails");
+  if (is_opted_out(state, what.number, what.by, what.kind))
+    return fail(error_code::refused, mail ? "this address has opted out" : "this number has opted out");
+  if (auto why = against_writing(state, what.number, what.patient, what.by); !why.empty())
     return fail(error_code::refused, std::move(why));
   what.values.emplace("practice_name", settings.name);
   what.values.emplace("practice_phone", settings.phone);
   auto body = personalise(what.body, what.values);
-  if (body) body = sms::sendable(*body, alphabet_of(settings, what.alphabet));
   if (!body) return tl::unexpected(body.error());
-  what.talk.conversation = state.marks.of_number(what.number);
+  auto words = carried(what.by, settings, {.text = std::move(*body), .subject = {}, .alphabet = what.alphabet});
+  if (!words) return tl::unexpected(words.error());
+  if (!mail) what.talk.conversation = state.marks.of_number(what.number);
   return message_accepted{.message = what.message,
                           .kind = what.kind,
-                          .by = channel::sms,
+                          .by = what.by,
                           .patient = what.patient,
                           .appointment = what.about ? what.about->id : appointment_id{},
                           .appointment_starts_at = what.about ? what.about->starts_at : timestamp{},
                           .to = secret_text(what.number),
-                          .text = secret_text(std::move(*body)),
-                          .sender = settings.sender,
+                          .text = secret_text(std::move(words->text)),
+                          .sender = mail ? settings.name : settings.sender,
                           .due_at = what.due_at,
                           .expires_at = what.expires_at,
                           .question = what.question,
                           .asked_by = std::string(what.asked_by),
                           .idempotency_key = {},
                           .api = {},
+                          .subject = secret_text(std::move(words->subject)),
                           .talk = std::move(what.talk)};
 }
 

@@ -23,7 +23,7 @@ inline constexpr std::uint32_t received_a_day_max = 1; ///< "a person will read 
 struct outgoing {
   message_id message;
   message_kind kind = message_kind::auto_response;
-  std::string number; ///< E.164 digits
+  std::string number; ///< E.164 digits; by e-mail the address
   patient_id patient; ///< empty: nobody in particular
   std::string body;   ///< with placeholders
   std::map<std::string, std::string> values = {};
@@ -34,10 +34,12 @@ struct outgoing {
   const appointment* about = nullptr;
   talk_details talk = {};
   sms_alphabet alphabet = sms_alphabet::by_default; ///< by default the practice's
+  channel by = channel::sms;                        ///< or email
 };
 
-/// Why nothing of this patient's may go to this number; empty when it may.
-std::string against_texting(const practice_state& state, const std::string& number, const patient_id& patient);
+/// Why nothing of this patient's may go to this number, or by e-mail to this address; empty when it may.
+std::string against_writing(const practice_state& state, const std::string& number, const patient_id& patient,
+                            channel by = channel::sms);
 
 /// The message, or why it can't be.
 result<message_accepted> say(const practice_state& state, const practice_settings& settings, outgoing what);

@@ -88,7 +88,7 @@ outcome answer_offer(const reply_at_hand& reply, const message_track& asked, boo
     return say_only(reply, asked, slot.what, offer_end::declined, texts.declined, "they don't want the slot");
   if (waiting_list::is_of_before_restore(reply.state, slot))
     return {.urgent = true, .why = "it may have been promised to somebody before the restore from a backup"};
-  if (auto why = against_texting(reply.state, reply.number, asked.what.patient); !why.empty())
+  if (auto why = against_writing(reply.state, reply.number, asked.what.patient); !why.empty())
     return {.urgent = true, .why = std::move(why)};
   if (waiting_list::is_free(slot, reply.now)) return take(reply, asked, slot.what);
   return say_only(reply, asked, slot.what, offer_end::withdrawn, texts.gone, "the slot is no longer free");

@@ -10,12 +10,6 @@
 namespace tidings::talk {
 namespace {
 
-/// The day in London, as keywords' first and last days are written.
-std::string day_of(timestamp now) {
-  const auto parts = local_parts_of(now);
-  return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
-}
-
 bool is_about_appointment(const reply_verdict& verdict) {
   return verdict.meaning == reply_meaning::confirm || verdict.meaning == reply_meaning::cancel;
 }
@@ -358,6 +352,9 @@ private:
     if (const auto* half = half_answer(base, answers)) return *half;
     if (wishes || !is_comment || asks_for_something(base) || base.verdict.meaning == reply_meaning::opt_out)
       return base;
+    // Nor is what speaks of an appointment an answer to be asked for once more: of one that has moved since, too, a
+    // person has to hear.
+    if (speaks_of_appointment(text_, about_appointments())) return base;
     // Nothing acts: it is shown as what the latest question makes of it.
     return latest->verdict.meaning == reply_meaning::staff ? base : *latest;
   }
@@ -371,6 +368,11 @@ private:
 };
 
 } // namespace
+
+std::string day_of(timestamp now) {
+  const auto parts = local_parts_of(now);
+  return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
+}
 
 understood understand(const practice_settings& settings, const correlation& found, std::string_view text,
                       const std::string& number, timestamp now) {

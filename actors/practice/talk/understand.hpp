@@ -19,4 +19,7 @@ struct understood {
 understood understand(const practice_settings& settings, const correlation& found, std::string_view text,
                       const std::string& number, timestamp now);
 
+/// The day in London, as keywords' first and last days are written.
+std::string day_of(timestamp now);
+
 } // namespace tidings::talk

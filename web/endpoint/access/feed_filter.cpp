@@ -41,7 +41,7 @@ std::optional<feed_event> feed_for(std::string_view name, const std::string& tex
   if (name == "connectors") return rows_for(name, text, "practice", scope);
   if (name == "notes") return rows_for(name, text, "practice", scope);
   if (name == "tick") return beat_of(text);
-  if (name != "note") return std::nullopt;
+  if (name != "note" && name != "inbox") return std::nullopt;
   json::error_code wrong;
   const auto one = json::parse(text, wrong);
   if (wrong || !is_theirs(one, "practice", scope)) return std::nullopt;

@@ -80,6 +80,13 @@ export interface AppointmentText {
   readonly not_sessions: readonly string[];
   readonly notice_min: number;
 }
+/** A set of health questions. `link`: one text with a link to a page that has all of them; `sms`: a text for each. */
+export interface QuestionSet {
+  readonly id: string;
+  readonly questions: number;
+  readonly ask_by: 'sms' | 'link';
+}
+
 export interface PracticeSettings {
   readonly practice: string;
   readonly name: string;
@@ -110,7 +117,7 @@ export interface PracticeSettings {
   readonly automatic_texts: Readonly<Record<string, string>>;
   readonly fft: { readonly ask: boolean; readonly question: string; readonly comment: string; readonly delay_min: number; readonly months_between: number; readonly share: number; readonly sessions: readonly string[]; readonly not_sessions: readonly string[] };
   readonly waiting_list: { readonly on: boolean; readonly sessions: readonly string[]; readonly not_sessions: readonly string[]; readonly answer_within_min: number; readonly notice_min: number; readonly asked_max: number; readonly offer: string };
-  readonly questions: readonly { readonly id: string; readonly questions: number }[];
+  readonly questions: readonly QuestionSet[];
   readonly canned: readonly { readonly name: string; readonly text: string }[];
   readonly codes_by_hand: readonly { readonly code: string; readonly text: string }[];
   readonly codes: { readonly reminder_sent: string; readonly confirmed: string; readonly cancelled: string };

@@ -26,9 +26,10 @@ interface Held<T> {
 /**
  * @param how true: again while things happen; false: once, and when asked; `reveal`: the same, as patients' data are shown.
  * Each showing is an entry in the audit trail, so it is never repeated by itself.
- * @param quiet_ms the longest between two calls: what staff do to a conversation leaves no trace in the feed
+ * @param quiet_ms the longest between two calls
+ * @param inbox_of a practice: again, too, when anything changes in its inbox, by whomever
  */
-export function useResource<T>(path: string, how: boolean | 'reveal' = true, quiet_ms = 10_000): Resource<T> {
+export function useResource<T>(path: string, how: boolean | 'reveal' = true, quiet_ms = 10_000, inbox_of = ''): Resource<T> {
   const follow = how === true;
   const [held, setHeld] = useState<Held<T>>({ path, value: null, problem: null });
   const load_now = useRef<() => void>(() => undefined);
@@ -36,11 +37,13 @@ export function useResource<T>(path: string, how: boolean | 'reveal' = true, qui
   useEffect(() => {
     const stop = new AbortController();
     let under_way = false;
+    let owed = false; // the feed told of something that the last answer may not have
     let fetched_at = 0;
     let problem: Problem | null = null;
     const load = async (): Promise<void> => {
       if (under_way) return;
       under_way = true;
+      owed = false;
       fetched_at = Date.now();
       const answer = await (how === 'reveal' ? reveal<T> : get<T>)(path, stop.signal);
       under_way = false;
@@ -61,12 +64,13 @@ export function useResource<T>(path: string, how: boolean | 'reveal' = true, qui
       if (gone || paused.peek() || document.visibilityState !== 'visible') return;
       if (Date.now() - fetched_at >= (problem ? failed_ms : after_ms)) void load();
     };
-    const clock = setInterval(() => due(quiet_ms), 1000);
+    const clock = setInterval(() => due(owed ? busy_ms : quiet_ms), 1000);
     let was = live.peek();
     const stopListening = effect(() => {
       const now = live.value;
       const tick = last_tick.value;
-      const moved = now.notes !== was.notes || (tick !== null && tick !== was.ticks.at(-1) && anything(tick));
+      owed = owed || now.inboxes[inbox_of] !== was.inboxes[inbox_of];
+      const moved = owed || now.notes !== was.notes || (tick !== null && tick !== was.ticks.at(-1) && anything(tick));
       was = now;
       if (moved && link_state.peek() === 'live') due(busy_ms);
     });

@@ -17,7 +17,6 @@ import { CodeForm } from './code_form';
 import { Composer } from './composer';
 import { DocumentForm } from './document_form';
 import { Held } from './held';
-import { inbox_quiet_ms } from './inbox_page';
 import { heldAnswers, lastSpoken } from './lines';
 import { Mover } from './mover';
 import { NoteForm } from './note_form';
@@ -26,7 +25,7 @@ import { Talk } from './talk';
 export function ConversationPage(p: { practice: string; id: string }) {
   const of_practice = { practice: p.practice };
   const path = `conversations/${encodeURIComponent(p.id)}`;
-  const answer = useResource<Answer>(withQuery(path, of_practice), true, inbox_quiet_ms);
+  const answer = useResource<Answer>(withQuery(path, of_practice), true, undefined, p.practice);
   const head = answer.value?.head;
   return (
     <Page

@@ -23,9 +23,6 @@ interface Answer {
   readonly total: number;
 }
 const rows_max = 100;
-/** What staff do to a conversation doesn't show in the feed, so others' screens look again this often. */
-export const inbox_quiet_ms = 3_000;
-
 const views = [
   { key: 'unread', name: 'Unread', none: 'Nothing unread', why: 'New replies appear here within a second.' },
   { key: 'mine', name: 'Mine', none: 'Nothing is assigned to you', why: 'Open a conversation and choose “Assign to me”.' },
@@ -68,8 +65,8 @@ function List(p: { practice: string; show: (typeof views)[number] }) {
 }
 
 function Rows(p: { practice: string; show: (typeof views)[number]; path: string }) {
-  const answer = useResource<Answer>(p.path, true, inbox_quiet_ms);
-  const replies = useResource<{ replies: readonly Reply[] }>(withQuery('replies', { practice: p.practice, limit: 200 }), true, inbox_quiet_ms);
+  const answer = useResource<Answer>(p.path, true, undefined, p.practice);
+  const replies = useResource<{ replies: readonly Reply[] }>(withQuery('replies', { practice: p.practice, limit: 200 }), true, undefined, p.practice);
   const last: LastReplies = new Map((replies.value?.replies ?? []).map((row) => [row.id, row]));
   return (
     <Panel title={p.show.name} lead="Only the last three digits of a number are shown here. Patients’ words are on each conversation’s own page.">

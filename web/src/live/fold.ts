@@ -14,6 +14,8 @@ export interface Live {
   readonly connectors: readonly Connector[] | null;
   readonly providers: readonly Provider[] | null;
   readonly notes: readonly Note[] | null;
+  /** How often we were told that something changed in a practice's inbox. What changed is asked for: the feed names nobody. */
+  readonly inboxes: Readonly<Record<string, number>>;
 }
 
 export const nothing: Live = {
@@ -23,6 +25,7 @@ export const nothing: Live = {
   connectors: null,
   providers: null,
   notes: null,
+  inboxes: {},
 };
 
 /** One frame of the feed: `event:` and the parsed `data:`. */
@@ -34,7 +37,8 @@ export type Frame =
   | { readonly name: 'connectors'; readonly data: readonly Connector[] }
   | { readonly name: 'providers'; readonly data: readonly Provider[] }
   | { readonly name: 'notes'; readonly data: readonly Note[] }
-  | { readonly name: 'note'; readonly data: Note };
+  | { readonly name: 'note'; readonly data: Note }
+  | { readonly name: 'inbox'; readonly data: { readonly practice: string } };
 
 export const frame_names = [
   'history',
@@ -45,6 +49,7 @@ export const frame_names = [
   'providers',
   'notes',
   'note',
+  'inbox',
 ] as const satisfies readonly Frame['name'][];
 
 export function fold(live: Live, frame: Frame): Live {
@@ -65,6 +70,10 @@ export function fold(live: Live, frame: Frame): Live {
       return { ...live, notes: frame.data.slice(0, notes_max) };
     case 'note':
       return { ...live, notes: withNote(live.notes ?? [], frame.data) };
+    case 'inbox': {
+      const { practice } = frame.data;
+      return { ...live, inboxes: { ...live.inboxes, [practice]: (live.inboxes[practice] ?? 0) + 1 } };
+    }
   }
 }
 

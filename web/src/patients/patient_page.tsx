@@ -14,6 +14,7 @@ import { Empty } from '../ui/state';
 import { Table, type Column } from '../ui/table';
 import { nameFor } from '../words/look_up';
 import { visit_statuses } from '../words/staff_words';
+import { AskQuestions } from './ask_questions';
 import { History } from './history';
 import { Wishes } from './wishes';
 
@@ -47,6 +48,13 @@ function Body(p: { patient: PatientCard; practice: string; before: string; reloa
       <Panel title="What they want to be sent" lead="A wish holds for the number or address, whoever else has it.">
         <Wishes patient={patient} practice={p.practice} reload={p.reload} />
       </Panel>
+      {!patient.against && (
+        <Allowed to="question-sets/{}/ask">
+          <Panel title="Ask about their health" lead="By text, to their mobile. What is answered plainly is filed in the record.">
+            <AskQuestions practice={p.practice} patient={patient.id} />
+          </Panel>
+        </Allowed>
+      )}
       <Panel title="What was sent, answered and done" lead="The latest first.">
         <History practice={p.practice} patient={patient.id} before={p.before} />
       </Panel>

@@ -78,7 +78,7 @@ export function Settings(p: { value: PracticeSettings }) {
             ['Reminders', <a href={links.reminders({ practice: value.practice })}>{counted(value.reminders.length, 'rule')}</a>],
             ['Keywords', <a href={links.keywords({ practice: value.practice })}>{counted(value.keywords.length, 'keyword')}</a>],
             ['Ready-made answers', value.canned.length === 0 ? 'none' : list(value.canned.map((one) => one.name))],
-            ['Health questions', value.questions.length === 0 ? 'none' : list(value.questions.map((one) => `${one.id} (${counted(one.questions, 'question')})`))],
+            ['Health questions', value.questions.length === 0 ? 'none' : list(value.questions.map((one) => `${one.id} (${counted(one.questions, 'question')}${one.ask_by === 'link' ? ', by link' : ''})`))],
             ['Programs that may send', value.api_keys.length === 0 ? 'none' : list(value.api_keys.map((one) => `${one.name} (${one.type} key)`))],
           ]}
         />

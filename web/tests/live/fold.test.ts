@@ -52,6 +52,12 @@ describe('the live feed', () => {
     expect(after({ name: 'note', data: note('t', 'one') }).notes).toHaveLength(1);
   });
 
+  test('counts what changed in each inbox, so that its pages ask again', () => {
+    const live = after({ name: 'inbox', data: { practice: 'A99001' } }, { name: 'inbox', data: { practice: 'A99001' } }, { name: 'inbox', data: { practice: 'A99002' } });
+    expect(live.inboxes).toEqual({ A99001: 2, A99002: 1 });
+    expect(nothing.inboxes).toEqual({});
+  });
+
   test('leaves the state before as it was', () => {
     const before = after({ name: 'overview', data: overview() }, { name: 'tick', data: tick(1) });
     const copy = structuredClone(before);

@@ -1,0 +1,171 @@
+// The page behind a link in a text: what the door lets through, draws and keeps to itself.
+#include "tests/core/endpoint_door.hpp"
+
+#include "schemas/json.hpp"
+#include "schemas/question_page_views.hpp"
+
+namespace tidings::web {
+namespace {
+
+class endpoint_question_link : public endpoint_door {
+protected:
+  const std::string path = "/q/A99001/abcdefghijklmnopqrstuvwx";
+
+  endpoint_question_link() { tells(two_questions()); }
+  static view::question_page two_questions() {
+    view::question_page page;
+    page.practice = "Abbey & Sons <Surgery>";
+    page.phone = "01632 960001";
+    page.fields = {
+        {.step = "smoker", .text = "Do you\nsmoke?", .kind = "smoking", .words = {}, .problem = {}},
+        {.step = "pressure", .text = "Your blood pressure?", .kind = "blood_pressure", .words = {}, .problem = {}}};
+    return page;
+  }
+  void tells(const view::question_page& page) {
+    broker.next_answer = {};
+    broker.next_answer.told = secret_text(boost::json::serialize(to_json(page)));
+  }
+  request form(std::string body) {
+    return with(make("POST", path, std::move(body)), "Content-Type", "application/x-www-form-urlencoded");
+  }
+  const answer_by_link& told() const { return std::get<answer_by_link>(broker.told.back().what); }
+  static std::string text(const response& answer) { return std::string(answer.text()); }
+};
+
+TEST_F(endpoint_question_link, shows_the_practice_and_its_questions_and_needs_no_sign_in_and_no_script) {
+  const auto answer = ask(make("GET", path));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.field("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(answer.field("Cache-Control"), "no-store");
+  EXPECT_EQ(answer.field("Set-Cookie"), "");
+  const auto html = text(answer);
+  EXPECT_THAT(html, HasSubstr("<header>Abbey &amp; Sons &lt;Surgery&gt;</header>"));
+  EXPECT_THAT(html, HasSubstr("Do you<br>\nsmoke?"));
+  EXPECT_THAT(html, HasSubstr(R"(<input type="radio" id="q-smoker" name="a.smoker" value="I have never smoked">)"));
+  EXPECT_THAT(html, HasSubstr(R"(<label for="q-pressure">Your blood pressure?</label>)"));
+  EXPECT_THAT(html, HasSubstr(R"(<input type="hidden" name="asked" value="smoker pressure">)"));
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(html.find(" style="), std::string::npos);
+  EXPECT_EQ(html.find("abcdefghijkl"), std::string::npos) << "the form goes to its own address";
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(told().secret.reveal(), "abcdefghijklmnopqrstuvwx");
+  EXPECT_FALSE(told().sent) << "previews and scanners fetch links";
+  EXPECT_FALSE(broker.told[0].by) << "the audit trail gets no secret";
+}
+
+TEST_F(endpoint_question_link, sends_what_was_filled_in_and_what_was_left_empty) {
+  ask(form("asked=smoker+pressure&a.pressure=135%2F85+%C3%A9&n.smoker=1"));
+  ASSERT_TRUE(told().sent);
+  ASSERT_EQ(told().answers.size(), 2U);
+  EXPECT_EQ(told().answers[0].step, "smoker");
+  EXPECT_EQ(told().answers[0].words.reveal(), "") << "a browser sends nothing of radio buttons that nobody pressed";
+  EXPECT_TRUE(told().answers[0].cannot_say);
+  EXPECT_EQ(told().answers[1].words.reveal(), "135/85 \xc3\xa9");
+  EXPECT_FALSE(told().answers[1].cannot_say);
+}
+
+TEST_F(endpoint_question_link, names_what_is_wrong_at_its_field_and_keeps_what_was_typed) {
+  auto page = two_questions();
+  page.fields[0].words = "I smoke";
+  page.fields[1].words = "\"><b>1350/85";
+  page.fields[1].problem = "This can't be right.";
+  tells(page);
+  const auto html = text(ask(form("asked=smoker+pressure&a.smoker=I+smoke&a.pressure=x")));
+  EXPECT_THAT(html, HasSubstr("<title>Error: Questions about your health"));
+  EXPECT_THAT(html, HasSubstr(R"(<a href="#q-pressure">This can&#39;t be right.</a>)"));
+  EXPECT_THAT(html, HasSubstr(R"(value="&quot;&gt;&lt;b&gt;1350/85")"));
+  EXPECT_THAT(html, HasSubstr(R"(aria-invalid="true" aria-describedby="q-pressure-hint q-pressure-wrong")"));
+  EXPECT_THAT(html, HasSubstr(R"(value="I smoke" checked)"));
+}
+
+TEST_F(endpoint_question_link, asks_the_questions_that_follow_and_says_so) {
+  EXPECT_THAT(text(ask(form("asked=smoker&a.smoker=I+smoke"))), HasSubstr("There are a few more questions below"));
+  EXPECT_EQ(text(ask(make("GET", path))).find("a few more questions"), std::string::npos);
+}
+
+TEST_F(endpoint_question_link, thanks_and_names_help_where_it_may_be_needed) {
+  view::question_page taken;
+  taken.practice = "Abbey Surgery";
+  taken.phone = "01632 960001";
+  taken.taken = true;
+  taken.thanks = "We are grateful.";
+  tells(taken);
+  auto html = text(ask(form("asked=smoker&a.smoker=I+smoke")));
+  EXPECT_THAT(html, HasSubstr("Your answers have arrived"));
+  EXPECT_THAT(html, HasSubstr("We are grateful."));
+  EXPECT_EQ(html.find("Please read this now"), std::string::npos);
+  taken.emergency = "In an emergency call 999 now.";
+  tells(taken);
+  html = text(ask(form("asked=smoker&a.smoker=I+smoke")));
+  EXPECT_THAT(html, HasSubstr("<h2>Please read this now</h2>\n<p>In an emergency call 999 now.</p>"));
+}
+
+TEST_F(endpoint_question_link, has_one_page_for_every_link_that_does_not_open) {
+  broker.next_answer = {false, false, error_code::not_found, "this link can't be opened, or not any more", ""};
+  const auto wrong = ask(make("GET", path));
+  EXPECT_EQ(wrong.status, 404);
+  EXPECT_THAT(text(wrong), HasSubstr("please ring your practice"));
+  for (auto& asked : {make("GET", "/q/A99009/abcdefghijklmnopqrstuvwx"), make("GET", "/q/host/x"),
+                      make("GET", "/q/%20/x"), form("asked=smoker&a.smoker=I+smoke")}) {
+    const auto same = ask(asked);
+    EXPECT_EQ(same.status, 404) << asked.target;
+    EXPECT_EQ(same.text(), wrong.text()) << asked.target;
+    EXPECT_EQ(same.fields, wrong.fields) << asked.target;
+  }
+}
+
+TEST_F(endpoint_question_link, says_that_nothing_was_sent_when_it_could_not_be_written_down) {
+  const struct {
+    error_code why;
+    int status;
+  } cases[] = {{error_code::overloaded, 429},
+               {error_code::log_unavailable, 503},
+               {error_code::timed_out, 503},
+               {error_code::refused, 503}};
+  for (const auto& one : cases) {
+    broker.next_answer = {false, false, one.why, "", ""};
+    const auto answer = ask(form("asked=smoker&a.smoker=I+smoke"));
+    EXPECT_EQ(answer.status, one.status);
+    EXPECT_THAT(text(answer), HasSubstr("nothing was sent"));
+    EXPECT_NE(answer.field("Retry-After"), "");
+  }
+  broker.why_not_ready = "starting";
+  EXPECT_EQ(ask(make("GET", path)).status, 503);
+}
+
+TEST_F(endpoint_question_link, shows_the_page_anew_for_what_is_not_its_form) {
+  for (auto asked : {make("POST", path, "asked=smoker"), form("a.smoker=yes"), form("asked=smoker&asked=pressure")}) {
+    EXPECT_EQ(ask(asked).status, 200);
+    EXPECT_FALSE(told().sent);
+  }
+}
+
+TEST_F(endpoint_question_link, hears_no_more_than_so_many_wrong_ones_from_one_address) {
+  broker.next_answer = {false, false, error_code::not_found, "", ""};
+  steady_time clock{};
+  way_in->inside().steady = [&] { return clock += std::chrono::seconds(1); };
+  for (int i = 0; i < wrong_links_max; ++i) EXPECT_EQ(ask(make("GET", path)).status, 404);
+  const auto told_before = broker.told.size();
+  EXPECT_EQ(ask(make("GET", path)).status, 429);
+  EXPECT_EQ(broker.told.size(), told_before) << "the practice hears nothing of it";
+  EXPECT_EQ(ask(hook("/webhooks/firetext/firetext/receipt", "")).status, 400)
+      << "a provider behind the same proxy is heard";
+  now += wrong_links_window;
+  EXPECT_EQ(ask(make("GET", path)).status, 404);
+}
+
+TEST_F(endpoint_question_link, takes_no_more_of_a_practice_than_its_share) {
+  steady_time clock{};
+  way_in->inside().steady = [&] { return clock; };
+  int pages = 0;
+  for (int i = 0; i < 1'000; ++i) pages += ask(make("GET", path)).status == 200 ? 1 : 0;
+  EXPECT_EQ(pages, 200);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/conversations/abcdefghij0123456789/trust?practice=A99001"))).status,
+            200)
+      << "staff have theirs";
+  clock += std::chrono::seconds(1);
+  EXPECT_EQ(ask(make("GET", path)).status, 200);
+}
+
+} // namespace
+} // namespace tidings::web

@@ -1,0 +1,71 @@
+// A link to a set of questions is opened, or its form is sent. Whoever has the link may; nobody else learns anything.
+#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/questions/page.hpp"
+#include "web/endpoint/target.hpp"
+
+namespace tidings::web {
+namespace {
+
+/// For one practice, so that whoever asks for its links without end takes nothing from its staff. A campaign of 1,000
+/// texts is opened by some 5 patients a second.
+constexpr int pages_a_second = 20, pages_at_once = 200;
+
+/// Whom it is for. Nothing: answered already.
+std::optional<practice_id> practice_of_link(house& home, const call_ptr& one) {
+  // What isn't there is asked for by who guesses. A proxy on this machine stands for everybody.
+  if (!is_loopback(one->asked) && home.wrong_links.too_many(one->asked.peer, home.now())) {
+    one->done(questions::later_page(429));
+    return std::nullopt;
+  }
+  if (!home.broker.not_ready().empty()) { // a practice that isn't known may be known in a moment
+    one->done(questions::later_page(503));
+    return std::nullopt;
+  }
+  const auto practice = practice_id::parse(one->arguments[0]);
+  if (!practice || practice->is_host() || !home.broker.knows(*practice)) {
+    if (!is_loopback(one->asked)) home.wrong_links.add(one->asked.peer, home.now());
+    one->done(questions::no_such_page());
+    return std::nullopt;
+  }
+  if (!home.link_rates.take(*practice, pages_a_second, pages_at_once, home.steady())) {
+    one->done(questions::later_page(429));
+    return std::nullopt;
+  }
+  return practice;
+}
+
+/// The page that comes of it. `what.secret` is in no log, no audit entry and no answer.
+void ask_practice(house& home, const call_ptr& one, const practice_id& practice, answer_by_link what) {
+  const bool sent = what.sent;
+  tell(home, practice, std::move(what), nullptr, [&home, one, sent](const answer& said) {
+    const auto page = said.accepted ? questions::read_page(said.told.reveal()) : std::optional<view::question_page>{};
+    if (page) return one->done(page->taken ? questions::taken_page(*page) : questions::form_page(*page, sent));
+    if (said.refusal != error_code::not_found)
+      return one->done(questions::later_page(said.refusal == error_code::overloaded ? 429 : 503));
+    if (!is_loopback(one->asked)) home.wrong_links.add(one->asked.peer, home.now());
+    one->done(questions::no_such_page());
+  });
+}
+
+} // namespace
+
+void get_question_link(house& home, const call_ptr& one) {
+  const auto practice = practice_of_link(home, one);
+  if (!practice) return;
+  // Looked at, not used: previews and scanners fetch links.
+  ask_practice(home, one, *practice, {.secret = secret_text(one->arguments[1]), .sent = false, .answers = {}});
+}
+
+void post_question_link(house& home, const call_ptr& one) {
+  const auto practice = practice_of_link(home, one);
+  if (!practice) return;
+  const auto form = parse_form(one->asked.body, repeats::refused);
+  const bool whole = form && is_content_type(one->asked, "application/x-www-form-urlencoded");
+  const auto filled = whole ? questions::read_form(*form) : std::nullopt;
+  if (!filled) return get_question_link(home, one); // nothing that the page could have sent: it is shown anew
+  answer_by_link what{.secret = secret_text(one->arguments[1]), .sent = true, .answers = {}};
+  for (const auto& each : *filled) what.answers.push_back({each.step, secret_text(each.words), each.cannot_say});
+  ask_practice(home, one, *practice, std::move(what));
+}
+
+} // namespace tidings::web

@@ -178,6 +178,7 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
       ['queues', '/ops/queues'],
       ['parked', '/ops/parked'],
       ['rollout', '/ops/rollout'],
+      ['callbacks', '/ops/callbacks'],
       ['audit', '/ops/audit'],
       ['backups', '/ops/backups'],
       ['help', '/ops/help'],

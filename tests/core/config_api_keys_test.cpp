@@ -1,4 +1,5 @@
 // Keys of programs in a practice's file: what is read, and the place of what is wrong.
+#include "schemas/callbacks.hpp"
 #include "tests/core/config_workspace.hpp"
 
 #include <gmock/gmock.h>
@@ -81,6 +82,62 @@ TEST(api_keys, that_are_wrong_are_named_with_their_place_and_never_shown) {
         EXPECT_EQ(print(error).find(a_secret), std::string::npos);
       }
   }
+}
+
+const std::string bearer = "bearer-of-ten", signing = "0123456789abcdef0123456789abcdef";
+
+TEST(callbacks, are_read_with_their_secrets) {
+  const workspace here;
+  here.write("secret", signing + "\n");
+  here.write("broker.yaml", std::string(good_broker) + "callbacks: {networks: [10.20.0.0/16, '::1'], ca_file: key}\n");
+  here.write("practices/A99001.yaml",
+             practice_with("callbacks:\n"
+                           "  delivery: {url: 'https://d.example/x', bearer_token: " +
+                           bearer +
+                           "}\n"
+                           "  signed: {url: 'https://s.example', secret: {file: ../secret}, replies: true}\n"));
+  const auto loaded = here.load();
+  ASSERT_TRUE(loaded) << here.errors().at(0);
+  const auto& host = *loaded->broker.callbacks;
+  EXPECT_EQ(host.networks, (std::vector<std::string>{"10.20.0.0/16", "::1"}));
+  EXPECT_EQ(host.ca_file, here.path("key").string());
+  const auto& told = *loaded->practices.at(*practice_id::parse("A99001"))->callbacks;
+  EXPECT_EQ(told.delivery.url, "https://d.example/x");
+  EXPECT_EQ(told.delivery.bearer_token.reveal(), bearer);
+  EXPECT_EQ(told.received.url, "");
+  EXPECT_EQ(told.own.secret.reveal(), signing);
+  EXPECT_TRUE(told.own.messages);
+  EXPECT_TRUE(told.own.replies);
+  EXPECT_FALSE(told.own.all_messages);
+}
+
+TEST(callbacks, that_are_wrong_are_named_with_their_place_and_never_shown) {
+  const auto receiver = [](const std::string& url, const std::string& token) {
+    return "callbacks: {delivery: {url: '" + url + "', bearer_token: " + token + "}}\n";
+  };
+  const struct {
+    std::string lines, error;
+  } cases[] = {
+      {receiver("http://d.example/x", bearer), "13:29 a callback over a connection that anybody can read"},
+      {receiver("https://us:them@d.example/x", bearer), "13:29 a password in an address"},
+      {receiver("d.example", bearer), "13:29 not an allowed value"},
+      {receiver("https://d.example", "kkkk"), "13:64 a secret that can't be used"},
+      {"callbacks: {delivery: {url: 'https://d.example'}}\n", "13:23 `bearer_token` is missing"},
+      {"callbacks: {signed: {url: 'https://d.example', secret: kkkk-too-short}}\n",
+       "13:56 a secret that can't be used"},
+      {"callbacks: {recieved: {}}\n", "13:13 an unknown key"},
+  };
+  for (const auto& one : cases) {
+    const workspace here;
+    here.write("practices/A99001.yaml", practice_with(one.lines));
+    EXPECT_THAT(here.errors(), testing::ElementsAre("practices/A99001.yaml:" + one.error)) << one.lines;
+    const auto loaded = here.load();
+    if (!loaded)
+      for (const auto& error : loaded.error()) EXPECT_EQ(print(error).find("kkkk"), std::string::npos);
+  }
+  const workspace here;
+  here.write("broker.yaml", std::string(good_broker) + "callbacks: {networks: [10.20.1.0/16]}\n");
+  EXPECT_THAT(here.errors(), testing::Contains("broker.yaml:12:24 not a network"));
 }
 
 TEST(a_service_id, is_one_practices_alone) {

@@ -32,6 +32,7 @@ export const links = {
   queues: '/ops/queues',
   rollout: '/ops/rollout',
   parked: (filter: { practice?: string; group?: string } = {}) => withQuery('/ops/parked', filter),
+  callbacks: '/ops/callbacks',
   backups: '/ops/backups',
   users: '/ops/users',
   help: '/ops/help',

@@ -29,6 +29,7 @@ export const operations: Product = {
     [links.actors(), 'Actors', 'actors'],
     [links.queues, 'Queues'],
     [links.parked(), 'Parked'],
+    [links.callbacks, 'Callbacks', 'callbacks'],
     [links.audit(), 'Audit', 'audit'],
     [links.backups, 'Backups', 'backups'],
     [links.rollout, 'Roll-out', 'rollout'],

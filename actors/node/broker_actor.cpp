@@ -273,6 +273,21 @@ firetext_ports poll_ports(std::shared_ptr<http_port> http, const std::string& da
           .show = centre.show};
 }
 
+/// What operators ask of callbacks and of programs' keys.
+backup_orders::other_orders other_orders(std::shared_ptr<callback_station> callbacks, std::shared_ptr<made_keys> keys,
+                                         std::shared_ptr<const practice_list> practices) {
+  return [callbacks = std::move(callbacks), keys = std::move(keys),
+          practices = std::move(practices)](const std::string& what, const std::map<std::string, std::string>& with,
+                                            std::function<void(http_answer)> done) {
+    if (what.find(" api-keys") == std::string::npos) return callbacks->run(what, with, std::move(done));
+    const auto named = with.find("practice");
+    const auto practice = named == with.end() ? std::nullopt : practice_id::parse(named->second);
+    const auto all = practices->all();
+    const auto found = practice ? all.find(*practice) : all.end();
+    done(answer_about_keys(keys.get(), found == all.end() ? nullptr : found->second, what, with));
+  };
+}
+
 bool has_account_of(const broker_settings& settings, std::string_view type) {
   const auto& accounts = settings.providers;
   return std::any_of(accounts.begin(), accounts.end(), [&](const auto& one) { return one.type == type; });
@@ -341,15 +356,16 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
                                       .keys = all->outside.keys,
                                       .now = now,
                                       .say = all->say});
-  all->bridge = make_broker_bridge(
-      system, all->stations, all->practices,
-      std::make_shared<backup_orders>(
-          all->outside.keeper, all->practices, connector_tester(all->tests), host_words_of(settings),
-          [told = all->callbacks](const std::string& what, const std::map<std::string, std::string>& parameters,
-                                  std::function<void(http_answer)> done) {
-            told->run(what, parameters, std::move(done));
-          }),
-      all->outside.keys);
+  auto own_keys = made_keys::open(std::filesystem::path(settings.data_dir) / "api_keys", all->outside.keys, now);
+  if (!own_keys)
+    all->say("no keys of programs but those of the practices' files are in force: " + own_keys.error().detail);
+  all->practices->add_keys(own_keys.value_or(nullptr));
+  all->bridge =
+      make_broker_bridge(system, all->stations, all->practices,
+                         std::make_shared<backup_orders>(
+                             all->outside.keeper, all->practices, connector_tester(all->tests), host_words_of(settings),
+                             other_orders(all->callbacks, own_keys.value_or(nullptr), all->practices)),
+                         all->outside.keys);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);

@@ -52,6 +52,7 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
   if (path.ends_with("/parked-release"))
     return R"({"retry":true,"practice":")" + about.code() + R"(","items":[")" + about.uuid() + R"("]})";
+  if (path == "/api/v1/api-keys") return R"({"name":"booking","type":"normal"})";
   if (path == "/api/v1/callbacks/release") return R"({"retry":true,"practice":")" + about.code() + R"("})";
   if (path == "/api/v1/users")
     return R"({"name":"new-one","role":"read_only","practices":[")" + about.code() + R"("]})";

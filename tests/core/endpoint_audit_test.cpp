@@ -234,6 +234,36 @@ TEST_F(endpoint_audit, writes_down_who_lets_dead_callbacks_go_before_they_go) {
   EXPECT_EQ(broker.operated.back().what, "GET callbacks");
 }
 
+TEST_F(endpoint_audit, writes_down_who_makes_a_programs_key_before_it_is_made) {
+  const auto make_key = [&](const std::string& query, std::string body) {
+    return ask(
+        signed_in(with(make("POST", "/api/v1/api-keys" + query, std::move(body)), "Content-Type", "application/json")));
+  };
+  const std::string good = R"({"name":"reports","type":"team","guests":"07700900321"})";
+  broker.next_answer = {false, false, error_code::disk_full, "no room", ""};
+  EXPECT_EQ(make_key("?practice=A99001", good).status, 503);
+  EXPECT_TRUE(broker.operated.empty());
+  broker.next_answer = {};
+  EXPECT_EQ(make_key("?practice=A99001", good).status, 202) << "as the fake node says";
+  EXPECT_EQ(broker.told[1].by->objects, (std::vector<std::string>{"key reports", "team"}));
+  EXPECT_EQ(broker.operated.back().what, "POST api-keys");
+  EXPECT_EQ(
+      broker.operated.back().parameters,
+      (parameters{
+          {"practice", "A99001"}, {"by", "ann"}, {"name", "reports"}, {"type", "team"}, {"guests", "07700900321"}}));
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/api-keys/reports/revoke?practice=A99001"))).status, 202);
+  EXPECT_EQ(broker.told[2].by->action, "POST /api/v1/api-keys/{}/revoke");
+  EXPECT_EQ(broker.operated.back().parameters,
+            (parameters{{"practice", "A99001"}, {"by", "ann"}, {"name", "reports"}}));
+  for (const std::string wrong : {R"({"type":"normal"})", R"({"name":"a b","type":"normal"})",
+                                  R"({"name":"a","type":"live"})", R"({"name":"a","type":"normal","by":"eve"})"})
+    EXPECT_EQ(make_key("?practice=A99001", wrong).status, 400) << wrong;
+  EXPECT_EQ(make_key("?practice=A99009", good).status, 404);
+  EXPECT_EQ(make_key("", good).status, 400);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/api-keys/a%20b/revoke?practice=A99001"))).status, 404);
+  EXPECT_EQ(broker.told.size(), 3U);
+}
+
 /// Every route of door.cpp for signed-in users: method and path, `{}` filled in.
 std::vector<std::pair<std::string, std::string>> routes_of_users() {
   std::ifstream in(std::string(TIDINGS_SOURCE_DIR) + "/web/endpoint/door.cpp");

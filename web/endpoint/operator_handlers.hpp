@@ -14,6 +14,11 @@ constexpr std::size_t callbacks_at_once_max = 200;
 void get_callbacks(house&, const call_ptr&);
 void post_callbacks_release(house&, const call_ptr&);
 
+// program_keys.cpp
+void get_program_keys(house&, const call_ptr&);
+void post_program_key(house&, const call_ptr&);
+void post_program_key_revoke(house&, const call_ptr&);
+
 void get_parked_groups(house&, const call_ptr&); // api_reads.cpp
 
 // parked_posts.cpp

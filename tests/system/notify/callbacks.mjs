@@ -107,6 +107,19 @@ test('a refused callback is a dead letter until somebody has it tried again', as
   assert.ok(audit.some((one) => one.action === 'POST /api/v1/callbacks/release' && one.outcome === 'done'));
 });
 
+test('a key that is made in the browser lets a program in at once, until it is revoked', async () => {
+  const made = await door.post_json('/api/v1/api-keys?practice=A99001', { name: 'made-here', type: 'normal' });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const program = new NotifyClient(url, made.body.key);
+  const { id } = (await program.sendSms(template, '07700900136', { personalisation, reference: 'by a new key' })).data;
+  await until(async () => (await program.getNotificationById(id)).data.status === 'delivered', 'it is delivered', settled_ms);
+  const { keys: list } = await door.get('/api/v1/api-keys?practice=A99001');
+  assert.deepEqual(list.map((one) => [one.name, one.made_in, one.state]).at(-1), ['made-here', 'browser', 'in_force']);
+  assert.ok(!JSON.stringify(list).includes(made.body.key.slice(-36)), 'it is told once');
+  assert.equal((await door.call('POST', '/api/v1/api-keys/made-here/revoke?practice=A99001')).status, 200);
+  await assert.rejects(program.getAllTemplates(), (problem) => problem.response.data.errors[0].message === 'Invalid token: API key not found');
+});
+
 test('a receiver that nobody vouches for is told nothing', async () => {
   const other = new NotifyClient(url, keys.A99002_normal);
   const { templates } = (await other.getAllTemplates('sms')).data;

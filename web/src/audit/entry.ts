@@ -44,6 +44,8 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/providers/{}/pause': 'Stopped sending by a provider, or let it go on',
   'POST /api/v1/parked-release': 'Let a parked item go with others',
   'POST /api/v1/callbacks/release': 'Had callbacks tried again, or discarded them',
+  'POST /api/v1/api-keys': 'Made a key for a program',
+  'POST /api/v1/api-keys/{}/revoke': 'Revoked a program’s key',
   'POST /api/v1/backups': 'Made a backup',
   'POST /api/v1/restore/release': 'Released after a restore',
   'POST /api/v1/practices/{}/rotate-keys': 'Had new keys made',

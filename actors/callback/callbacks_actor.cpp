@@ -196,7 +196,7 @@ void callbacks_state::tell(const desk_key& key, const owed& what) {
           [this, key, what, later](const stream_slice& slice) {
             auto* one = desk_of(key);
             if (!one || !one->kept) return;
-            if (slice.entries.empty()) return later();
+            if (slice.entries.empty() || !one->wanted) return later();
             post(key, *one, what, slice.entries.front());
           },
           [later](const caf::error&) { later(); });

@@ -230,8 +230,10 @@ void callbacks_state::post(const desk_key& key, desk& one, const owed& what, con
 void callbacks_state::take(answered& what) {
   const desk_key key{what.practice, what.which};
   auto* one = desk_of(key);
+  const auto letters = one && one->kept ? one->kept->dead() : 0;
   if (!one || !one->kept || !one->kept->ended(what.sequence, what.what, with.now())) return;
   changed(*one);
+  if (one->kept->dead() != letters) keep(key, *one); // else a crash could bring it back after what follows it was told
   tell_due(key, *one);
   read_on(key, *one); // there may be room again
 }

@@ -315,10 +315,10 @@ TEST(a_book, loses_nothing_and_keeps_the_order_whenever_it_dies) {
       book aut(receiver::own, *book_of(disk));
       for (auto s = aut.read() + 1; s <= last; ++s) aut.owe(one_owed(s, orders[s]));
       aut.read_upto(last);
-      for (unsigned steps = dice() % 12 + (life > 40 ? 60 : 0); steps > 0; --steps) {
+      for (auto steps = dice() % 12 + (life > 40 ? 60 : 0); steps > 0; --steps) {
         now += 9h; // whatever waits is due
         for (const auto& one : aut.due(now)) {
-          const auto die = life > 40 ? 0U : dice() % 4;
+          const auto die = life > 40 ? 0 : dice() % 4;
           if (die == 3) continue; // still under way when it dies
           if (die == 0) {
             if (told.insert(one.sequence).second) {
@@ -326,8 +326,9 @@ TEST(a_book, loses_nothing_and_keeps_the_order_whenever_it_dies) {
               latest[one.order] = one.sequence;
             }
           }
+          const auto letters = aut.dead();
           aut.ended(one.sequence, die == 0 ? status(200) : die == 1 ? status(503) : silence(), now);
-          if (dice() % 3 > 0) disk = bytes_of(aut.to_keep(last));
+          if (dice() % 3 > 0 || aut.dead() != letters) disk = bytes_of(aut.to_keep(last));
         }
         if (life > 40) disk = bytes_of(aut.to_keep(last));
       }

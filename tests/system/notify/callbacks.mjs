@@ -38,7 +38,8 @@ function assert_signed({ headers, body }) {
 }
 
 before(async () => {
-  const { templates } = (await client.getAllTemplates('sms')).data;
+  // The practices' files are read within seconds; until then their services aren't known.
+  const { templates } = await until(() => client.getAllTemplates('sms').then(({ data }) => data, () => null), 'the service is known', settled_ms);
   template = templates.find((one) => one.name === 'Client Functional test sms template').id;
   await door.sign_in(tidings, config, JSON.parse(process.env.BROKER_ENV), 'caller-back');
   await until(async () => (await door.get('/api/v1/callbacks')).receivers.filter((one) => one.state !== 'broken').length === 4, 'the receivers are known', settled_ms);

@@ -59,14 +59,14 @@ letter to_notify(const callback_receiver& receiver, const json::value& body) {
           {"Content-Type: application/json", "Authorization: Bearer " + receiver.bearer_token.reveal()}};
 }
 
-letter to_own(const practice_settings& practice, const owed& what, std::string_view type, json::object more,
+letter to_own(const practice_settings& practice, const owed& what, std::string_view type, const json::object& more,
               timestamp now) {
   json::object body{{"id", to_text(what.id)},
                     {"type", type},
                     {"practice", practice.id.text()},
                     {"number", what.number},
                     {"at", moment(what.at)}};
-  for (auto& [key, value] : more) body.insert_or_assign(key, std::move(value));
+  for (const auto& [key, value] : more) body.insert_or_assign(key, value);
   auto text = json::serialize(body);
   const auto& receiver = practice.callbacks->own;
   std::vector<std::string> headers{"Content-Type: application/json", "Tidings-Callback: " + to_text(what.id),

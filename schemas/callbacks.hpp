@@ -16,11 +16,12 @@ struct callback_receiver {
 
 /// Our own: every step of a message, in order, signed.
 struct signed_receiver {
-  std::string url;                                ///< empty: none
-  secret_text secret;                             ///< bodies are signed with it
-  secret_text secret_before;                      ///< while it is exchanged: bodies are signed with both
-  std::vector<std::string> events = {"messages"}; ///< `messages`, `replies`
-  bool all_messages = false;                      ///< false: only those that programs sent by the GOV.UK Notify API
+  std::string url;           ///< empty: none
+  secret_text secret;        ///< bodies are signed with it
+  secret_text secret_before; ///< while it is exchanged: bodies are signed with both
+  bool messages = true;      ///< what becomes of messages
+  bool replies = false;      ///< what patients texted
+  bool all_messages = false; ///< false: only those that programs sent by the GOV.UK Notify API
 };
 
 struct callback_settings {

@@ -1,7 +1,7 @@
 #pragma once
 // What operators ask of backups and restores, from the dashboard or the command line: GET and POST backups, POST
 // restore/release. And what the practices' files alone know, GET canned-replies, send-options and practice-settings,
-// POST reply-readings, or their connectors, POST connectors/test.
+// POST reply-readings, or their connectors, POST connectors/test. Callbacks and keys of programs are others' matter.
 #include "actors/backup/keeper.hpp"
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/practice_list.hpp"
@@ -20,9 +20,14 @@ public:
     std::string templates_dir, attachments_dir;
   };
 
+  /// Orders that others carry out: about `callbacks` and `api-keys`.
+  using other_orders = std::function<void(const std::string& what, const std::map<std::string, std::string>&,
+                                          std::function<void(http_answer)> done)>;
+
   backup_orders(std::shared_ptr<backup::keeper> keeper, std::shared_ptr<const practice_list> practices,
-                connector_tester test, host_words host)
-      : keeper_(std::move(keeper)), practices_(std::move(practices)), test_(std::move(test)), host_(std::move(host)) {}
+                connector_tester test, host_words host, other_orders others)
+      : keeper_(std::move(keeper)), practices_(std::move(practices)), test_(std::move(test)), host_(std::move(host)),
+        others_(std::move(others)) {}
 
   void run(const std::string& what, const std::map<std::string, std::string>& parameters, audit_mark_ptr by,
            broker_port& through, std::function<void(http_answer)> done) override;
@@ -40,6 +45,7 @@ private:
   std::shared_ptr<const practice_list> practices_;
   connector_tester test_;
   host_words host_;
+  other_orders others_;
 };
 
 } // namespace tidings

@@ -14,15 +14,18 @@
 #include "actors/node/backup_orders.hpp"
 #include "actors/node/broker.hpp"
 #include "actors/node/broker_bridge.hpp"
+#include "actors/node/callback_station.hpp"
 #include "actors/node/config/openapi_json.hpp"
 #include "actors/node/connector_start.hpp"
 #include "actors/node/connector_test_actor.hpp"
+#include "actors/node/late_feed.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
 #include "actors/node/supervision/calm_clock.hpp"
 #include "actors/node/supervision/connectors_actor.hpp"
 #include "actors/node/supervision/practices_actor.hpp"
 #include "actors/node/supervision/providers_actor.hpp"
+#include "actors/node/watchdog.hpp"
 #include "actors/provider/firetext_poll/firetext_actor.hpp"
 #include "actors/provider/http_client.hpp"
 #include "actors/provider/http_providers.hpp"
@@ -36,7 +39,6 @@
 #include "web/endpoint/server.hpp"
 
 #include <algorithm>
-#include <condition_variable>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -82,31 +84,6 @@ result<sealer_ptr> open_keys(const broker_settings& settings, const master_key& 
   if (const auto tried = ring->marker_of(practice_id::host()); !tried) return tl::unexpected(tried.error());
   return ring;
 }
-
-/// The board starts before the endpoint is there, and may outlive it by a moment. What it says before is kept, the
-/// latest of each name: it says a state only when that changes.
-class late_feed final : public live_feed {
-public:
-  void publish(std::string_view name, std::string json) override {
-    const std::lock_guard guard(lock_);
-    if (feed_)
-      feed_->publish(name, std::move(json));
-    else
-      early_[std::string(name)] = std::move(json);
-  }
-  void set(live_feed* feed) {
-    const std::lock_guard guard(lock_);
-    feed_ = feed;
-    if (!feed_) return;
-    for (auto& [name, json] : early_) feed_->publish(name, std::move(json));
-    early_.clear();
-  }
-
-private:
-  std::mutex lock_;
-  live_feed* feed_ = nullptr;
-  std::map<std::string, std::string> early_;
-};
 
 using tallies = std::map<station, tally>;
 using anchor_keeper_ptr = std::shared_ptr<audit::anchor_keeper>;
@@ -212,36 +189,6 @@ practice_settings_ptr host_settings() {
   return std::make_shared<const practice_settings>(std::move(host));
 }
 
-/// Ends the process when an ordered stop takes longer than it may: nothing is lost, the log has what was acknowledged.
-class watchdog {
-public:
-  watchdog(millis limit, std::function<void(std::string)> say)
-      : thread_([this, limit, say = std::move(say)] {
-          std::unique_lock guard(lock_);
-          if (over_.wait_for(guard, limit, [this] { return done_; })) return;
-          say("the ordered stop took too long: ending now; nothing acknowledged is lost");
-          std::_Exit(3);
-        }) {}
-  ~watchdog() {
-    {
-      const std::lock_guard guard(lock_);
-      done_ = true;
-    }
-    over_.notify_all();
-    thread_.join();
-  }
-
-private:
-  std::mutex lock_;
-  std::condition_variable over_;
-  bool done_ = false;
-  std::thread thread_;
-};
-
-} // namespace
-
-namespace {
-
 backup_orders::host_words host_words_of(const broker_settings& settings) {
   backup_orders::host_words host{
       .pence_per_segment = {}, .templates_dir = settings.templates_dir, .attachments_dir = settings.attachments_dir};
@@ -325,6 +272,21 @@ firetext_ports poll_ports(std::shared_ptr<http_port> http, const std::string& da
           .show = centre.show};
 }
 
+/// What operators ask of callbacks and of programs' keys.
+backup_orders::other_orders other_orders(std::shared_ptr<callback_station> callbacks, std::shared_ptr<made_keys> keys,
+                                         std::shared_ptr<const practice_list> practices) {
+  return [callbacks = std::move(callbacks), keys = std::move(keys),
+          practices = std::move(practices)](const std::string& what, const std::map<std::string, std::string>& with,
+                                            std::function<void(http_answer)> done) {
+    if (what.find(" api-keys") == std::string::npos) return callbacks->run(what, with, std::move(done));
+    const auto named = with.find("practice");
+    const auto practice = named == with.end() ? std::nullopt : practice_id::parse(named->second);
+    const auto all = practices->all();
+    const auto found = practice ? all.find(*practice) : all.end();
+    done(answer_about_keys(keys.get(), found == all.end() ? nullptr : found->second, what, with));
+  };
+}
+
 bool has_account_of(const broker_settings& settings, std::string_view type) {
   const auto& accounts = settings.providers;
   return std::any_of(accounts.begin(), accounts.end(), [&](const auto& one) { return one.type == type; });
@@ -343,6 +305,7 @@ struct broker::impl {
   std::shared_ptr<late_feed> feed = std::make_shared<late_feed>();
   std::unique_ptr<stoppable_broker_port> bridge;
   std::unique_ptr<endpoint> door;
+  std::shared_ptr<callback_station> callbacks;
   root_actor root_handle;
   onboarding_actor watcher;
   connector_test_actor tests;
@@ -381,10 +344,26 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   auto& system = *all->system;
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
   all->tests = system.spawn(connector_tests, all->stations);
+  // One for all stations; the root looks at it each second, so that no step goes unnoticed.
+  const auto now = calmed(system_now, [] { return std::chrono::steady_clock::now(); });
+  all->callbacks = std::make_shared<callback_station>(
+      system, callback_station::parts{.data_dir = settings.data_dir,
+                                      .settings = settings.callbacks,
+                                      .stations = all->stations,
+                                      .practices = all->practices,
+                                      .epoch = [keeper = all->outside.keeper] { return keeper->epoch(); },
+                                      .keys = all->outside.keys,
+                                      .now = now,
+                                      .say = all->say});
+  auto own_keys = made_keys::open(std::filesystem::path(settings.data_dir) / "api_keys", all->outside.keys, now);
+  if (!own_keys)
+    all->say("no keys of programs but those of the practices' files are in force: " + own_keys.error().detail);
+  all->practices->add_keys(own_keys.value_or(nullptr));
   all->bridge =
       make_broker_bridge(system, all->stations, all->practices,
-                         std::make_shared<backup_orders>(all->outside.keeper, all->practices,
-                                                         connector_tester(all->tests), host_words_of(settings)),
+                         std::make_shared<backup_orders>(
+                             all->outside.keeper, all->practices, connector_tester(all->tests), host_words_of(settings),
+                             other_orders(all->callbacks, own_keys.value_or(nullptr), all->practices)),
                          all->outside.keys);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
@@ -394,8 +373,6 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   auto desk = web::edge::office::open(std::filesystem::path(settings.data_dir) / "edge", system_now);
   if (!desk) all->say("no agents are let in: " + desk.error().detail); // the practices without one go on
   all->outside.sites = std::make_shared<agent_sites>(desk.value_or(nullptr), desk ? "" : desk.error().detail);
-  // One for all stations; the root looks at it each second, so that no step goes unnoticed.
-  const auto now = calmed(system_now, [] { return std::chrono::steady_clock::now(); });
   all->root_handle = system.spawn(
       root, root_options{.start = factories(settings, all->outside, all->feed, *anchors, handled, now),
                          .now = now,
@@ -446,6 +423,7 @@ void broker::stop() {
   all.feed->set(nullptr);
   if (all.watcher) caf::anon_send_exit(all.watcher, caf::exit_reason::user_shutdown);
   if (all.bridge) all.bridge->stop();
+  if (all.callbacks) all.callbacks->stop();
   if (all.tests) caf::anon_send_exit(all.tests, caf::exit_reason::user_shutdown);
   if (all.root_handle) caf::anon_send_exit(all.root_handle, caf::exit_reason::user_shutdown);
   if (all.anchor) caf::anon_send_exit(all.anchor, caf::exit_reason::user_shutdown);
@@ -455,6 +433,7 @@ void broker::stop() {
   all.stations->set({});
   all.system->await_all_actors_done();
   all.outside.http->stop();
+  if (all.callbacks) all.callbacks->stop_calls();
   if (all.outside.mail) all.outside.mail->stop();
   if (all.outside.links) all.outside.links->stop();
   all.outside.wire->stop();
@@ -462,6 +441,7 @@ void broker::stop() {
   all.outside.systems->stop(all.settings.shutdown_limit / 10);
   all.door.reset();
   all.bridge.reset();
+  all.callbacks.reset();
   all.tests = nullptr;
   all.system.reset();
 }

@@ -45,10 +45,14 @@ std::optional<practice_id> practice_list::practice_of_number(std::string_view di
 }
 
 practice_settings_ptr practice_list::practice_of_service(const std::string& service) const {
-  const std::lock_guard guard(lock_);
-  const auto found = std::find_if(practices_.begin(), practices_.end(),
-                                  [&](const auto& one) { return one.second->service_id == service; });
-  return found == practices_.end() ? nullptr : found->second;
+  practice_settings_ptr settings;
+  {
+    const std::lock_guard guard(lock_);
+    const auto found = std::find_if(practices_.begin(), practices_.end(),
+                                    [&](const auto& one) { return one.second->service_id == service; });
+    if (found != practices_.end()) settings = found->second;
+  }
+  return keys_ ? keys_->with_keys(settings) : settings;
 }
 
 std::vector<practice_id> practice_list::practices_of(const provider_id& provider) const {

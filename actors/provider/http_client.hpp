@@ -1,5 +1,6 @@
 #pragma once
 // HTTP over libcurl: one thread for the whole broker, connections kept and used again, TLS always verified.
+#include "actors/provider/dial_rule.hpp"
 #include "actors/provider/http_port.hpp"
 
 #include <memory>
@@ -12,6 +13,7 @@ struct http_client_limits {
   millis connect_timeout{5'000};
   millis idle_max{
       30'000}; ///< an unused connection older than this is not used again: its peer may be about to close it
+  std::shared_ptr<const dial_rule> dials{}; ///< null: any address may be dialled
 };
 
 class http_client final : public http_port {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/socket.h>
+
 namespace tidings {
 namespace {
 
@@ -55,6 +57,10 @@ http_transfer::http_transfer(http_client_limits limits, http_request what, std::
   set(curl, CURLOPT_WRITEDATA, this);
   set(curl, CURLOPT_PREREQFUNCTION, &http_transfer::before_request);
   set(curl, CURLOPT_PREREQDATA, this);
+  if (limits_.dials) {
+    set(curl, CURLOPT_OPENSOCKETFUNCTION, &http_transfer::before_dialling);
+    set(curl, CURLOPT_OPENSOCKETDATA, this);
+  }
   curl_slist* list = curl_slist_append(nullptr, "Expect:"); // no 100-continue: bodies are small
   for (const auto& line : what_.headers) list = curl_slist_append(list, line.c_str());
   headers_.reset(list);
@@ -83,8 +89,19 @@ int http_transfer::before_request(void* self, char*, char*, int, int) {
   return my.requests_++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
+// The resolver has spoken, nothing was dialled yet. A connection used again has passed here before.
+curl_socket_t http_transfer::before_dialling(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& my = *static_cast<http_transfer*>(self);
+  const auto where = address_of(address->family, &address->addr);
+  if (where && my.limits_.dials->allows(*where))
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  my.forbidden_ = true;
+  return CURL_SOCKET_BAD;
+}
+
 void http_transfer::finish(CURLcode code) {
   if (code != CURLE_OK) {
+    if (forbidden_ && requests_ == 0) return fail(true, "its address isn't one that may be dialled");
     if (too_large_) return fail(false, fmt::format("an answer of more than {} bytes", limits_.response_bytes_max));
     if (requests_ > 1) return fail(false, "the connection was lost before an answer");
     return fail(requests_ == 0, sentence(code, error_.data()));

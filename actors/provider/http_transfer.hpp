@@ -27,6 +27,7 @@ private:
   };
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static int before_request(void* self, char*, char*, int, int);
+  static curl_socket_t before_dialling(void* self, curlsocktype purpose, curl_sockaddr* address);
 
   http_client_limits limits_;
   http_request what_;
@@ -36,6 +37,7 @@ private:
   std::array<char, CURL_ERROR_SIZE> error_{};
   std::string body_;
   bool too_large_ = false;
+  bool forbidden_ = false; ///< an address that may not be dialled
   int requests_ = 0;
 };
 

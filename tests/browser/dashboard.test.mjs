@@ -178,6 +178,8 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
       ['queues', '/ops/queues'],
       ['parked', '/ops/parked'],
       ['rollout', '/ops/rollout'],
+      ['callbacks', '/ops/callbacks'],
+      ['api-keys', '/ops/api-keys?practice=A99001'],
       ['audit', '/ops/audit'],
       ['backups', '/ops/backups'],
       ['help', '/ops/help'],
@@ -238,6 +240,26 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     await row.getByRole('button', { name: /^Pause ?: sending of/ }).waitFor();
     await visit(page, '/ops/audit');
     await page.getByText('Stopped a practice’s sending, or let it go on').first().waitFor();
+    assert.deepEqual(wrong.splice(0), []);
+  });
+
+  test('a program’s key is made, shown once and revoked, by keyboard too', async () => {
+    await visit(page, '/ops/api-keys?practice=A99001');
+    await page.getByLabel('Name').fill('browser-test');
+    await page.keyboard.press('Enter');
+    await page.getByText('The key browser-test is in force.').waitFor();
+    assert.match((await page.locator('code').textContent()) ?? '', /^browser-test-[0-9a-f-]{36}-[0-9a-f-]{36}$/);
+    await checkPage(page, 'a key that was made');
+    await shoot(page, 'api-key-made');
+    await visit(page, '/ops/api-keys?practice=A99001');
+    assert.equal(await page.locator('code').count(), 0, 'it is shown once');
+    const row = page.locator('tbody tr', { hasText: 'browser-test' });
+    await row.getByRole('button', { name: /^Revoke/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await row.getByText('Revoked by').waitFor();
+    await visit(page, '/ops/audit');
+    await page.getByText('Revoked a program’s key').first().waitFor();
     assert.deepEqual(wrong.splice(0), []);
   });
 

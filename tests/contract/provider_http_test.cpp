@@ -81,6 +81,29 @@ TEST_F(provider_http, has_certainly_not_sent_what_found_no_connection) {
   EXPECT_EQ(malformed.error().detail.find("secret"), std::string::npos);
 }
 
+// Asked of the address that the name came to: a public name that points into our own network is found out.
+TEST_F(provider_http, dials_no_address_that_it_may_not) {
+  scripted_server server([](peer& one, int) {
+    one.read_http();
+    one.write(ok);
+  });
+  http_client_limits limits;
+  limits.dials = std::make_shared<const dial_rule>();
+  const auto ask_by = [&](const http_client_limits& by, const std::string& host) {
+    http_client careful(by);
+    auto request = post(server.port());
+    request.url = "http://" + host + ":" + std::to_string(server.port()) + "/api";
+    std::promise<http_outcome> promise;
+    careful.call(std::move(request), [&](http_outcome got) { promise.set_value(std::move(got)); });
+    return wait(promise.get_future());
+  };
+  for (const std::string host : {"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "[::ffff:127.0.0.1]"})
+    expect_failure(ask_by(limits, host), true, "isn't one that may be dialled");
+  EXPECT_EQ(server.connections(), 0);
+  limits.dials = std::make_shared<const dial_rule>(std::vector{*ip_network::parse("127.0.0.0/8")});
+  EXPECT_TRUE(ask_by(limits, "127.0.0.1"));
+}
+
 TEST_F(provider_http, has_certainly_not_sent_what_failed_in_the_tls_handshake) {
   scripted_server server([](peer& one, int) { one.write("this is no TLS\r\n"); });
   auto request = post(server.port());

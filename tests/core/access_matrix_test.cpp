@@ -34,7 +34,7 @@ std::string argument_of(const access::rule& route, const stocked_practice& about
 std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (route.method != "POST") return {};
   const auto& path = route.pattern;
-  if (path == "/api/v1/messages" || path.starts_with("/api/v1/now-messages"))
+  if (path == "/api/v1/messages" || path == "/api/v1/messages/preview" || path.starts_with("/api/v1/now-messages"))
     return R"({"practice":")" + about.code() + R"(","patient":"p1","template":"t"})";
   if (path == "/api/v1/messages/bulk")
     return R"({"practice":")" + about.code() + R"(","template":"t","recipients":[{"reference":"1","patient":"p1"}]})";
@@ -52,6 +52,8 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
   if (path.ends_with("/parked-release"))
     return R"({"retry":true,"practice":")" + about.code() + R"(","items":[")" + about.uuid() + R"("]})";
+  if (path == "/api/v1/api-keys") return R"({"name":"booking","type":"normal"})";
+  if (path == "/api/v1/callbacks/release") return R"({"retry":true,"practice":")" + about.code() + R"("})";
   if (path == "/api/v1/users")
     return R"({"name":"new-one","role":"read_only","practices":[")" + about.code() + R"("]})";
   if (path.ends_with("/change")) return R"({"disabled":true})";

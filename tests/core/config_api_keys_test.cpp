@@ -1,5 +1,11 @@
-// Keys of programs in a practice's file: what is read, and the place of what is wrong.
+// Keys of programs in a practice's file: what is read, and the place of what is wrong. And keys made in the browser.
+#include "actors/node/made_keys.hpp"
+#include "actors/provider/notify/token.hpp"
+#include "schemas/callbacks.hpp"
 #include "tests/core/config_workspace.hpp"
+#include "tests/support/memory_keys.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "web/endpoint/notify/jwt.hpp"
 
 #include <gmock/gmock.h>
 
@@ -81,6 +87,157 @@ TEST(api_keys, that_are_wrong_are_named_with_their_place_and_never_shown) {
         EXPECT_EQ(print(error).find(a_secret), std::string::npos);
       }
   }
+}
+
+const std::string bearer = "bearer-of-ten", signing = "0123456789abcdef0123456789abcdef";
+
+TEST(callbacks, are_read_with_their_secrets) {
+  const workspace here;
+  here.write("secret", signing + "\n");
+  here.write("broker.yaml", std::string(good_broker) + "callbacks: {networks: [10.20.0.0/16, '::1'], ca_file: key}\n");
+  here.write("practices/A99001.yaml",
+             practice_with("callbacks:\n"
+                           "  delivery: {url: 'https://d.example/x', bearer_token: " +
+                           bearer +
+                           "}\n"
+                           "  signed: {url: 'https://s.example', secret: {file: ../secret}, replies: true}\n"));
+  const auto loaded = here.load();
+  ASSERT_TRUE(loaded) << here.errors().at(0);
+  const auto& host = *loaded->broker.callbacks;
+  EXPECT_EQ(host.networks, (std::vector<std::string>{"10.20.0.0/16", "::1"}));
+  EXPECT_EQ(host.ca_file, here.path("key").string());
+  const auto& told = *loaded->practices.at(*practice_id::parse("A99001"))->callbacks;
+  EXPECT_EQ(told.delivery.url, "https://d.example/x");
+  EXPECT_EQ(told.delivery.bearer_token.reveal(), bearer);
+  EXPECT_EQ(told.received.url, "");
+  EXPECT_EQ(told.own.secret.reveal(), signing);
+  EXPECT_TRUE(told.own.messages);
+  EXPECT_TRUE(told.own.replies);
+  EXPECT_FALSE(told.own.all_messages);
+}
+
+TEST(callbacks, that_are_wrong_are_named_with_their_place_and_never_shown) {
+  const auto receiver = [](const std::string& url, const std::string& token) {
+    return "callbacks: {delivery: {url: '" + url + "', bearer_token: " + token + "}}\n";
+  };
+  const struct {
+    std::string lines, error;
+  } cases[] = {
+      {receiver("http://d.example/x", bearer), "13:29 a callback over a connection that anybody can read"},
+      {receiver("https://us:them@d.example/x", bearer), "13:29 a password in an address"},
+      {receiver("d.example", bearer), "13:29 not an allowed value"},
+      {receiver("https://d.example", "kkkk"), "13:64 a secret that can't be used"},
+      {"callbacks: {delivery: {url: 'https://d.example'}}\n", "13:23 `bearer_token` is missing"},
+      {"callbacks: {signed: {url: 'https://d.example', secret: kkkk-too-short}}\n",
+       "13:56 a secret that can't be used"},
+      {"callbacks: {recieved: {}}\n", "13:13 an unknown key"},
+  };
+  for (const auto& one : cases) {
+    const workspace here;
+    here.write("practices/A99001.yaml", practice_with(one.lines));
+    EXPECT_THAT(here.errors(), testing::ElementsAre("practices/A99001.yaml:" + one.error)) << one.lines;
+    const auto loaded = here.load();
+    if (!loaded)
+      for (const auto& error : loaded.error()) EXPECT_EQ(print(error).find("kkkk"), std::string::npos);
+  }
+  const workspace here;
+  here.write("broker.yaml", std::string(good_broker) + "callbacks: {networks: [10.20.1.0/16]}\n");
+  EXPECT_THAT(here.errors(), testing::Contains("broker.yaml:12:24 not a network"));
+}
+
+// -- made in the browser --------------------------------------------------------------------------
+
+struct made_in_the_browser : testing::Test {
+  const test::temporary_directory folder;
+  timestamp now = from_ms(1'772'442'000'000);
+  std::shared_ptr<key_ring> keys = test::memory_keys([this] { return now; });
+  std::shared_ptr<const practice_settings> practice = [] {
+    practice_settings one;
+    one.id = *practice_id::parse("A99001");
+    one.service_id = "26785a09-ab16-4eb0-8407-a37497a57506";
+    one.api_keys.push_back({"booking", api_key_type::normal, secret_text(other_secret), {}});
+    return std::make_shared<const practice_settings>(std::move(one));
+  }();
+
+  std::filesystem::path file() const { return folder.path / "api_keys"; }
+  result<std::shared_ptr<made_keys>> open() {
+    return made_keys::open(file(), keys, [this] { return now; });
+  }
+  /// The name of the key by which whoever has the whole of it comes in; empty: they don't.
+  std::string comes_in(made_keys& aut, const std::string& whole) const {
+    const auto key = notify::read_api_key(whole);
+    if (!key) return "no key";
+    const auto token = web::notify::read_token("Bearer " + notify::token(*key, now));
+    if (!token) return "no token";
+    const auto settings = aut.with_keys(practice);
+    const auto found = web::notify::key_of(*token, settings->api_keys, now);
+    return found ? (*found)->name : std::string();
+  }
+};
+
+TEST_F(made_in_the_browser, a_key_lets_in_at_once_and_after_a_restart_until_it_is_revoked) {
+  const auto aut = *open();
+  const auto whole = aut->make(*practice, {"reports", "normal", "", "ann"});
+  ASSERT_TRUE(whole) << whole.error().detail;
+  EXPECT_TRUE(whole->starts_with("reports-" + practice->service_id + "-"));
+  EXPECT_EQ(comes_in(*aut, *whole), "reports");
+  EXPECT_EQ(comes_in(*aut, "booking-" + practice->service_id + "-" + other_secret), "booking") << "as before";
+  const auto again = *open();
+  EXPECT_EQ(comes_in(*again, *whole), "reports");
+  ASSERT_TRUE(again->revoke(practice->id, "reports", "bob"));
+  EXPECT_EQ(comes_in(*again, *whole), "");
+  EXPECT_EQ(comes_in(**open(), *whole), "") << "after a restart too";
+  EXPECT_FALSE(again->revoke(practice->id, "reports", "bob"));
+  EXPECT_FALSE(again->revoke(practice->id, "booking", "bob")) << "it stands in the file";
+  EXPECT_EQ(again->of(practice->id).at(0).revoked_by, "bob");
+}
+
+TEST_F(made_in_the_browser, a_keys_secret_is_nowhere_in_plain_and_is_said_once) {
+  const auto aut = *open();
+  const auto whole = *aut->make(*practice, {"reports", "team", "07700 900321, 07700900322", "ann"});
+  const auto secret = whole.substr(whole.size() - 36);
+  std::ifstream in(file());
+  const std::string kept{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_EQ(kept.find(secret), std::string::npos);
+  const auto list = answer_about_keys(aut.get(), practice, "GET api-keys", {});
+  EXPECT_EQ(list.status, 200);
+  EXPECT_EQ(list.body.find(secret), std::string::npos);
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"reports","type":"team","guests":2,"made_in":"browser")"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"booking","type":"normal","guests":0,"made_in":"file")"));
+  const auto settings = aut->with_keys(practice);
+  EXPECT_EQ(settings->api_keys.back().guests, (std::vector<std::string>{"447700900321", "447700900322"}));
+  EXPECT_EQ(aut->with_keys(practice), settings) << "not put together for each request";
+  ASSERT_TRUE(keys->erase_practice(practice->id));
+  EXPECT_EQ(comes_in(**open(), whole), "") << "an erased practice's keys let nobody in";
+}
+
+TEST_F(made_in_the_browser, a_key_that_can_not_be_made_is_refused_with_its_reason) {
+  const auto aut = *open();
+  ASSERT_TRUE(aut->make(*practice, {"reports", "test", "", "ann"}));
+  const struct {
+    key_wish wish;
+    error_code why;
+  } cases[] = {
+      {{"Reports", "normal", "", "ann"}, error_code::invalid_input},
+      {{"", "normal", "", "ann"}, error_code::invalid_input},
+      {{"other", "live", "", "ann"}, error_code::invalid_input},
+      {{"other", "team", "", "ann"}, error_code::invalid_input},
+      {{"other", "normal", "07700900321", "ann"}, error_code::invalid_input},
+      {{"other", "team", "01632 960001", "ann"}, error_code::invalid_input},
+      {{"booking", "normal", "", "ann"}, error_code::refused},
+      {{"reports", "normal", "", "ann"}, error_code::refused},
+  };
+  for (const auto& one : cases) {
+    const auto made = aut->make(*practice, one.wish);
+    ASSERT_FALSE(made) << one.wish.name;
+    EXPECT_EQ(made.error().code, one.why) << one.wish.name << one.wish.type;
+  }
+  ASSERT_TRUE(aut->revoke(practice->id, "reports", "ann"));
+  EXPECT_FALSE(aut->make(*practice, {"reports", "normal", "", "ann"})) << "its name stands in the audit trail";
+  EXPECT_EQ(answer_about_keys(nullptr, practice, "POST api-keys", {{"name", "x"}, {"type", "normal"}}).status, 503);
+  EXPECT_EQ(answer_about_keys(aut.get(), nullptr, "GET api-keys", {}).status, 404);
+  std::ofstream(file()) << "spoiled";
+  EXPECT_FALSE(open());
 }
 
 TEST(a_service_id, is_one_practices_alone) {

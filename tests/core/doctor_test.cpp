@@ -2,6 +2,7 @@
 #include "actors/node/doctor/judge.hpp"
 #include "actors/node/doctor/plan.hpp"
 #include "actors/node/doctor/report.hpp"
+#include "schemas/callbacks.hpp"
 #include "schemas/connectors/emis.hpp"
 #include "schemas/connectors/fhir.hpp"
 #include "schemas/connectors/file_drop.hpp"
@@ -54,6 +55,24 @@ std::vector<std::string> planned(const broker_settings& broker,
 }
 
 using lines_of = std::vector<std::string>;
+
+TEST(doctors_plan, looks_at_the_servers_of_callbacks_and_tells_them_nothing) {
+  auto one = *practice("A99001");
+  callback_settings told;
+  told.delivery = {"https://d.example/secret-path", secret_text("bearer-of-delivery")};
+  told.own = {.url = "https://o.example:8443", .secret = secret_text("signs-it")};
+  one.callbacks = std::make_shared<callback_settings>(told);
+  const std::map<practice_id, practice_settings_ptr> all{{one.id, std::make_shared<practice_settings>(one)}};
+  const auto lines = planned(host(), all);
+  EXPECT_EQ((lines_of{lines.end() - 2, lines.end()}),
+            (lines_of{"callback A99001 delivery d.example:443", "callback A99001 signed o.example:8443"}));
+  const auto checks = plan({host(), all, now, {}});
+  EXPECT_EQ(std::get<http_target>(checks.back().at).url, "https://o.example:8443/");
+  EXPECT_EQ(std::get<http_target>(checks.back().at).method, "HEAD");
+  const auto secrets = secrets_of({host(), all, now, {}});
+  for (const std::string_view secret : {"bearer-of-delivery", "signs-it"})
+    EXPECT_NE(std::find(secrets.begin(), secrets.end(), secret), secrets.end()) << secret;
+}
 
 TEST(doctors_plan, begins_with_what_this_host_needs) {
   EXPECT_EQ(planned(host()),

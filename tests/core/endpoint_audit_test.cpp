@@ -199,6 +199,71 @@ TEST_F(endpoint_audit, marks_every_command_of_a_person_once_and_no_other) {
   EXPECT_FALSE(broker.told[0].by) << "a provider is no person";
 }
 
+TEST_F(endpoint_audit, writes_down_who_lets_dead_callbacks_go_before_they_go) {
+  const auto release = [&](std::string body) {
+    return ask(signed_in(
+        with(make("POST", "/api/v1/callbacks/release", std::move(body)), "Content-Type", "application/json")));
+  };
+  const std::string two = R"({"practice":"A99001","receiver":"delivery","sequences":[9,7],"retry":true})";
+  broker.next_answer = {false, false, error_code::disk_full, "no room", ""};
+  EXPECT_EQ(release(two).status, 503);
+  EXPECT_TRUE(broker.operated.empty()) << "nobody could tell later who did it";
+  broker.next_answer = {};
+  EXPECT_EQ(release(two).status, 202);
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_EQ(broker.told[1].practice.str(), "A99001");
+  EXPECT_EQ(broker.told[1].by->action, "POST /api/v1/callbacks/release");
+  EXPECT_EQ(broker.told[1].by->objects, (std::vector<std::string>{"delivery", "2", "retry"}));
+  ASSERT_EQ(broker.operated.size(), 1U);
+  EXPECT_EQ(broker.operated[0].what, "POST callbacks/release");
+  EXPECT_EQ(broker.operated[0].parameters,
+            (parameters{{"practice", "A99001"}, {"receiver", "delivery"}, {"sequences", "7,9"}, {"retry", "true"}}));
+  EXPECT_EQ(release(R"({"practice":"A99001","retry":false})").status, 202);
+  EXPECT_EQ(broker.told[2].by->objects, (std::vector<std::string>{"every receiver", "all", "discard"}));
+  for (const std::string wrong :
+       {R"({"retry":true})", R"({"practice":"A99001"})", R"({"practice":"a","retry":true})",
+        R"({"practice":"A99001","retry":1})", R"({"practice":"A99001","retry":true,"receiver":"own"})",
+        R"({"practice":"A99001","retry":true,"sequences":[1]})",
+        R"({"practice":"A99001","retry":true,"receiver":"signed","sequences":[]})",
+        R"({"practice":"A99001","retry":true,"receiver":"signed","sequences":[0]})", "[]", ""})
+    EXPECT_EQ(release(wrong).status, 400) << wrong;
+  EXPECT_EQ(release(R"({"practice":"A99009","retry":true})").status, 404);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/callbacks?practice=A99009"))).status, 404);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/callbacks?state=dead"))).status, 400);
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/callbacks?practice=A99001"))).status, 202) << "as the fake node says";
+  EXPECT_EQ(broker.operated.back().what, "GET callbacks");
+}
+
+TEST_F(endpoint_audit, writes_down_who_makes_a_programs_key_before_it_is_made) {
+  const auto make_key = [&](const std::string& query, std::string body) {
+    return ask(
+        signed_in(with(make("POST", "/api/v1/api-keys" + query, std::move(body)), "Content-Type", "application/json")));
+  };
+  const std::string good = R"({"name":"reports","type":"team","guests":"07700900321"})";
+  broker.next_answer = {false, false, error_code::disk_full, "no room", ""};
+  EXPECT_EQ(make_key("?practice=A99001", good).status, 503);
+  EXPECT_TRUE(broker.operated.empty());
+  broker.next_answer = {};
+  EXPECT_EQ(make_key("?practice=A99001", good).status, 202) << "as the fake node says";
+  EXPECT_EQ(broker.told[1].by->objects, (std::vector<std::string>{"key reports", "team"}));
+  EXPECT_EQ(broker.operated.back().what, "POST api-keys");
+  EXPECT_EQ(
+      broker.operated.back().parameters,
+      (parameters{
+          {"practice", "A99001"}, {"by", "ann"}, {"name", "reports"}, {"type", "team"}, {"guests", "07700900321"}}));
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/api-keys/reports/revoke?practice=A99001"))).status, 202);
+  EXPECT_EQ(broker.told[2].by->action, "POST /api/v1/api-keys/{}/revoke");
+  EXPECT_EQ(broker.operated.back().parameters,
+            (parameters{{"practice", "A99001"}, {"by", "ann"}, {"name", "reports"}}));
+  for (const std::string wrong : {R"({"type":"normal"})", R"({"name":"a b","type":"normal"})",
+                                  R"({"name":"a","type":"live"})", R"({"name":"a","type":"normal","by":"eve"})"})
+    EXPECT_EQ(make_key("?practice=A99001", wrong).status, 400) << wrong;
+  EXPECT_EQ(make_key("?practice=A99009", good).status, 404);
+  EXPECT_EQ(make_key("", good).status, 400);
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/api-keys/a%20b/revoke?practice=A99001"))).status, 404);
+  EXPECT_EQ(broker.told.size(), 3U);
+}
+
 /// Every route of door.cpp for signed-in users: method and path, `{}` filled in.
 std::vector<std::pair<std::string, std::string>> routes_of_users() {
   std::ifstream in(std::string(TIDINGS_SOURCE_DIR) + "/web/endpoint/door.cpp");

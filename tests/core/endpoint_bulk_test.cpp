@@ -111,6 +111,76 @@ protected:
 };
 using words = std::vector<std::string>;
 
+/// A practice that previews as the real one does, and a node that knows what a segment costs.
+class previewing_broker : public test::fake_broker {
+public:
+  test::practice_world world;
+  std::string price = R"({"pence_per_segment":2.5})";
+  error_code refuses = error_code::none;
+
+  void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {
+    told.push_back({practice, what, by});
+    if (refuses != error_code::none) return done({false, false, refuses, "too much waits", {}});
+    EXPECT_TRUE(world.when(what).empty()) << "nothing is kept";
+    done(world.last_answer);
+  }
+  void operate(std::string what, std::map<std::string, std::string>, audit_mark_ptr,
+               std::function<void(http_answer)> done) override {
+    EXPECT_EQ(what, "GET send-options");
+    done({200, price});
+  }
+};
+
+class endpoint_preview : public endpoint_bulk {
+protected:
+  endpoint_preview() { serve(previewing); }
+  response preview(const std::string& body) {
+    return ask(signed_in(with(make("POST", "/api/v1/messages/preview", body), "Content-Type", "application/json")));
+  }
+  previewing_broker previewing;
+};
+
+TEST_F(endpoint_preview, says_what_each_of_a_bulk_would_read_and_what_all_would_cost) {
+  const std::string long_text(170, 'x');
+  const auto body = read(preview(R"({"practice":"A99001","text":")" + long_text + R"(","recipients":[
+    {"reference":"a","to":"07700 900101"},{"reference":"b","to":"07700 900102"},{"reference":"c","to":"nobody"},
+    {"reference":"d","patient":"nobody-knows"}]})"));
+  EXPECT_EQ(body.at("messages").as_int64(), 4);
+  EXPECT_EQ(body.at("refused").as_int64(), 2);
+  EXPECT_EQ(body.at("segments").as_int64(), 4);
+  EXPECT_DOUBLE_EQ(body.at("pence").as_double(), 10.0);
+  EXPECT_DOUBLE_EQ(body.at("pence_per_segment").as_double(), 2.5);
+  const auto& results = body.at("results").as_array();
+  const auto& first = results[0].as_object();
+  EXPECT_EQ(first.at("reference").as_string(), "a");
+  EXPECT_EQ(first.at("body").as_string(), long_text);
+  EXPECT_EQ(first.at("encoding").as_string(), "gsm7");
+  EXPECT_EQ(first.at("units").as_int64(), 170);
+  EXPECT_EQ(first.at("segments").as_int64(), 2);
+  EXPECT_DOUBLE_EQ(first.at("pence").as_double(), 5.0);
+  EXPECT_EQ(first.at("refused").as_string(), "");
+  EXPECT_THAT(std::string(results[2].as_object().at("refused").as_string()), HasSubstr("UK mobile number"));
+  EXPECT_NE(results[3].as_object().at("refused").as_string(), "");
+  EXPECT_FALSE(previewing.told[0].by) << "one's own words to a number are nobody's data";
+  EXPECT_TRUE(previewing.told.back().by) << "words with a patient's name are";
+}
+
+TEST_F(endpoint_preview, says_it_of_one_message_and_leaves_open_what_it_does_not_know) {
+  auto body = read(preview(R"({"practice":"A99001","to":"07700 900101","text":"Hello\u00a0you"})"));
+  EXPECT_TRUE(body.at("results").as_array()[0].as_object().at("reference").is_null());
+  EXPECT_DOUBLE_EQ(body.at("pence").as_double(), 2.5);
+  previewing.price = "{}";
+  body = read(preview(R"({"practice":"A99001","to":"07700 900101","text":"Hello"})"));
+  EXPECT_TRUE(body.at("pence").is_null());
+  EXPECT_TRUE(body.at("pence_per_segment").is_null());
+  previewing.refuses = error_code::overloaded;
+  EXPECT_EQ(preview(R"({"practice":"A99001","to":"07700 900101","text":"Hello"})").status, 429);
+  for (const std::string wrong : {"", "[]", R"({"practice":"A99001","text":"Hello"})",
+                                  R"({"practice":"Z99999","to":"07700 900101","text":"Hello"})",
+                                  R"({"practice":"A99001","text":"Hello","recipients":[]})"})
+    EXPECT_EQ(preview(wrong).status, 400) << wrong;
+}
+
 TEST_F(endpoint_bulk, asks_the_practice_for_each_with_words_of_their_own) {
   const auto answer = ask(bulk(R"({"practice":"A99001","template":"flu","recipients":[
     {"reference":"a","to":"07700 900101","personalisation":{"day":"Monday"}},

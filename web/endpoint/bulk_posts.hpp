@@ -6,4 +6,7 @@ namespace tidings::web {
 
 void post_messages_bulk(house&, const call_ptr&);
 
+// message_previews.cpp
+void post_messages_preview(house&, const call_ptr&);
+
 } // namespace tidings::web

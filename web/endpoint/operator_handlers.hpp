@@ -7,6 +7,18 @@ namespace tidings::web {
 /// Items that one request lets go: each is a write of its own, and they go one after the other.
 constexpr std::size_t parked_at_once_max = 100;
 
+/// Dead letters that one request names.
+constexpr std::size_t callbacks_at_once_max = 200;
+
+// callbacks.cpp
+void get_callbacks(house&, const call_ptr&);
+void post_callbacks_release(house&, const call_ptr&);
+
+// program_keys.cpp
+void get_program_keys(house&, const call_ptr&);
+void post_program_key(house&, const call_ptr&);
+void post_program_key_revoke(house&, const call_ptr&);
+
 void get_parked_groups(house&, const call_ptr&); // api_reads.cpp
 
 // parked_posts.cpp

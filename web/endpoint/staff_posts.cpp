@@ -93,29 +93,17 @@ void accept(house& home, const call_ptr& one, wanted_message wanted, bool held) 
        });
 }
 
-/// Thousandths of a penny for one segment; nothing: it isn't known.
-std::optional<double> price_in(const http_answer& said) {
-  json::error_code failed;
-  const auto body = json::parse(said.body, failed);
-  if (said.status != 200 || failed || !body.is_object()) return std::nullopt;
-  const auto* price = body.get_object().if_contains("pence_per_segment");
-  return price && price->is_number() ? std::optional(price->to_number<double>()) : std::nullopt;
-}
-
 /// The practice knows the words and what stands against them, the node what a segment costs.
 void show_preview(house& home, const call_ptr& one, const practice_id& practice, std::string told) {
-  home.broker.operate("GET send-options", {{"practice", practice.str()}}, nullptr,
-                      later(home, [one, told = std::move(told)](http_answer said) {
-                        json::error_code failed;
-                        auto body = json::parse(told, failed);
-                        if (failed || !body.is_object())
-                          return one->done(refusal(503, "unavailable", "the practice gave no answer"));
-                        auto& preview = body.get_object();
-                        preview["pence"] = nullptr;
-                        if (const auto price = price_in(said); price && preview.contains("segments"))
-                          preview["pence"] = *price * preview["segments"].to_number<double>();
-                        one->done(api_json(200, json::serialize(preview)));
-                      }));
+  ask_price(home, practice, [one, told = std::move(told)](std::optional<double> price) {
+    json::error_code failed;
+    auto body = json::parse(told, failed);
+    if (failed || !body.is_object()) return one->done(refusal(503, "unavailable", "the practice gave no answer"));
+    auto& preview = body.get_object();
+    preview["pence"] = nullptr;
+    if (price && preview.contains("segments")) preview["pence"] = *price * preview["segments"].to_number<double>();
+    one->done(api_json(200, json::serialize(preview)));
+  });
 }
 
 } // namespace

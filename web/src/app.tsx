@@ -24,6 +24,8 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/ops/queues', () => import('./queues/queues_page').then((m) => m.QueuesPage)],
   ['/ops/rollout', () => import('./rollout/rollout_page').then((m) => m.RolloutPage)],
   ['/ops/parked', () => import('./parked/parked_page').then((m) => m.ParkedPage)],
+  ['/ops/api-keys', () => import('./api_keys/api_keys_page').then((m) => m.ApiKeysPage)],
+  ['/ops/callbacks', () => import('./callbacks/callbacks_page').then((m) => m.CallbacksPage)],
   ['/ops/audit', () => import('./audit/audit_page').then((m) => m.AuditPage)],
   ['/ops/backups', () => import('./backups/backups_page').then((m) => m.BackupsPage)],
   ['/ops/users', () => import('./users/users_page').then((m) => m.UsersPage)],

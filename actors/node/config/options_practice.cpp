@@ -1,4 +1,5 @@
 // The options of a practice's file. config/practices/A99999.yaml explains them at length.
+#include "actors/node/config/callback_sections.hpp"
 #include "actors/node/config/connector_sections.hpp"
 #include "actors/node/config/conversations.hpp"
 #include "actors/node/config/reader.hpp"
@@ -319,6 +320,10 @@ const options<practice_settings>& practice_options() {
        {shape::whole, 1, 100'000},
        &s::api_requests_per_minute,
        "Requests of one key within 60 s; more are answered with 429. 3000 as at GOV.UK Notify."},
+      {"callbacks",
+       {shape::section},
+       custom<s>{read_callbacks, schema_of_callbacks},
+       "Programs that are told what became of messages and what patients texted."},
   };
   return table;
 }

@@ -2,6 +2,7 @@
 
 #include "actors/provider/form.hpp"
 #include "actors/provider/notify/token.hpp"
+#include "schemas/callbacks.hpp"
 #include "schemas/connectors/emis.hpp"
 #include "schemas/connectors/fhir.hpp"
 #include "schemas/connectors/microtest.hpp"
@@ -176,8 +177,11 @@ std::vector<check> plan(const plan_input& of) {
                      "proxy in broker.yaml",
                      {}});
   }
-  for (const auto& [id, practice] : of.practices)
-    if (!of.only || *of.only == id) plan_connector(practice, all);
+  for (const auto& [id, practice] : of.practices) {
+    if (of.only && *of.only != id) continue;
+    plan_connector(practice, all);
+    plan_callbacks(*practice, of.broker, all);
+  }
   return all;
 }
 
@@ -202,6 +206,10 @@ std::vector<std::string> secrets_of(const plan_input& of) {
     if (connector.microtest) add(connector.microtest->connection);
     if (connector.fhir) add(connector.fhir->client_secret);
     for (const auto& key : practice->api_keys) add(key.secret);
+    if (!practice->callbacks) continue;
+    for (const auto* one : {&practice->callbacks->delivery, &practice->callbacks->received}) add(one->bearer_token);
+    add(practice->callbacks->own.secret);
+    add(practice->callbacks->own.secret_before);
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
   return all;

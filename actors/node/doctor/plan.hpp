@@ -26,5 +26,6 @@ using wire::place_of;
 
 // plan_practices.cpp
 void plan_connector(const practice_settings_ptr& of, std::vector<check>& into);
+void plan_callbacks(const practice_settings& practice, const broker_settings& broker, std::vector<check>& into);
 
 } // namespace tidings::doctor

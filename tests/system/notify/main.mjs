@@ -1,9 +1,10 @@
 // node main.mjs BIN_FOLDER DATA_FOLDER [--suite CHECKOUT_OF_THE_CLIENT]
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
+import { start_simulator } from '../harness/processes.mjs';
 import { world } from '../harness/world.mjs';
 
 const here = import.meta.dirname;
@@ -20,7 +21,26 @@ const around = new world({ root: resolve(here, '../../..'), bin: resolve(bin), f
 const demo = readFileSync(around.config, 'utf8').replace('../templates', resolve(here, '../../../config/templates'));
 around.config = resolve(`${folder}-broker.yaml`);
 mkdirSync(dirname(around.config), { recursive: true });
-writeFileSync(around.config, `${demo}  mail:\n    type: "null"\n`);
+const callbacks = `callbacks:\n  networks: [127.0.0.0/8]\n  ca_file: ${around.path('tls/certificate.pem')}\n`;
+writeFileSync(around.config, `${callbacks}${demo}  mail:\n    type: "null"\n`);
+
+const bearer = randomUUID();
+const signing = randomBytes(32).toString('hex');
+
+/** Programs that are called back: the first practice's, and one of the second's that nobody vouches for. */
+function callbacks_of(ods, { port, stranger }) {
+  const secret = (name, text) => {
+    writeFileSync(around.path(`keys/${name}`), `${text}\n`, { mode: 0o600 });
+    return `{file: ${around.path(`keys/${name}`)}}`;
+  };
+  if (ods !== 'A99001') return `callbacks:\n  signed: {url: "https://127.0.0.1:${stranger}/stranger", secret: ${secret('signing', signing)}}\n`;
+  const token = secret('bearer', bearer);
+  return `callbacks:
+  delivery: {url: "https://127.0.0.1:${port}/delivery", bearer_token: ${token}}
+  received: {url: "https://127.0.0.1:${port}/received", bearer_token: ${token}}
+  signed: {url: "https://127.0.0.1:${port}/signed", secret: ${secret('signing', signing)}}
+`;
+}
 
 const guest = '07700900321';
 const services = { A99001: randomUUID(), A99002: randomUUID() };
@@ -67,25 +87,31 @@ function run(command, args, more) {
 
 async function open() {
   await around.open();
+  const receiver = await start_simulator(process.execPath, [resolve(here, 'receiver.mjs'), around.path('tls/certificate.pem'), around.path('tls/private_key.pem')],
+    { log: around.path('receiver.log'), out: around.path('receiver.ready') });
+  around.children.push(receiver.child);
   for (const [ods, rate] of [['A99001', 3000], ['A99002', 30]]) {
     const file = around.path(`practices/${ods}.yaml`);
     const email = ods === 'A99001' ? 'email_route: [mail]\n' : ''; // the other one sends no e-mails
-    writeFileSync(file, readFileSync(file, 'utf8') + email + service_of(ods, rate));
+    writeFileSync(file, readFileSync(file, 'utf8') + email + service_of(ods, rate) + callbacks_of(ods, receiver.ready));
   }
+  return receiver.ready;
 }
 
 let failed = 1;
 try {
-  await open();
+  const { port: receiver } = await open();
   const env = {
     NOTIFY_API_URL: `https://localhost:${around.broker.port}`, KEYS: JSON.stringify(keys), GUEST: guest,
     PROVIDER_CONTROL: around.provider_control, REPLY_NUMBER: around.sender_of('A99001'), SERVICE_ID: services.A99001,
+    RECEIVER: `https://127.0.0.1:${receiver}`, BEARER: bearer, SIGNING: signing,
     TIDINGS: around.tidings, CONFIG: around.config, BROKER_ENV: JSON.stringify(around.env), CERTIFICATE: around.path('tls/certificate.pem'),
     // what the client's own suite reads
     API_KEY: keys.A99001_normal, API_SENDING_KEY: keys.A99001_team, INBOUND_SMS_QUERY_KEY: keys.A99001_normal,
     FUNCTIONAL_TEST_NUMBER: guest, FUNCTIONAL_TEST_EMAIL: 'nobody@example.org', npm_config_integration: 'true',
   };
   failed = await run(process.execPath, ['client.mjs'], { env });
+  failed |= await run(process.execPath, ['callbacks.mjs'], { env });
   failed |= await run(process.execPath, ['openapi.mjs'], { env });
   if (checkout) failed |= await run(process.execPath, ['suite.mjs', resolve(checkout)], { env });
 } finally {

@@ -8,6 +8,7 @@ const allowed = [
   { from: 'actors/practice', to: 'actors/reply/keywords.hpp', because: 'which keywords are in force for a reply is told to the pure parser' },
   { from: 'actors/provider', to: 'actors/reply/quoted.hpp', because: "a mail's own words end where a quotation begins, as a reply's do" },
   { from: 'actors/provider', to: 'actors/receipt/', because: "what an answer tells of a delivery is read as a receipt is, so that both say the same" },
+  { from: 'actors/callback', to: 'actors/provider/http_port.hpp', because: 'callbacks go out by the same kind of HTTP call' },
   { from: 'actors/board', to: 'web/endpoint/broker_port.hpp', because: 'the board publishes to the live feed declared there' },
   { from: 'actors/event_log', to: 'actors/key_ring/', because: "a backup's files are encrypted on their way by its pure ciphers" },
   { from: 'actors/backup', to: 'actors/event_log/', because: "a backup is made of the log's own files" },

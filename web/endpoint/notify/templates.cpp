@@ -1,6 +1,7 @@
 #include "web/endpoint/notify/templates.hpp"
 
 #include "actors/practice/personalise.hpp"
+#include "schemas/notify_ids.hpp"
 #include "schemas/sms/sanitise.hpp"
 #include "schemas/sms/segments.hpp"
 #include "web/endpoint/errors_json.hpp"
@@ -41,7 +42,7 @@ std::string fields_json(const practice_settings& practice, const std::string& bo
 } // namespace
 
 uuid::raw template_uuid(const practice_settings& practice, const template_id& name) {
-  return uuid::from_name("notify template " + practice.id.str(), name.value);
+  return notify_template_id(practice.id, name).bytes;
 }
 
 const template_settings* template_with(const practice_settings& practice, const uuid::raw& id) {

@@ -19,6 +19,8 @@ const pages: readonly (readonly [string, string, ComponentChildren])[] = [
   ['Providers', links.providers, 'Who carries the messages, how fast and how reliably.'],
   ['Actors', links.actors(), 'The broker’s own workers: restarts and mailboxes.'],
   ['Parked', links.parked(), 'Work set aside after failing again and again.'],
+  ['API keys', links.api_keys(), 'What programs of a practice send by: make one, revoke one.'],
+  ['Callbacks', links.callbacks, 'Programs that are told what became of messages, and what they could not be told.'],
 ];
 
 const lists = [

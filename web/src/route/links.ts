@@ -32,6 +32,8 @@ export const links = {
   queues: '/ops/queues',
   rollout: '/ops/rollout',
   parked: (filter: { practice?: string; group?: string } = {}) => withQuery('/ops/parked', filter),
+  callbacks: '/ops/callbacks',
+  api_keys: (filter: { practice?: string } = {}) => withQuery('/ops/api-keys', filter),
   backups: '/ops/backups',
   users: '/ops/users',
   help: '/ops/help',

@@ -29,6 +29,8 @@ export const operations: Product = {
     [links.actors(), 'Actors', 'actors'],
     [links.queues, 'Queues'],
     [links.parked(), 'Parked'],
+    [links.callbacks, 'Callbacks', 'callbacks'],
+    [links.api_keys(), 'API keys', 'api-keys'],
     [links.audit(), 'Audit', 'audit'],
     [links.backups, 'Backups', 'backups'],
     [links.rollout, 'Roll-out', 'rollout'],

@@ -1,0 +1,71 @@
+#pragma once
+// Keys of programs that were made in the browser, beside those of the practices' files. One file in data_dir; secrets
+// are sealed under their practice's key, and are said once, when they are made. Thread-safe.
+//   {"keys":[{"practice","name","type","guests":[digits],"by","at","revoked_by","revoked_at","box": hex}…]}
+#include "schemas/sealing.hpp"
+#include "schemas/settings.hpp"
+#include "web/endpoint/broker_port.hpp"
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+namespace tidings {
+
+constexpr std::size_t made_keys_max = 100; ///< of one practice, revoked ones included
+
+/// A key as the file has it.
+struct made_key {
+  practice_id practice;
+  std::string name;
+  api_key_type type = api_key_type::normal;
+  std::vector<std::string> guests; ///< of a team key, E.164 digits
+  std::string by;
+  timestamp at{};
+  std::string revoked_by; ///< empty: in force
+  timestamp revoked_at{};
+  std::string box; ///< the secret, sealed
+};
+
+/// What somebody wishes for.
+struct key_wish {
+  std::string name;
+  std::string type = "normal";
+  std::string guests; ///< UK mobiles with commas between them
+  std::string by;
+};
+
+class made_keys {
+public:
+  /// Fails when the file is there and can't be read: then no key is made, and none of the browser's is in force.
+  static result<std::shared_ptr<made_keys>> open(std::filesystem::path file, sealer_ptr keys, wall_clock now);
+
+  /// The practice's settings with the keys that are in force; a key of its file takes the place of one with its name.
+  practice_settings_ptr with_keys(const practice_settings_ptr& of);
+  /// @return the whole key, as the program is given it. On disk when this returns.
+  result<std::string> make(const practice_settings& practice, const key_wish& wish);
+  /// In force no more, once this returns. Fails with `not_found`.
+  result<void> revoke(const practice_id& practice, const std::string& name, const std::string& by);
+  std::vector<made_key> of(const practice_id& practice) const;
+
+private:
+  made_keys(std::filesystem::path file, sealer_ptr keys, wall_clock now);
+  result<void> keep(std::vector<made_key> all);
+  std::optional<std::string> secret_of(const made_key& one) const;
+
+  struct merged {
+    practice_settings_ptr from, whole;
+  };
+  const std::filesystem::path file_;
+  const sealer_ptr keys_;
+  const wall_clock now_;
+  mutable std::mutex lock_; ///< guards all below
+  std::vector<made_key> all_;
+  std::map<practice_id, merged> merged_; ///< as long as neither file nor keys change
+};
+
+/// `GET api-keys`, `POST api-keys`, `POST api-keys/revoke` of one practice. `keys` null: none can be made here.
+http_answer answer_about_keys(made_keys* keys, const practice_settings_ptr& practice, const std::string& what,
+                              const std::map<std::string, std::string>& parameters);
+
+} // namespace tidings

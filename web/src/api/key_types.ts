@@ -1,0 +1,24 @@
+// What GET and POST /api-keys answer (schemas/API.md).
+
+export interface ProgramKey {
+  name: string;
+  type: string;
+  guests: number;
+  made_in: string;
+  state: string;
+  by: string | null;
+  at: string | null;
+  revoked_by: string | null;
+  revoked_at: string | null;
+}
+
+export interface ProgramKeys {
+  service_id: string;
+  can_make: boolean;
+  keys: ProgramKey[];
+}
+
+export interface MadeKey {
+  name: string;
+  key: string;
+}

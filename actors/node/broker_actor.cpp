@@ -9,6 +9,8 @@
 #include "actors/key_ring/key_ring.hpp"
 #include "actors/key_ring/master_key.hpp"
 #include "actors/node/agent_sites.hpp"
+#include "actors/node/alert_orders.hpp"
+#include "actors/node/alert_start.hpp"
 #include "actors/node/audit/anchor_actor.hpp"
 #include "actors/node/audit/ship.hpp"
 #include "actors/node/backup_orders.hpp"
@@ -343,6 +345,7 @@ struct broker::impl {
   std::shared_ptr<practice_list> practices = std::make_shared<practice_list>();
   std::shared_ptr<late_feed> feed = std::make_shared<late_feed>();
   std::unique_ptr<stoppable_broker_port> bridge;
+  std::shared_ptr<alert::keeper> alerts; ///< null: none are wanted
   std::unique_ptr<endpoint> door;
   root_actor root_handle;
   onboarding_actor watcher;
@@ -382,11 +385,11 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   auto& system = *all->system;
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
   all->tests = system.spawn(connector_tests, all->stations);
-  all->bridge =
-      make_broker_bridge(system, all->stations, all->practices,
-                         std::make_shared<backup_orders>(all->outside.keeper, all->practices,
-                                                         connector_tester(all->tests), host_words_of(settings)),
-                         all->outside.keys);
+  const auto orders = std::make_shared<alert_orders>(std::make_shared<backup_orders>(
+      all->outside.keeper, all->practices, connector_tester(all->tests), host_words_of(settings)));
+  all->bridge = make_broker_bridge(system, all->stations, all->practices, orders, all->outside.keys);
+  all->alerts = make_alerts(settings, *all->bridge, all->say);
+  orders->set(all->alerts);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
@@ -427,6 +430,7 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   if (!port) return tl::unexpected(port.error());
   made->impl_->port = *port;
   made->impl_->outside.keeper->start();
+  if (made->impl_->alerts) made->impl_->alerts->start();
   made->impl_->watcher = system.spawn(onboarding, onboarding_options{made->impl_->settings, made->impl_->practices,
                                                                      made->impl_->root_handle, made->impl_->say});
   return made;
@@ -443,6 +447,7 @@ void broker::stop() {
   if (std::exchange(all.stopped, true)) return;
   const watchdog limit(all.settings.shutdown_limit, all.say);
   if (all.outside.keeper) all.outside.keeper->stop();
+  if (all.alerts) all.alerts->stop();
   if (all.door) all.door->stop(all.settings.shutdown_limit / 2);
   all.feed->set(nullptr);
   if (all.watcher) caf::anon_send_exit(all.watcher, caf::exit_reason::user_shutdown);

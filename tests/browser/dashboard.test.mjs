@@ -175,6 +175,7 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
       ['connectors', '/ops/connectors'],
       ['providers', '/ops/providers'],
       ['actors', '/ops/actors'],
+      ['alerts', '/ops/alerts'],
       ['queues', '/ops/queues'],
       ['parked', '/ops/parked'],
       ['rollout', '/ops/rollout'],

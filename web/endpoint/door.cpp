@@ -48,6 +48,8 @@ constexpr route routes[] = {
     {"GET", "/api/v1/providers", entry::user, get_providers},
     {"GET", "/api/v1/actors", entry::user, get_actors},
     {"GET", "/api/v1/parked", entry::user, get_parked},
+    {"GET", "/api/v1/alerts", entry::user, get_alerts},
+    {"POST", "/api/v1/alerts/{}/acknowledge", entry::user, post_alert_acknowledge},
     {"GET", "/api/v1/rollout", entry::user, get_rollout},
     {"GET", "/api/v1/rollout/csv", entry::user, get_rollout_csv},
     {"POST", "/api/v1/rollout", entry::user, post_rollout},

@@ -1,4 +1,5 @@
 // The options of broker.yaml and of template files. config/broker.yaml explains them at length.
+#include "actors/node/config/alerts.hpp"
 #include "actors/node/config/conversations.hpp"
 #include "actors/node/config/practice_groups.hpp"
 #include "actors/node/config/reader.hpp"
@@ -153,6 +154,10 @@ const options<broker_settings>& broker_options() {
        {.what = shape::section},
        custom<s>{read_backup, schema_of_backup},
        "Backups of data_dir, made while the broker runs."},
+      {"alerts",
+       {.what = shape::section},
+       custom<s>{read_alerts, schema_of_alerts},
+       "When the host's operators are called, and how."},
   };
   return table;
 }

@@ -27,6 +27,8 @@ constexpr rule table[] = {
     {"GET", "/api/v1/providers", host, reach::host, ""},
     {"GET", "/api/v1/actors", host, reach::host, ""},
     {"GET", "/api/v1/parked", everybody, reach::rows, ""},
+    {"GET", "/api/v1/alerts", host, reach::host, ""},
+    {"POST", "/api/v1/alerts/{}/acknowledge", host, reach::host, ""},
     {"GET", "/api/v1/rollout", host, reach::host, ""},
     {"GET", "/api/v1/rollout/csv", host, reach::host, ""},
     {"POST", "/api/v1/rollout", host, reach::host, ""},

@@ -30,6 +30,7 @@ export const links = {
   actors: (filter: { q?: string; show?: string; under?: string } = {}) => withQuery('/ops/actors', filter),
   audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
   queues: '/ops/queues',
+  alerts: '/ops/alerts',
   rollout: '/ops/rollout',
   parked: (filter: { practice?: string; group?: string } = {}) => withQuery('/ops/parked', filter),
   backups: '/ops/backups',

@@ -27,6 +27,7 @@ export const operations: Product = {
     [links.connectors(), 'Connectors'],
     [links.providers, 'Providers', 'providers'],
     [links.actors(), 'Actors', 'actors'],
+    [links.alerts, 'Alerts', 'alerts'],
     [links.queues, 'Queues'],
     [links.parked(), 'Parked'],
     [links.audit(), 'Audit', 'audit'],

@@ -113,6 +113,7 @@ std::vector<one> firing_in(const std::vector<view::alert_line>& lines) {
     if (mine.since == timestamp{}) mine.since = moment_of(line->at).value_or(timestamp{});
   }
   std::vector<one> all;
+  all.reserve(firing.size());
   for (auto& [id, each] : firing) all.push_back(std::move(each));
   return all;
 }

@@ -25,9 +25,11 @@ bool flag_of(const json::object& row, std::string_view name) {
   return found && found->is_bool() && found->get_bool();
 }
 
+double minutes_between(timestamp then, timestamp now) { return static_cast<double>((now - then).count()) / 60'000; }
+
 double minutes_since(const std::string& text, timestamp now) {
   const auto then = moment_of(text);
-  return then ? static_cast<double>((now - *then).count()) / 60'000 : 0;
+  return then ? minutes_between(*then, now) : 0;
 }
 
 std::string span_of(double minutes) {
@@ -37,7 +39,7 @@ std::string span_of(double minutes) {
 }
 
 struct collector {
-  timestamp now;
+  timestamp now, looked_since;
   std::vector<figure> all;
   double in_doubt = 0, parked = 0;
 
@@ -78,12 +80,12 @@ struct collector {
     if (!flag_of(page, "configured")) return;
     const auto* list = page.if_contains("list");
     const auto why = text_of(page, "last_failure");
-    if (!list || !list->is_array() || list->get_array().empty())
-      return; // the first one is made soon, or its failure is in the log
-    const auto* newest = list->get_array().back().if_object();
-    const auto age = newest ? minutes_since(text_of(*newest, "at"), now) : 0;
-    add(alert_measure::backup_age, {}, age,
-        fmt::format("The newest backup is {} old. {}", span_of(age), why.empty() ? "" : "The last attempt: " + why));
+    const bool none = !list || !list->is_array() || list->get_array().empty();
+    const auto* newest = none ? nullptr : list->get_array().back().if_object();
+    const auto age = newest ? minutes_since(text_of(*newest, "at"), now) : minutes_between(looked_since, now);
+    const auto said = newest ? fmt::format("The newest backup is {} old.", span_of(age))
+                             : fmt::format("There is no backup, {} after the start.", span_of(age));
+    add(alert_measure::backup_age, {}, age, why.empty() ? said : said + " The last attempt: " + why);
   }
 };
 
@@ -116,7 +118,7 @@ std::optional<timestamp> moment_of(const std::string& text) {
 }
 
 std::optional<std::vector<figure>> figures_of(const sources& all, timestamp now) {
-  collector found{now, {}, 0, 0};
+  collector found{now, all.looked_since, {}, 0, 0};
   if (!each(all.connectors, "connectors", [&](const auto& row) { found.connector(row); }) ||
       !each(all.queues, "providers", [&](const auto& row) { found.provider(row); }) ||
       !each(all.practices, "practices", [&](const auto& row) { found.practice(row); }))

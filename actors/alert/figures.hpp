@@ -11,6 +11,7 @@ struct sources {
   std::string connectors, queues, practices, backups;
   std::optional<double> certificate_days; ///< nothing: it can't be read
   std::optional<double> disk_percent;
+  timestamp looked_since{}; ///< the first look: a backup that was never made is as old as that
 };
 
 /// Of ISO 8601 UTC, as our own answers write it.

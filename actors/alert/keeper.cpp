@@ -121,11 +121,13 @@ bool keeper::restore() {
   return true;
 }
 
-std::optional<sources> keeper::look() {
+std::optional<sources> keeper::look(timestamp now) {
   const auto connectors = ask("connectors"), queues = ask("queues"), practices = ask("practices");
   const auto backups = order("GET backups");
   if (!connectors || !queues || !practices || !backups) return std::nullopt;
-  sources all{connectors->body, queues->body, practices->body, backups->body, {}, {}};
+  sources all{connectors->body, queues->body, practices->body, backups->body, {}, {}, {}};
+  if (!first_look_) first_look_ = now;
+  all.looked_since = *first_look_;
   if (options_.certificate_days) all.certificate_days = options_.certificate_days();
   if (options_.disk_percent) all.disk_percent = options_.disk_percent();
   return all;
@@ -150,23 +152,26 @@ void keeper::deliver(timestamp now) {
     const std::lock_guard guard(lock_);
     left.swap(untold_);
   }
+  std::string failure;
+  bool tried = false, mail_works = true, post_works = true;
+  const auto still_untold = [&](const result<void>& done, bool& works) {
+    tried = true;
+    works = done.has_value();
+    if (!works) failure = done.error().detail;
+    return !works;
+  };
   for (auto& each : left) {
+    if (stopping_) break;
     if (now < each.try_at) continue;
     each.try_at = now + untold_retry;
-    std::string failure;
-    const auto heard = [&](const result<void>& done) {
-      if (!done) failure = done.error().detail;
-      return !done.has_value();
-    };
-    if (each.mail) each.mail = heard(options_.to->mail(each.what, now));
-    if (each.post) each.post = heard(options_.to->post(each.what, now));
-    const std::lock_guard guard(lock_);
-    if (!failure.empty() && failure != last_failure_) say("an alert was not told: " + failure);
-    last_failure_ = failure;
-    if (stopping_) break;
+    // A way that failed once fails the next one, too: many notices must not each wait for a server that hangs.
+    if (each.mail && mail_works) each.mail = still_untold(options_.to->mail(each.what, now), mail_works);
+    if (each.post && post_works) each.post = still_untold(options_.to->post(each.what, now), post_works);
   }
   std::erase_if(left, [](const untold& each) { return !each.mail && !each.post; });
   const std::lock_guard guard(lock_);
+  if (!failure.empty() && failure != last_failure_) say("an alert was not told: " + failure);
+  if (tried) last_failure_ = failure;
   untold_.insert(untold_.begin(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
 }
 
@@ -177,7 +182,7 @@ void keeper::step() {
     const std::lock_guard guard(lock_);
     restored = restored_;
   }
-  const auto all = restored || restore() ? look() : std::nullopt;
+  const auto all = restored || restore() ? look(now) : std::nullopt;
   const auto figures = all ? figures_of(*all, now) : std::nullopt;
   std::vector<notice> notices;
   {

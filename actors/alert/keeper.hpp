@@ -54,7 +54,7 @@ private:
   };
   void run();
   bool restore();
-  std::optional<sources> look();
+  std::optional<sources> look(timestamp now);
   std::optional<http_answer> ask(const std::string& resource, std::map<std::string, std::string> parameters = {});
   std::optional<http_answer> order(const std::string& what);
   void keep(const notice& what, timestamp now);
@@ -69,6 +69,7 @@ private:
   std::deque<untold> untold_;
   std::string last_failure_;
   bool restored_ = false, watching_ = false;
+  std::optional<timestamp> first_look_; ///< of the keeper's own thread, without the lock
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };

@@ -2,7 +2,8 @@
 // tells.
 #include "actors/alert/keeper.hpp"
 #include "schemas/json.hpp"
-#include "tests/contract/scripted_server.hpp"
+#include "tests/contract/mail/tls_peer.hpp"
+#include "tests/support/temporary_directory.hpp"
 #include "web/endpoint/tests/fake_broker.hpp"
 
 #include <gmock/gmock.h>
@@ -94,6 +95,51 @@ TEST(an_alert, doesn_t_go_in_the_clear_when_starttls_is_wanted) {
   EXPECT_EQ(talk.mail, "");
 }
 
+TEST(an_alert, is_mailed_over_tls_under_its_account_once_the_server_is_known) {
+  const test::temporary_directory folder;
+  const auto files = test::make_certificate(folder.path.string(), "127.0.0.1");
+  std::string plain, account, mail;
+  scripted_server server([&](peer& with, int) {
+    with.write("220 mail.icb.example ESMTP\r\n");
+    plain += with.read_until("\r\n");
+    with.write("250-mail.icb.example\r\n250 STARTTLS\r\n");
+    plain += with.read_until("\r\n");
+    with.write("220 go\r\n");
+    test::tls_peer wire(with, files);
+    if (!wire.good()) return;
+    wire.read_until("\r\n");
+    wire.write("250-mail.icb.example\r\n250-AUTH PLAIN\r\n250 SMTPUTF8\r\n");
+    account = wire.read_until("\r\n");
+    if (!account.ends_with("=\r\n") && account.size() < 14) { // the words come by themselves
+      wire.write("334 \r\n");
+      account += wire.read_until("\r\n");
+    }
+    wire.write("235 welcome\r\n");
+    for (int line = 0; line < 3; ++line) { // MAIL and two RCPT
+      wire.read_until("\r\n");
+      wire.write("250 ok\r\n");
+    }
+    wire.read_until("\r\n");
+    wire.write("354 go on\r\n");
+    mail = wire.read_until("\r\n.\r\n");
+    wire.write("250 taken\r\n");
+    wire.read_until("\r\n");
+    wire.write("221 bye\r\n");
+  });
+  auto settings = by_mail(server.port());
+  settings.mail.starttls = true;
+  settings.mail.user = "tidings";
+  settings.mail.password = secret_text("open sesame");
+  EXPECT_FALSE(make_outlet(settings, "")->mail(down, nine)) << "nobody vouches for this server";
+  settings.mail.ca_file = files.certificate;
+  const auto sent = make_outlet(settings, "")->mail(down, nine);
+  EXPECT_TRUE(sent) << sent.error().detail;
+  server.stop();
+  EXPECT_THAT(mail, HasSubstr("The provider firetext is down."));
+  EXPECT_THAT(account, HasSubstr("AHRpZGluZ3MAb3BlbiBzZXNhbWU=")) << "base64 of NUL name NUL password";
+  EXPECT_THAT(plain, ::testing::Not(HasSubstr("AUTH"))) << "not a word of it before TLS";
+}
+
 TEST(an_alert, is_posted_as_json_with_its_token) {
   std::string asked;
   scripted_server server([&](peer& with, int) {
@@ -146,8 +192,10 @@ public:
 struct told_outlet : outlet {
   std::vector<std::string>& told;
   bool works = true;
+  int tries = 0;
   explicit told_outlet(std::vector<std::string>& into) : told(into) {}
   result<void> mail(const notice& what, timestamp) override {
+    ++tries;
     if (!works) return fail(error_code::timed_out, "the mail server is gone");
     told.emplace_back(word_of(what.how));
     return {};
@@ -206,6 +254,21 @@ TEST_F(a_keeper, tries_again_what_could_not_be_told) {
   EXPECT_EQ(told, std::vector<std::string>{"raised"});
   EXPECT_EQ(aut->page().untold, 0U);
   EXPECT_EQ(aut->page().last_failure, "");
+}
+
+TEST_F(a_keeper, asks_a_mail_server_that_hangs_for_one_notice_a_round) {
+  broker.park(2);
+  broker.resources["connectors"] = {200, R"({"connectors":[{"practice":"A99001","state":"down"}]})"};
+  broker.resources["practices"] = {
+      200, R"({"practices":[{"id":"A99001","in_doubt":70,"parked":2,"pence_today":9,"budget_pence":10}]})"};
+  to->works = false;
+  aut->step();
+  EXPECT_EQ(to->tries, 1) << "of three";
+  EXPECT_EQ(aut->page().untold, 3U);
+  to->works = true;
+  now += 1min;
+  aut->step();
+  EXPECT_EQ(told.size(), 3U);
 }
 
 TEST_F(a_keeper, raises_nothing_while_the_board_still_reads_the_log) {

@@ -117,7 +117,8 @@ sources all_well() {
       R"({"practices":[{"id":"A99001","name":"Demo","in_doubt":0,"parked":0,"pence_today":0,"budget_pence":0}]})",
       R"({"configured":true,"last_failure":"","list":[{"at":"2026-03-02T08:50:00.000Z"}]})",
       60,
-      40};
+      40,
+      {}};
 }
 
 double value_of(const sources& all, alert_measure measure, const std::string& subject = "") {
@@ -148,6 +149,15 @@ TEST(figures, say_how_the_broker_stands) {
   EXPECT_EQ(value_of(all, budget_used, "A99001"), 90);
 }
 
+TEST(figures, take_a_backup_that_was_never_made_for_as_old_as_the_watching) {
+  auto all = all_well();
+  all.backups = R"({"configured":true,"last_failure":"the disk is full","list":[]})";
+  all.looked_since = nine - 90min;
+  EXPECT_EQ(value_of(all, backup_age), 90);
+  all.backups = R"({"configured":false,"list":[]})";
+  EXPECT_EQ(value_of(all, backup_age), -1) << "none are wanted";
+}
+
 TEST(figures, call_nobody_for_a_provider_that_a_person_has_paused) {
   auto all = all_well();
   all.queues =
@@ -160,7 +170,7 @@ TEST(figures, are_none_when_the_answers_are_not_the_broker_s) {
   auto all = all_well();
   all.queues = "{}";
   EXPECT_FALSE(figures_of(all, nine));
-  EXPECT_FALSE(figures_of({"x", "x", "x", "x", {}, {}}, nine));
+  EXPECT_FALSE(figures_of({"x", "x", "x", "x", {}, {}, {}}, nine));
 }
 
 // -- the trail ----

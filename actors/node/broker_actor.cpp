@@ -9,16 +9,15 @@
 #include "actors/key_ring/key_ring.hpp"
 #include "actors/key_ring/master_key.hpp"
 #include "actors/node/agent_sites.hpp"
-#include "actors/node/alert_orders.hpp"
 #include "actors/node/alert_start.hpp"
 #include "actors/node/audit/anchor_actor.hpp"
 #include "actors/node/audit/ship.hpp"
-#include "actors/node/backup_orders.hpp"
 #include "actors/node/broker.hpp"
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/config/openapi_json.hpp"
 #include "actors/node/connector_start.hpp"
 #include "actors/node/connector_test_actor.hpp"
+#include "actors/node/host_orders.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
 #include "actors/node/supervision/calm_clock.hpp"
@@ -245,13 +244,6 @@ private:
 
 namespace {
 
-backup_orders::host_words host_words_of(const broker_settings& settings) {
-  backup_orders::host_words host{
-      .pence_per_segment = {}, .templates_dir = settings.templates_dir, .attachments_dir = settings.attachments_dir};
-  for (const auto& one : settings.providers) host.pence_per_segment[one.id] = one.pence_per_segment;
-  return host;
-}
-
 /// Backups, and whose log this is. Fails when another broker has taken it over.
 result<std::shared_ptr<backup::keeper>> make_keeper(const broker_settings& settings, const master_key& master,
                                                     std::shared_ptr<live_log> log,
@@ -385,8 +377,8 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   auto& system = *all->system;
   const tallies handled{{station::log, {}}, {station::dispatcher, {}}, {station::write_back, {}}};
   all->tests = system.spawn(connector_tests, all->stations);
-  const auto orders = std::make_shared<alert_orders>(std::make_shared<backup_orders>(
-      all->outside.keeper, all->practices, connector_tester(all->tests), host_words_of(settings)));
+  const auto orders = make_host_orders(
+      {settings, all->outside.keeper, all->practices, connector_tester(all->tests), all->outside.http, all->say});
   all->bridge = make_broker_bridge(system, all->stations, all->practices, orders, all->outside.keys);
   all->alerts = make_alerts(settings, *all->bridge, all->say);
   orders->set(all->alerts);

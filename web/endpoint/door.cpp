@@ -8,6 +8,7 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
 #include "web/endpoint/notify/handlers.hpp"
+#include "web/endpoint/oidc/pages.hpp"
 #include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/staff_handlers.hpp"
@@ -50,6 +51,9 @@ constexpr route routes[] = {
     {"GET", "/api/v1/parked", entry::user, get_parked},
     {"GET", "/api/v1/alerts", entry::user, get_alerts},
     {"POST", "/api/v1/alerts/{}/acknowledge", entry::user, post_alert_acknowledge},
+    {"POST", "/api/v1/onboarding/check", entry::user, post_onboarding_check},
+    {"POST", "/api/v1/onboarding/doctor", entry::user, post_onboarding_doctor},
+    {"POST", "/api/v1/onboarding/apply", entry::user, post_onboarding_apply},
     {"GET", "/api/v1/rollout", entry::user, get_rollout},
     {"GET", "/api/v1/rollout/csv", entry::user, get_rollout_csv},
     {"POST", "/api/v1/rollout", entry::user, post_rollout},
@@ -120,6 +124,8 @@ constexpr route routes[] = {
     {"POST", "/edge/enrol", entry::open, post_edge_enrol},
     {"GET", "/sign-in", entry::open, get_sign_in},
     {"POST", "/sign-in", entry::open, post_sign_in},
+    {"GET", "/sign-in/oidc", entry::open, oidc::get_begin},
+    {"GET", "/sign-in/oidc/callback", entry::open, oidc::get_callback},
     {"GET", "/sign-in.css", entry::open, get_stylesheet},
     {"GET", "/favicon.ico", entry::open, get_icon},
     {"POST", "/webhooks/{}/{}/receipt", entry::open, post_receipt},

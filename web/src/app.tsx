@@ -23,6 +23,7 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/ops/actors', () => import('./actors/actors_page').then((m) => m.ActorsPage)],
   ['/ops/queues', () => import('./queues/queues_page').then((m) => m.QueuesPage)],
   ['/ops/alerts', () => import('./alerts/alerts_page').then((m) => m.AlertsPage)],
+  ['/ops/onboarding', () => import('./onboarding/onboarding_page').then((m) => m.OnboardingPage)],
   ['/ops/rollout', () => import('./rollout/rollout_page').then((m) => m.RolloutPage)],
   ['/ops/parked', () => import('./parked/parked_page').then((m) => m.ParkedPage)],
   ['/ops/audit', () => import('./audit/audit_page').then((m) => m.AuditPage)],

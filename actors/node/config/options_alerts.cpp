@@ -1,6 +1,7 @@
 #include "actors/node/config/alerts.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
+#include "actors/node/config/sections.hpp"
 
 namespace tidings::config {
 namespace {
@@ -23,7 +24,11 @@ json::object schema_of_mail() { return schema_of(alert_mail_options()); }
 
 void read_webhook(reader& in, const node& what, alert_settings& into) {
   const node* map = in.map(what, "a map of where alerts are posted");
-  if (map != nullptr) in.fill(*map, alert_webhook_options(), into.webhook);
+  if (map == nullptr) return;
+  in.fill(*map, alert_webhook_options(), into.webhook);
+  if (!into.webhook.url.empty() && !is_protected(into.webhook.url))
+    in.wrong(reader::at(*map, "url"), "alerts would travel unprotected", "`http://` to another machine",
+             "an address that starts with https://");
 }
 json::object schema_of_webhook() { return schema_of(alert_webhook_options()); }
 

@@ -62,7 +62,12 @@ const actions: Readonly<Record<string, string>> = {
   'POST /account/password': 'Chose a new password',
   'POST /account/second-factor/confirm': 'Set up a second factor',
   'POST /account/second-factor/remove': 'Removed their second factor',
+  'POST /api/v1/onboarding/check': 'Checked a practice’s file',
+  'POST /api/v1/onboarding/doctor': 'Had a practice’s file examined',
+  'POST /api/v1/onboarding/apply': 'Put a practice’s file in force',
   'POST /sign-in': 'Signed in',
+  'POST /sign-in/oidc': 'Signed in by the identity provider',
+  'POST /sign-in/oidc refused': 'Was turned away: the identity provider knows them, Tidings doesn’t',
   'POST /api/v1/sign-out': 'Signed out',
 };
 

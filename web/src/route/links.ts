@@ -31,6 +31,7 @@ export const links = {
   audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
   queues: '/ops/queues',
   alerts: '/ops/alerts',
+  onboarding: '/ops/onboarding',
   rollout: '/ops/rollout',
   parked: (filter: { practice?: string; group?: string } = {}) => withQuery('/ops/parked', filter),
   backups: '/ops/backups',

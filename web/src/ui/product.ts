@@ -33,6 +33,7 @@ export const operations: Product = {
     [links.audit(), 'Audit', 'audit'],
     [links.backups, 'Backups', 'backups'],
     [links.rollout, 'Roll-out', 'rollout'],
+    [links.onboarding, 'Bring in a practice', 'rollout'], // by those who plan them
     [links.users, 'Users', 'users'],
   ],
   support: [

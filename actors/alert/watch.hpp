@@ -69,7 +69,7 @@ public:
   std::vector<one> firing() const;
 
 private:
-  struct track {
+  struct tracked {
     one what;
     bool fires = false;
     std::optional<timestamp> beyond_since; ///< not firing yet
@@ -79,7 +79,7 @@ private:
 
   std::map<alert_measure, limit> limits_;
   millis repeat_every_;
-  std::map<key, track> tracks_;
+  std::map<key, tracked> tracks_;
 };
 
 } // namespace tidings::alert

@@ -120,8 +120,8 @@ void oidc_orders::finish(const parameters& given, answered done) {
         return self->refuse(failure{error_code::unreachable, "no token can be had: " + got.error().detail}, one->done);
       auto token = oidc::id_token_in(got->status, got->body);
       if (!token) {
-        const auto code = got->status >= 500 ? error_code::unreachable : error_code::refused;
-        return self->refuse(failure{code, token.error().detail}, one->done);
+        const auto kind = got->status >= 500 ? error_code::unreachable : error_code::refused;
+        return self->refuse(failure{kind, token.error().detail}, one->done);
       }
       one->token = std::move(*token);
       self->check(one, false);

@@ -118,7 +118,7 @@ view::file_finding finding_of(const config_error& one) {
 
 std::string hex_of(const std::optional<std::string>& hash) {
   std::string out;
-  for (const unsigned char c : hash.value_or("")) out += fmt::format("{:02x}", c);
+  for (const char c : hash.value_or("")) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
   return out;
 }
 

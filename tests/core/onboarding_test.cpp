@@ -82,6 +82,14 @@ struct a_practice_s_file : ::testing::Test {
     other.replace(other.find("[01632 960001]"), 14, "[01632 960007]");
     return other.replace(other.find("port: 41001"), 11, "port: 41007");
   }
+  /// With a secret of its own in its place.
+  std::string of_a_new_practice() const {
+    here.write("secrets/a99007", "not-a-secret-either\n");
+    std::filesystem::permissions(here.path("secrets/a99007"),
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    auto fresh = with_code("A99007");
+    return fresh.replace(fresh.find("{file: ../key}"), 14, "{file: ../secrets/a99007}");
+  }
   static std::vector<std::string> reasons(const looked& of) {
     std::vector<std::string> all;
     for (const auto& one : of.says.errors)
@@ -114,8 +122,8 @@ TEST_F(a_practice_s_file, is_told_every_mistake_by_line_and_column) {
   EXPECT_FALSE(look("a: [").practice);
   EXPECT_FALSE(look("code: host\n").practice);
   EXPECT_EQ(look("code: ../../x\n").says.practice, "") << "a code is no path";
-  EXPECT_THAT(reasons(look(with_code("A99007").replace(0, 12, "code: A99007"))), IsEmpty());
-  auto twin = with_code("A99007");
+  auto twin = of_a_new_practice();
+  EXPECT_THAT(reasons(look(twin)), IsEmpty());
   twin.replace(twin.find("[01632 960007]"), 14, "[01632 960001]");
   EXPECT_THAT(reasons(look(twin)), ::testing::Contains(HasSubstr("a reply number of another practice")));
 }
@@ -156,10 +164,7 @@ TEST_F(a_practice_s_file, of_a_new_practice_names_secrets_in_their_own_folder_al
   for (const auto* name : {"{file: /etc/passwd}", "{file: ../master.key}", "{file: ../secrets/../master.key}",
                            "{env: HOME}", "{file: {env: NOT_SET, default: ../master.key}}", "{file: ../secrets}"})
     EXPECT_THAT(reasons(look(with(name))), ::testing::Contains(HasSubstr("only somebody at the server"))) << name;
-  here.write("secrets/a99007", "not-a-secret-either\n");
-  std::filesystem::permissions(here.path("secrets/a99007"),
-                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  const auto good = with("{file: ../secrets/a99007}");
+  const auto good = of_a_new_practice();
   const auto seen = look(good);
   EXPECT_THAT(reasons(seen), IsEmpty());
   EXPECT_FALSE(seen.says.exists);

@@ -122,12 +122,8 @@ try {
   const other = new URL(back);
   other.searchParams.set('state', 'x'.repeat(43));
   assert.equal((await visitor.one(other)).status, 403, 'another state');
-  const foreign = new URL(back);
-  foreign.searchParams.set('iss', 'https://evil.example');
-  turned_away += 2;
-  const kept = new Map(visitor.jar(home));
-  assert.equal((await visitor.one(back)).status, 403, 'the cookie went with the wrong state');
-  for (const [name, value] of kept) visitor.jar(home).set(name, value);
+  assert.equal((await visitor.one(back)).status, 403, 'the sign-in ended with the wrong state');
+  turned_away += 3;
   const again = new browser(ca);
   const once = (await again.visit(`${home}/sign-in/oidc`, (url) => url.pathname === '/sign-in/oidc/callback')).url;
   const flow = new Map(again.jar(home));
@@ -135,7 +131,7 @@ try {
   let_in += 1;
   again.cookies.set(home, flow);
   assert.equal((await again.one(once)).status, 403, 'a code that was used');
-  turned_away += 2;
+  turned_away += 1;
 
   const { audit } = await door.get('/api/v1/audit?practice=host&limit=100');
   const entries = (action) => audit.filter((one) => one.action === action);

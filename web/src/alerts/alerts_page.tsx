@@ -96,6 +96,12 @@ export function AlertsPage(_p: { parts: Readonly<Record<string, string>> }) {
   );
 }
 
+/** Whoever acknowledged named only the alert: what it is about stands in its other lines. */
+export function withMeasures(lines: readonly AlertLine[]): AlertLine[] {
+  const known = new Map(lines.filter((line) => line.measure).map((line) => [line.id, line]));
+  return lines.map((line) => ({ ...line, measure: line.measure || (known.get(line.id)?.measure ?? ''), subject: line.subject || (known.get(line.id)?.subject ?? '') }));
+}
+
 export function Body(p: { of: Alerts; reload: () => void }) {
   const { of } = p;
   if (!of.configured) return <Panel title="Nothing is watched"><Empty title="There are no alerts">Add the section <code>alerts</code> to broker.yaml and restart the broker.</Empty></Panel>;
@@ -118,7 +124,7 @@ export function Body(p: { of: Alerts; reload: () => void }) {
       <Panel title="What happened" lead={of.history.length > lines_shown_max ? `The newest ${lines_shown_max} are shown; the audit trail has all of them.` : 'Newest first.'}>
         {of.history.length === 0
           ? <Empty title="Nothing yet" />
-          : <Table<AlertLine> caption="What happened, newest first" caption_hidden columns={lineColumns} rows={of.history.slice(0, lines_shown_max)} row_key={(l) => l.at + l.id + l.turn} />}
+          : <Table<AlertLine> caption="What happened, newest first" caption_hidden columns={lineColumns} rows={withMeasures(of.history).slice(0, lines_shown_max)} row_key={(l) => l.at + l.id + l.turn} />}
         <Legend summary="What these words mean" words={alert_turns} />
       </Panel>
     </>

@@ -137,11 +137,12 @@ function Doctor(p: { yaml: string }) {
     <Panel title="3. Can its clinical system be reached?" lead="The broker calls it as tidings doctor does. Nothing is read or written there. It takes some ten seconds at most.">
       {found && (found.length === 0
         ? <Empty title="There is nothing to look at from here" />
-        : <><Table<DoctorFinding> caption="What was found" caption_hidden columns={doctorColumns} rows={found} row_key={(f) => f.what + f.where} /><Legend summary="What these words mean" words={doctor_verdicts} /></>)}
+        : <Table<DoctorFinding> caption="What was found" caption_hidden columns={doctorColumns} rows={found} row_key={(f) => f.what + f.where} />)}
       <span class="app-action">
         <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="button" disabled={busy} onClick={() => void examine()}>{found ? 'Look again' : 'Look'}</button>
         <span role="status" class={said ? 'app-action__failed' : 'app-action__said'}>{busy ? 'It is being looked at.' : said || (found ? `${counted(found.length, 'thing was', 'things were')} looked at.` : '')}</span>
       </span>
+      {found && found.length > 0 && <Legend summary="What these words mean" words={doctor_verdicts} />}
     </Panel>
   );
 }

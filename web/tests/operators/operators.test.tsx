@@ -12,7 +12,7 @@ import { Open } from '../../src/support/support_page';
 import type { OnboardingCheck } from '../../src/api/onboarding_types';
 import { changeIn } from '../../src/onboarding/difference';
 import { Checked } from '../../src/onboarding/onboarding_page';
-import { Body, placeOf } from '../../src/alerts/alerts_page';
+import { Body, placeOf, withMeasures } from '../../src/alerts/alerts_page';
 import type { Alert, Alerts } from '../../src/api/alert_types';
 import { alert_measures } from '../../src/words/alert_words';
 import { rollout_phases, rollout_states } from '../../src/words/rollout_words';
@@ -134,6 +134,10 @@ describe('alerts', () => {
     expect(said).not.toContain('Acknowledge<');
   });
   test('without a section nothing is watched, and it is said how to change that', () => expect(html({ ...page, configured: false })).toContain('Add the section'));
+  test('an acknowledgement is about what its alert was about', () => {
+    const line = { at: '', id: 'a', measure: 'parked', subject: '', turn: 'raised', what: '', by: '' };
+    expect(withMeasures([{ ...line, measure: '', turn: 'acknowledged' }, line]).map((one) => one.measure)).toEqual(['parked', 'parked']);
+  });
   test('an alert leads to where it is mended', () => expect(placeOf('budget_used', 'A99001')).toBe('/ops/practices/A99001'));
 });
 

@@ -84,13 +84,15 @@ build() {
   cmake --build --preset release --parallel "$(nproc)" ${1:+--target "$@"} >&2
 }
 
-# What tests need of npm: the official GOV.UK Notify client.
+# What tests need of npm: the official GOV.UK Notify client, an OpenID provider.
 install_test_modules() {
-  local folder=tests/system/notify
+  local folder
   use_node
-  [ -d $folder/node_modules ] && [ ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ] && return
-  say "Installing the tests' npm modules"
-  (cd $folder && npm ci --no-audit --no-fund >&2)
+  for folder in tests/system/notify tests/system/oidc; do
+    [ -d $folder/node_modules ] && [ ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ] && continue
+    say "Installing the npm modules of $folder"
+    (cd $folder && npm ci --no-audit --no-fund >&2)
+  done
 }
 
 build_web() {

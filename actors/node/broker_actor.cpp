@@ -9,15 +9,16 @@
 #include "actors/key_ring/key_ring.hpp"
 #include "actors/key_ring/master_key.hpp"
 #include "actors/node/agent_sites.hpp"
+#include "actors/node/alert_start.hpp"
 #include "actors/node/audit/anchor_actor.hpp"
 #include "actors/node/audit/ship.hpp"
-#include "actors/node/backup_orders.hpp"
 #include "actors/node/broker.hpp"
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/callback_station.hpp"
 #include "actors/node/config/openapi_json.hpp"
 #include "actors/node/connector_start.hpp"
 #include "actors/node/connector_test_actor.hpp"
+#include "actors/node/host_orders.hpp"
 #include "actors/node/late_feed.hpp"
 #include "actors/node/onboarding_actor.hpp"
 #include "actors/node/root_actor.hpp"
@@ -189,13 +190,6 @@ practice_settings_ptr host_settings() {
   return std::make_shared<const practice_settings>(std::move(host));
 }
 
-backup_orders::host_words host_words_of(const broker_settings& settings) {
-  backup_orders::host_words host{
-      .pence_per_segment = {}, .templates_dir = settings.templates_dir, .attachments_dir = settings.attachments_dir};
-  for (const auto& one : settings.providers) host.pence_per_segment[one.id] = one.pence_per_segment;
-  return host;
-}
-
 /// Backups, and whose log this is. Fails when another broker has taken it over.
 result<std::shared_ptr<backup::keeper>> make_keeper(const broker_settings& settings, const master_key& master,
                                                     std::shared_ptr<live_log> log,
@@ -304,6 +298,7 @@ struct broker::impl {
   std::shared_ptr<practice_list> practices = std::make_shared<practice_list>();
   std::shared_ptr<late_feed> feed = std::make_shared<late_feed>();
   std::unique_ptr<stoppable_broker_port> bridge;
+  std::shared_ptr<alert::keeper> alerts; ///< null: none are wanted
   std::unique_ptr<endpoint> door;
   std::shared_ptr<callback_station> callbacks;
   root_actor root_handle;
@@ -359,12 +354,12 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   if (!own_keys)
     all->say("no keys of programs but those of the practices' files are in force: " + own_keys.error().detail);
   all->practices->add_keys(own_keys.value_or(nullptr));
-  all->bridge =
-      make_broker_bridge(system, all->stations, all->practices,
-                         std::make_shared<backup_orders>(
-                             all->outside.keeper, all->practices, connector_tester(all->tests), host_words_of(settings),
-                             other_orders(all->callbacks, own_keys.value_or(nullptr), all->practices)),
-                         all->outside.keys);
+  const auto orders = make_host_orders({settings, all->outside.keeper, all->practices, connector_tester(all->tests),
+                                        other_orders(all->callbacks, own_keys.value_or(nullptr), all->practices),
+                                        all->outside.http, all->say});
+  all->bridge = make_broker_bridge(system, all->stations, all->practices, orders, all->outside.keys);
+  all->alerts = make_alerts(settings, *all->bridge, all->say);
+  orders->set(all->alerts);
   if (has_account_of(settings, "nhsmail")) all->outside.mail = std::make_shared<nhsmail::mail_client>();
   if (has_account_of(settings, "smpp")) all->outside.links = std::make_shared<smpp::tcp_links>();
   all->outside.nhsmail = mailbox_ports(all->outside.mail, *all->bridge, all->practices, all->stations, all->say);
@@ -403,6 +398,7 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   if (!port) return tl::unexpected(port.error());
   made->impl_->port = *port;
   made->impl_->outside.keeper->start();
+  if (made->impl_->alerts) made->impl_->alerts->start();
   made->impl_->watcher = system.spawn(onboarding, onboarding_options{made->impl_->settings, made->impl_->practices,
                                                                      made->impl_->root_handle, made->impl_->say});
   return made;
@@ -419,6 +415,7 @@ void broker::stop() {
   if (std::exchange(all.stopped, true)) return;
   const watchdog limit(all.settings.shutdown_limit, all.say);
   if (all.outside.keeper) all.outside.keeper->stop();
+  if (all.alerts) all.alerts->stop();
   if (all.door) all.door->stop(all.settings.shutdown_limit / 2);
   all.feed->set(nullptr);
   if (all.watcher) caf::anon_send_exit(all.watcher, caf::exit_reason::user_shutdown);

@@ -175,11 +175,13 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
       ['connectors', '/ops/connectors'],
       ['providers', '/ops/providers'],
       ['actors', '/ops/actors'],
+      ['alerts', '/ops/alerts'],
       ['queues', '/ops/queues'],
       ['parked', '/ops/parked'],
       ['rollout', '/ops/rollout'],
       ['callbacks', '/ops/callbacks'],
       ['api-keys', '/ops/api-keys?practice=A99001'],
+      ['onboarding', '/ops/onboarding'],
       ['audit', '/ops/audit'],
       ['backups', '/ops/backups'],
       ['help', '/ops/help'],
@@ -216,6 +218,23 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     await checkPage(page, 'a tested connector');
     await visit(page, '/ops/audit');
     await page.getByText('Tested a practice’s connector').first().waitFor();
+    assert.deepEqual(wrong.splice(0), []);
+  });
+
+  test('an alert is acknowledged with a note, by keyboard too, and that is on record', async () => {
+    await visit(page, '/ops/alerts');
+    const row = page.locator('tbody tr', { hasText: 'certificate ends in' }).first(); // the demo's own is never good for long
+    await row.getByRole('button', { name: /^Acknowledge ?: The endpoint/ }).focus();
+    await page.keyboard.press('Enter');
+    await row.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+    await row.getByText('Say who does what about it.').waitFor();
+    await row.getByLabel('Who does what about it').fill('I <i>renew</i> it');
+    await page.keyboard.press('Enter');
+    await row.getByText('I <i>renew</i> it').waitFor();
+    await checkPage(page, 'an acknowledged alert');
+    await shoot(page, 'alert-acknowledged');
+    await visit(page, '/ops/audit');
+    await page.getByText('Acknowledged an alert').first().waitFor();
     assert.deepEqual(wrong.splice(0), []);
   });
 
@@ -343,6 +362,42 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
     await theirs.getByText('Not found: this message').waitFor();
     await checkPage(theirs, 'missing message');
     await theirs.close();
+  });
+
+  test('a practice is brought in from the browser: checked, compared, examined, applied', async () => {
+    await visit(page, '/ops/onboarding');
+    const file = page.getByLabel('Or paste it');
+    await file.fill('code: A99050\nname: Hill <b>Surgery</b>\nsms_route: [firetxt]\n');
+    await page.getByRole('button', { name: 'Check the file' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('did you mean `firetext`?').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Put it in force' }).count(), 0);
+    await checkPage(page, 'a file with errors');
+    await shoot(page, 'onboarding-errors');
+    await file.fill(`code: A99050
+name: Hill <b>Surgery</b>
+sender: 01632 960950
+reply_numbers: [01632 960950]
+sms_route: [firetext]
+connector:
+  systmone: {port: 1, api_key: "made-up-for-a-test"}
+`);
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await page.getByText('has no errors').waitFor();
+    await page.getByText('This practice is new here: 7 lines.').waitFor();
+    assert.equal(await page.locator('.app-diff', { hasText: 'made-up' }).count(), 0, 'no secret is shown');
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('heading', { name: '3. Can' }).locator('xpath=ancestor::section').locator('tbody tr').first().waitFor();
+    await checkPage(page, 'a file that may be applied');
+    await shoot(page, 'onboarding-checked');
+    await page.getByRole('button', { name: 'Put it in force' }).click();
+    await page.getByRole('button', { name: 'Yes, put it in force' }).click();
+    await page.getByText('is in force within five seconds').waitFor();
+    await page.getByRole('link', { name: 'A99050' }).first().click();
+    await page.getByRole('heading', { name: /Hill <b>Surgery<\/b>/ }).first().waitFor();
+    await visit(page, '/ops/audit');
+    await page.getByText('Put a practice’s file in force').first().waitFor();
+    assert.deepEqual(wrong.splice(0), []);
   });
 
   test('signing out in one tab is seen in the other', async () => {

@@ -49,6 +49,10 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path == "/api/v1/reply-readings") return R"({"text":"yes"})";
   if (path.ends_with("/fft-answers")) return R"({"score":"1"})";
   if (path.ends_with("/erase-patient")) return R"({"patient":"p1"})";
+  if (path.starts_with("/api/v1/onboarding/"))
+    return R"({"yaml":"code: )" + about.code() +
+           (path.ends_with("/apply") ? R"(","base":"","practice":")" + about.code() + R"("})" : R"("})");
+  if (path.ends_with("/acknowledge")) return R"({"note":"a test"})";
   if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
   if (path.ends_with("/parked-release"))
     return R"({"retry":true,"practice":")" + about.code() + R"(","items":[")" + about.uuid() + R"("]})";

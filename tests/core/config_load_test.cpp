@@ -286,5 +286,27 @@ TEST(config_load, an_edit_with_an_error_gives_no_settings) {
   EXPECT_FALSE(load_practice(here.path("practices/A99001.yaml"), loaded->broker, loaded->practices).has_value());
 }
 
+TEST(config_load, tells_what_is_missing_before_anybody_signs_in_by_another_s_word_or_is_called) {
+  const workspace here;
+  const auto errors = [&](const std::string& more) {
+    here.write("broker.yaml", std::string(good_broker) + more);
+    return here.errors();
+  };
+  using ::testing::Contains;
+  using ::testing::EndsWith;
+  EXPECT_THAT(errors("oidc: {issuer: https://login.icb.example, client_id: tidings}\n"),
+              Contains(EndsWith("nobody can be sent back")));
+  EXPECT_THAT(errors("oidc: {issuer: http://login.icb.example, client_id: tidings}\n"),
+              Contains(EndsWith("anybody on the way could sign in as anybody")));
+  EXPECT_THAT(errors("oidc: {issuer: https://login.icb.example}\n"), Contains(EndsWith("`client_id` is missing")));
+  EXPECT_THAT(errors("oidc: {issuer: https://login.icb.example, client_id: t, scopes: profile}\n"),
+              Contains(EndsWith("a sign-in without `openid`")));
+  EXPECT_THAT(errors("alerts: {webhook: {url: http://hooks.icb.example/x}}\n"),
+              Contains(EndsWith("alerts would travel unprotected")));
+  EXPECT_THAT(errors("alerts: {mail: {host: mail.icb.example}}\n"),
+              Contains(EndsWith("a mail without a sender or without a recipient")));
+  EXPECT_THAT(errors("alerts: {webhook: {url: http://127.0.0.1:9/x}}\noidc: {}\n"), ::testing::IsEmpty());
+}
+
 } // namespace
 } // namespace tidings

@@ -264,6 +264,34 @@ TEST_F(endpoint_audit, writes_down_who_makes_a_programs_key_before_it_is_made) {
   EXPECT_EQ(broker.told.size(), 3U);
 }
 
+TEST_F(endpoint_audit, lets_operators_act_on_the_node_only_once_that_is_on_record) {
+  const auto post = [&](const std::string& path, const std::string& body) {
+    return ask(with(signed_in(make("POST", path, body)), "Content-Type", "application/json"));
+  };
+  const std::string apply = "/api/v1/onboarding/apply", note = "/api/v1/alerts/" + an_id + "/acknowledge";
+  const std::string file = R"({"yaml":"code: A99007","practice":"A99007","base":""})", said = R"({"note":"I look"})";
+  broker.next_answer = {false, false, error_code::disk_full, "", ""};
+  EXPECT_EQ(post(apply, file).status, 503);
+  EXPECT_EQ(post(note, said).status, 503);
+  EXPECT_TRUE(broker.operated.empty());
+  broker.told.clear();
+  broker.next_answer = {};
+  post(apply, file);
+  post(note, said);
+  ASSERT_EQ(broker.operated.size(), 2U);
+  EXPECT_EQ(broker.operated[0].what, "POST onboarding/apply");
+  EXPECT_EQ(broker.operated[1].what, "POST alerts/acknowledge");
+  EXPECT_EQ(broker.operated[1].parameters.at("by"), "ann");
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_EQ(broker.told[0].by->objects.at(0), "practice A99007");
+  EXPECT_THAT(broker.told[0].by->objects.at(1), StartsWith("file "));
+  EXPECT_EQ(broker.told[1].by->reason, "I look") << "it is found again in the trail after a restart";
+  EXPECT_EQ(broker.told[1].by->objects, std::vector<std::string>{an_id});
+  EXPECT_EQ(post(apply, R"({"yaml":"code: A99007"})").status, 400);
+  EXPECT_EQ(post(apply, R"({"yaml":"x","practice":"../x","base":""})").status, 400);
+  EXPECT_EQ(post(note, R"({"note":""})").status, 400);
+}
+
 /// Every route of door.cpp for signed-in users: method and path, `{}` filled in.
 std::vector<std::pair<std::string, std::string>> routes_of_users() {
   std::ifstream in(std::string(TIDINGS_SOURCE_DIR) + "/web/endpoint/door.cpp");

@@ -8,6 +8,7 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
 #include "web/endpoint/notify/handlers.hpp"
+#include "web/endpoint/oidc/pages.hpp"
 #include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/staff_handlers.hpp"
@@ -49,6 +50,11 @@ constexpr route routes[] = {
     {"GET", "/api/v1/providers", entry::user, get_providers},
     {"GET", "/api/v1/actors", entry::user, get_actors},
     {"GET", "/api/v1/parked", entry::user, get_parked},
+    {"GET", "/api/v1/alerts", entry::user, get_alerts},
+    {"POST", "/api/v1/alerts/{}/acknowledge", entry::user, post_alert_acknowledge},
+    {"POST", "/api/v1/onboarding/check", entry::user, post_onboarding_check},
+    {"POST", "/api/v1/onboarding/doctor", entry::user, post_onboarding_doctor},
+    {"POST", "/api/v1/onboarding/apply", entry::user, post_onboarding_apply},
     {"GET", "/api/v1/rollout", entry::user, get_rollout},
     {"GET", "/api/v1/rollout/csv", entry::user, get_rollout_csv},
     {"POST", "/api/v1/rollout", entry::user, post_rollout},
@@ -127,6 +133,8 @@ constexpr route routes[] = {
     {"POST", "/sign-in", entry::open, post_sign_in},
     {"GET", "/q/{}/{}", entry::open, get_question_link},
     {"POST", "/q/{}/{}", entry::open, post_question_link},
+    {"GET", "/sign-in/oidc", entry::open, oidc::get_begin},
+    {"GET", "/sign-in/oidc/callback", entry::open, oidc::get_callback},
     {"GET", "/sign-in.css", entry::open, get_stylesheet},
     {"GET", "/favicon.ico", entry::open, get_icon},
     {"POST", "/webhooks/{}/{}/receipt", entry::open, post_receipt},

@@ -29,6 +29,15 @@ void get_queues(house&, const call_ptr&); // api_reads.cpp
 void post_practice_pause(house&, const call_ptr&);
 void post_provider_pause(house&, const call_ptr&);
 
+// alerts.cpp
+void get_alerts(house&, const call_ptr&);
+void post_alert_acknowledge(house&, const call_ptr&);
+
+// onboarding.cpp
+void post_onboarding_check(house&, const call_ptr&);
+void post_onboarding_doctor(house&, const call_ptr&);
+void post_onboarding_apply(house&, const call_ptr&);
+
 // rollout.cpp
 void get_rollout(house&, const call_ptr&);
 void get_rollout_csv(house&, const call_ptr&);

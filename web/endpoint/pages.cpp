@@ -14,6 +14,9 @@ code { display: block; padding: 0.75rem; background: #fff; border: 1px solid #76
 button { font: inherit; font-weight: 700; color: #fff; background: #007f3b; border: 0; border-radius: 4px;
   box-shadow: 0 4px 0 #00401e; padding: 0.75rem 1.5rem; cursor: pointer; }
 button:hover { background: #00662f; }
+a.button { display: inline-block; font-weight: 700; color: #005eb8; background: #fff; border: 2px solid #005eb8;
+  border-radius: 4px; padding: 0.75rem 1.5rem; text-decoration: none; overflow-wrap: anywhere; }
+a.button:hover { background: #d9e5f2; }
 button:focus-visible, a:focus-visible { outline: 4px solid #212b32; outline-offset: 0; background: #ffeb3b; color: #212b32; }
 a { color: #005eb8; }
 label { display: block; font-weight: 700; margin-top: 1rem; }

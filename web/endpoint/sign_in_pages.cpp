@@ -2,6 +2,7 @@
 #include "web/endpoint/access/rules.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
+#include "web/endpoint/oidc/pages.hpp"
 #include "web/endpoint/pages.hpp"
 #include "web/endpoint/target.hpp"
 
@@ -46,7 +47,7 @@ void get_sign_in(house& home, const call_ptr& one) {
     return one->done(claim ? sign_in_page(token->second) : bad_link_page(claim.error()));
   }
   if (one->who) return one->done(response::redirect(std::string(first_page)));
-  one->done(password_page(200, ""));
+  oidc::show_sign_in(home, one);
 }
 
 response welcome(const house& home, const session& who) {

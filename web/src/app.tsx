@@ -22,6 +22,8 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/ops/providers', () => import('./providers/providers_page').then((m) => m.ProvidersPage)],
   ['/ops/actors', () => import('./actors/actors_page').then((m) => m.ActorsPage)],
   ['/ops/queues', () => import('./queues/queues_page').then((m) => m.QueuesPage)],
+  ['/ops/alerts', () => import('./alerts/alerts_page').then((m) => m.AlertsPage)],
+  ['/ops/onboarding', () => import('./onboarding/onboarding_page').then((m) => m.OnboardingPage)],
   ['/ops/rollout', () => import('./rollout/rollout_page').then((m) => m.RolloutPage)],
   ['/ops/parked', () => import('./parked/parked_page').then((m) => m.ParkedPage)],
   ['/ops/api-keys', () => import('./api_keys/api_keys_page').then((m) => m.ApiKeysPage)],

@@ -1,5 +1,6 @@
 #include "actors/node/config/config.hpp"
 
+#include "actors/node/config/oidc.hpp"
 #include "actors/node/config/practice_file.hpp"
 #include "actors/node/config/practice_folder.hpp"
 #include "actors/node/config/reader.hpp"
@@ -79,6 +80,7 @@ host_files load_host(const std::filesystem::path& broker_yaml, findings& found) 
   in.fill(*root, config::broker_options(), host.broker);
   config::complete_receipt_urls(in, *root, host.broker);
   config::allow_links(host.broker);
+  config::complete_oidc(in, *root, host.broker);
   check_anchor(in, *root, host.broker);
   if (const auto* groups = root->find("practice_groups"); groups != nullptr && found.errors.empty())
     config::read_practice_groups(in, *groups, host.groups);

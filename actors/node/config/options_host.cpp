@@ -1,6 +1,8 @@
 // The options of broker.yaml and of template files. config/broker.yaml explains them at length.
+#include "actors/node/config/alerts.hpp"
 #include "actors/node/config/callback_sections.hpp"
 #include "actors/node/config/conversations.hpp"
+#include "actors/node/config/oidc.hpp"
 #include "actors/node/config/practice_groups.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/schema.hpp"
@@ -158,6 +160,14 @@ const options<broker_settings>& broker_options() {
        {.what = shape::section},
        custom<s>{read_host_callbacks, schema_of_host_callbacks},
        "Where practices' callbacks may go."},
+      {"alerts",
+       {.what = shape::section},
+       custom<s>{read_alerts, schema_of_alerts},
+       "When the host's operators are called, and how."},
+      {"oidc",
+       {.what = shape::section},
+       custom<s>{read_oidc, schema_of_oidc},
+       "Signing in by an identity provider (OpenID Connect), beside passwords."},
   };
   return table;
 }

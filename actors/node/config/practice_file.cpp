@@ -268,15 +268,20 @@ private:
 
 practice_settings load_practice_file(const std::filesystem::path& file, const broker_settings& host,
                                      const practice_map& others, findings& into) {
-  practice_settings practice;
   report out(file, into);
   const auto text = read_source(file, out);
-  if (!text) return practice;
-  const auto root = parse_yaml(*text, out);
+  return text ? load_practice_source(*text, host, others, into) : practice_settings{};
+}
+
+practice_settings load_practice_source(const source& text, const broker_settings& host, const practice_map& others,
+                                       findings& into) {
+  practice_settings practice;
+  report out(text.file(), into);
+  const auto root = parse_yaml(text, out);
   if (!root) return practice;
 
   practice.replies.conversations = host.conversations; // its own come on top
-  reader in(*text, out);
+  reader in(text, out);
   const std::size_t errors_before = out.errors();
   in.fill(*root, practice_options(), practice);
   const bool all_read = out.errors() == errors_before;

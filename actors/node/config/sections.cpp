@@ -105,8 +105,10 @@ bool takes_receipt_url(const provider_settings& provider) {
 
 } // namespace
 
+bool is_protected(const std::string& url) { return !url.starts_with("http://") || is_loopback(url); }
+
 void warn_if_unprotected(reader& in, place at, const std::string& url) {
-  if (url.starts_with("http://") && !is_loopback(url))
+  if (!is_protected(url))
     in.doubtful(at, "patients' words would travel unprotected", fmt::format("`{}`", url),
                 "an address that starts with https://");
 }

@@ -71,6 +71,8 @@ void read_voice(reader& in, const node& what, provider_settings& into);
 boost::json::object schema_of_voice();
 void check_voice(reader& in, const node& provider, const provider_settings& account);
 
+/// Over TLS, or to this machine itself. `url` is one.
+bool is_protected(const std::string& url);
 /// Patients' words over a plain connection to another machine.
 void warn_if_unprotected(reader& in, place at, const std::string& url);
 

@@ -76,6 +76,10 @@ std::optional<source> read_source(const std::filesystem::path& file, report& out
     return std::nullopt;
   }
   text.resize(static_cast<std::size_t>(in.gcount()));
+  return given_source(file, std::move(text), out);
+}
+
+std::optional<source> given_source(const std::filesystem::path& file, std::string text, report& out) {
   if (text.size() > file_bytes_max) {
     out.wrong({}, "too big", fmt::format("more than {} bytes", file_bytes_max),
               fmt::format("at most {} bytes", file_bytes_max));

@@ -54,6 +54,9 @@ private:
 /// The whole file, or a reason in `out`: not there, too big, not UTF-8.
 std::optional<source> read_source(const std::filesystem::path& file, report& out);
 
+/// A text that somebody gave in place of the file's, or a reason in `out`.
+std::optional<source> given_source(const std::filesystem::path& file, std::string text, report& out);
+
 /// Everything that can be said about the file's form is in `out`. A tree is given even when there were errors in it,
 /// so that the rest can be checked too; nothing: it can't be read at all. The root is a map.
 std::optional<node> parse_yaml(const source& from, report& out);

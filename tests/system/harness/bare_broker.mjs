@@ -26,8 +26,9 @@ crlDistributionPoints=URI:http://localhost/authority.crl
   chmodSync(join(folder, 'private_key.pem'), 0o600);
 }
 
-/** Started, in a folder that is emptied first. `authority.pem` in it is what clients trust. End it with `end('SIGTERM')`. */
-export async function bare_broker(bin, folder) {
+/** Started, in a folder that is emptied first. `authority.pem` in it is what clients trust. End it with `end('SIGTERM')`.
+ *  `port`: else a free one. `endpoint`: more lines of that section; `more`: more sections. */
+export async function bare_broker(bin, folder, { port = 0, endpoint = '', more = '' } = {}) {
   rmSync(folder, { recursive: true, force: true });
   for (const name of ['practices', 'templates']) mkdirSync(join(folder, name), { recursive: true });
   certify(folder);
@@ -41,10 +42,11 @@ endpoint:
   port_file: port
   certificate: certificate.pem
   private_key: private_key.pem
-providers:
+${endpoint}providers:
   nobody: {type: "null"}
-`);
+${more}`);
   const one = new broker({ bin: join(bin, 'tidings'), config: join(folder, 'broker.yaml'), env: {}, port_file: join(folder, 'port'), log: join(folder, 'broker.log') });
+  one.port = port;
   one.begin();
   if (!(await one.ready(patience_ms))) throw new Error(`the broker did not start\n${readFileSync(join(folder, 'broker.log'), 'utf8')}`);
   return one;

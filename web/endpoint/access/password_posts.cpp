@@ -2,6 +2,7 @@
 #include "web/endpoint/access/totp.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
+#include "web/endpoint/oidc/pages.hpp"
 #include "web/endpoint/pages.hpp"
 #include "web/endpoint/text.hpp"
 
@@ -73,7 +74,9 @@ void decide_on(house& home, const call_ptr& one, const attempt& tried) {
 
 } // namespace
 
-response password_page(int status, std::string_view why) {
+response password_page(int status, std::string_view why) { return password_page(status, why, {}); }
+
+response password_page(int status, std::string_view why, std::string_view other_html) {
   std::string html;
   if (!why.empty()) html += "<p class=\"wrong\" role=\"alert\">" + html_escaped(why) + "</p>\n";
   html += R"(<form method="post" action="/sign-in">
@@ -86,6 +89,9 @@ response password_page(int status, std::string_view why) {
 <input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" aria-describedby="code-hint">
 <button type="submit">Sign in</button>
 </form>
+)";
+  html += other_html;
+  html += R"(
 <p>No password yet, or lost it? Ask your practice's administrator for a link. On the server where Tidings runs, links are
 made by</p>
 <code>tidings sign-in</code>

@@ -39,6 +39,10 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/reply-readings': 'Tried what a reply would be taken for',
   'POST /api/v1/parked/{}/retry': 'Had a parked item tried again',
   'POST /api/v1/parked/{}/discard': 'Discarded a parked item',
+  'ALERT raised': 'An alert was raised',
+  'ALERT repeated': 'An alert was told again',
+  'ALERT resolved': 'An alert was over',
+  'POST /api/v1/alerts/{}/acknowledge': 'Acknowledged an alert',
   'POST /api/v1/rollout': 'Changed the roll-out board',
   'POST /api/v1/practices/{}/pause': 'Stopped a practice’s sending, or let it go on',
   'POST /api/v1/providers/{}/pause': 'Stopped sending by a provider, or let it go on',
@@ -62,7 +66,12 @@ const actions: Readonly<Record<string, string>> = {
   'POST /account/password': 'Chose a new password',
   'POST /account/second-factor/confirm': 'Set up a second factor',
   'POST /account/second-factor/remove': 'Removed their second factor',
+  'POST /api/v1/onboarding/check': 'Checked a practice’s file',
+  'POST /api/v1/onboarding/doctor': 'Had a practice’s file examined',
+  'POST /api/v1/onboarding/apply': 'Put a practice’s file in force',
   'POST /sign-in': 'Signed in',
+  'POST /sign-in/oidc': 'Signed in by the identity provider',
+  'POST /sign-in/oidc refused': 'Was turned away: the identity provider knows them, Tidings doesn’t',
   'POST /api/v1/sign-out': 'Signed out',
 };
 

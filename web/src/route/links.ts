@@ -30,6 +30,8 @@ export const links = {
   actors: (filter: { q?: string; show?: string; under?: string } = {}) => withQuery('/ops/actors', filter),
   audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
   queues: '/ops/queues',
+  alerts: '/ops/alerts',
+  onboarding: '/ops/onboarding',
   rollout: '/ops/rollout',
   parked: (filter: { practice?: string; group?: string } = {}) => withQuery('/ops/parked', filter),
   callbacks: '/ops/callbacks',

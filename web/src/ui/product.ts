@@ -27,6 +27,7 @@ export const operations: Product = {
     [links.connectors(), 'Connectors'],
     [links.providers, 'Providers', 'providers'],
     [links.actors(), 'Actors', 'actors'],
+    [links.alerts, 'Alerts', 'alerts'],
     [links.queues, 'Queues'],
     [links.parked(), 'Parked'],
     [links.callbacks, 'Callbacks', 'callbacks'],
@@ -34,6 +35,7 @@ export const operations: Product = {
     [links.audit(), 'Audit', 'audit'],
     [links.backups, 'Backups', 'backups'],
     [links.rollout, 'Roll-out', 'rollout'],
+    [links.onboarding, 'Bring in a practice', 'rollout'], // by those who plan them
     [links.users, 'Users', 'users'],
   ],
   support: [

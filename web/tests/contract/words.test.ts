@@ -96,6 +96,8 @@ test.each([
   ['types.ts', ['views.hpp'], 10],
   ['inbox_types.ts', ['conversation_views.hpp', 'conversation_page_views.hpp'], 4],
   ['waiting_types.ts', ['waiting_views.hpp'], 3],
+  ['alert_types.ts', ['alert_views.hpp'], 2],
+  ['onboarding_types.ts', ['onboarding_views.hpp'], 4],
   ['operator_types.ts', ['queue_views.hpp', 'parked_views.hpp', 'rollout_views.hpp'], 9],
   ['staff_types.ts', ['patient_views.hpp', 'report_views.hpp'], 10],
   ['quality_types.ts', ['quality_views.hpp'], 2],

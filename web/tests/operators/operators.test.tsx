@@ -9,6 +9,12 @@ import { at_once_max, forecast, release } from '../../src/parked/release';
 import { pauseWarning, providerWarning, whyWaiting } from '../../src/queues/why';
 import { chosenRows, isLate, progressOf } from '../../src/rollout/progress';
 import { Open } from '../../src/support/support_page';
+import type { OnboardingCheck } from '../../src/api/onboarding_types';
+import { changeIn } from '../../src/onboarding/difference';
+import { Checked } from '../../src/onboarding/onboarding_page';
+import { Body, placeOf, withMeasures } from '../../src/alerts/alerts_page';
+import type { Alert, Alerts } from '../../src/api/alert_types';
+import { alert_measures } from '../../src/words/alert_words';
 import { rollout_phases, rollout_states } from '../../src/words/rollout_words';
 
 const queue: PracticeQueue = { id: 'A99001', name: 'Demo Surgery', waiting: 12, ready: 3, later: 9, budget: 2, in_flight: 1, in_doubt: 0, oldest_at: null, paused: null, fenced: false };
@@ -108,6 +114,59 @@ describe('the roll-out', () => {
     expect(chosenRows(board.practices, 'sam', '').map((row) => row.practice)).toEqual(['A2']);
     expect(chosenRows(board.practices, '', 'live').map((row) => row.practice)).toEqual(['A1']);
   });
+});
+
+describe('alerts', () => {
+  const schema = readFileSync(join(import.meta.dirname, '../../../schemas/alerts.hpp'), 'utf8');
+  const measures = (/BOOST_DESCRIBE_ENUM\(alert_measure, ([^)]*)\)/.exec(schema)?.[1] ?? '').split(',').map((one) => one.trim());
+  const one: Alert = { id: 'a', measure: 'provider_out', subject: 'firetext', what: 'The provider firetext is down.', since: '2026-03-02T10:00:00.000Z', acknowledged: false, by: '', note: '' };
+  const page: Alerts = { configured: true, watching: true, mail_to: 'ops@icb.example', webhook: '', last_failure: '', untold: 0, firing: [one], history: [] };
+  const html = (of: Alerts): string => renderToString(<Body of={of} reload={() => undefined} />);
+  test('each has words', () => expect(Object.keys(alert_measures)).toEqual(measures));
+  test('one that fires says what, and may be acknowledged', () => {
+    expect(html(page)).toContain('The provider firetext is down.');
+    expect(html(page)).toContain('Acknowledge');
+    expect(html(page)).toContain('ops@icb.example');
+  });
+  test('one that somebody is at says who and what they do', () => {
+    const said = html({ ...page, firing: [{ ...one, acknowledged: true, by: 'ann', note: 'rang <b>them</b>' }] });
+    expect(said).toContain('rang &lt;b>them&lt;/b>');
+    expect(said).not.toContain('Acknowledge<');
+  });
+  test('without a section nothing is watched, and it is said how to change that', () => expect(html({ ...page, configured: false })).toContain('Add the section'));
+  test('an acknowledgement is about what its alert was about', () => {
+    const line = { at: '', id: 'a', measure: 'parked', subject: '', turn: 'raised', what: '', by: '' };
+    expect(withMeasures([{ ...line, measure: '', turn: 'acknowledged' }, line]).map((one) => one.measure)).toEqual(['parked', 'parked']);
+  });
+  test('an alert leads to where it is mended', () => expect(placeOf('budget_used', 'A99001')).toBe('/ops/practices/A99001'));
+});
+
+describe('a practice’s file on its way in', () => {
+  const good: OnboardingCheck = { practice: 'A99007', name: 'Hill <b>Surgery</b>', exists: false, base: '', errors: [], warnings: [], difference: [{ how: 'new', what: 'code: A99007' }] };
+  const html = (of: OnboardingCheck): string => renderToString(<Checked of={of} yaml="code: A99007" />);
+  test('can be applied once it has no errors', () => {
+    expect(html(good)).toContain('has no errors');
+    expect(html(good)).toContain('Put it in force');
+    expect(html(good)).toContain('Hill &lt;b>Surgery&lt;/b>');
+  });
+  test('can’t be applied with an error, which says where it is and what may stand there', () => {
+    const said = html({ ...good, errors: [{ line: 3, column: 7, reason: 'an unknown provider', found: '`firetxt`', allowed: 'did you mean `firetext`?' }] });
+    expect(said).toContain('Line 3, column 7');
+    expect(said).toContain('did you mean');
+    expect(said).not.toContain('Put it in force');
+  });
+  test('that changes nothing can’t be applied either', () => expect(html({ ...good, exists: true, difference: [] })).not.toContain('Put it in force'));
+  test('shows what goes and what comes to those who hear it, too', () => {
+    const said = html({ ...good, exists: true, difference: [{ how: 'left_out', what: '4' }, { how: 'old', what: 'name: A' }, { how: 'new', what: 'name: B' }] });
+    expect(said).toContain('Goes: ');
+    expect(said).toContain('Comes: ');
+    expect(said).toContain('4 lines that stay');
+  });
+  test.each([
+    [[{ how: 'new', what: 'a' }, { how: 'old', what: 'b' }], true, '1 line comes, 1 line goes.'],
+    [[], true, 'It is what is in force already.'],
+    [[{ how: 'new', what: 'a' }], false, 'This practice is new here: 1 line.'],
+  ] as const)('%j is said in a sentence', (lines, exists, words) => expect(changeIn(lines, exists)).toBe(words));
 });
 
 describe('support access', () => {

@@ -16,8 +16,9 @@ backup_orders::host_words host_words_of(const broker_settings& settings) {
 } // namespace
 
 std::shared_ptr<alert_orders> make_host_orders(host_orders_parts from) {
-  std::shared_ptr<node_orders> orders = std::make_shared<backup_orders>(
-      std::move(from.backups), from.practices, std::move(from.test), host_words_of(from.settings), std::move(from.others));
+  std::shared_ptr<node_orders> orders =
+      std::make_shared<backup_orders>(std::move(from.backups), from.practices, std::move(from.test),
+                                      host_words_of(from.settings), std::move(from.others));
   orders = std::make_shared<onboarding_orders>(std::move(orders), from.settings, std::move(from.practices));
   orders = std::make_shared<oidc_orders>(std::move(orders), from.settings.oidc, std::move(from.http), system_now,
                                          std::move(from.say));

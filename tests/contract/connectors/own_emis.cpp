@@ -38,8 +38,7 @@ struct emis_itself : ::testing::Test {
     told.patient = patient;
     const auto what = test::wanted(kind, *practice_id::parse(test::emis_case::practice), told);
     carried_out = what.what.operation;
-    return test::carry_out(what,
-                           [&](const connector_request& one) { return aut->perform(one); });
+    return test::carry_out(what, [&](const connector_request& one) { return aut->perform(one); });
   }
 
   millis patience = 5s;

@@ -384,9 +384,9 @@ TEST_F(an_edge, takes_nothing_for_a_document_but_an_order_for_one) {
   ASSERT_TRUE(port);
   const std::string id = to_text(id_from_name<operation_id>("test", "1"));
   for (const auto& order :
-       {std::string("GET / HTTP/1.1\n"), std::string("put A99001 ../../../x 3 2\n"), "put A99001 " + id + " 99999999 2\n",
-        "put A99001 " + id + " 3 99999\n", "find A99001 " + id + " more\n", "put A99001 " + id + " 3 2\n%PDF-too-much",
-        std::string(500, 'x')})
+       {std::string("GET / HTTP/1.1\n"), std::string("put A99001 ../../../x 3 2\n"),
+        "put A99001 " + id + " 99999999 2\n", "put A99001 " + id + " 3 99999\n", "find A99001 " + id + " more\n",
+        "put A99001 " + id + " 3 2\n%PDF-too-much", std::string(500, 'x')})
     EXPECT_FALSE(site_call(*port, order, millis(5'000))) << order;
   EXPECT_TRUE(std::filesystem::is_empty(in));
 }

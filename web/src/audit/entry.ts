@@ -22,6 +22,7 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/conversations/{}/answers': 'Answered in a conversation',
   'POST /api/v1/conversations/{}/trust': 'Said that a number is the patient’s',
   'POST /api/v1/conversations/{}/code': 'Filed a code from a conversation',
+  'POST /api/v1/conversations/{}/document': 'Filed a conversation in the record',
   'POST /api/v1/data-quality/confirm': 'Had patients asked whether their numbers are right',
   'POST /api/v1/question-sets/{}/ask': 'Had health questions asked',
   'POST /api/v1/fft-answers': 'Entered a Friends and Family answer',

@@ -60,6 +60,13 @@ struct applier {
       answer.error = {error_code::refused, "no such patient"};
   }
   void operator()(const read_patient&) {}
+  void operator()(const write_document& c) {
+    practice.entries.insert(to_text(c.operation));
+    answer.system_uid = "e" + std::to_string(practice.entries.size());
+  }
+  void operator()(const find_document& c) {
+    if (practice.entries.contains(to_text(c.operation))) answer.system_uid = "e";
+  }
 };
 
 connector_answer apply(outside& world, const connector_call& call) {

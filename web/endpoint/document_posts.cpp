@@ -19,12 +19,13 @@ std::string text_in(const boost::json::object& from, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
 }
 
-/// Zero: it can't be read.
+/// As `iso8601` writes it. Zero: it can't be read.
 timestamp moment_in(const boost::json::object& line, std::string_view name) {
-  timestamp at{};
-  std::istringstream in(text_in(line, name));
-  in >> date::parse("%FT%TZ", at);
-  return in.fail() ? timestamp() : at;
+  const auto text = text_in(line, name);
+  date::sys_seconds at{};
+  std::istringstream in(text.substr(0, std::string_view("2026-01-01T00:00:00").size()));
+  in >> date::parse("%Y-%m-%dT%H:%M:%S", at);
+  return in.fail() ? timestamp() : timestamp(at);
 }
 
 /// What became of a text, for whoever reads the record: message_state's words are the broker's own.

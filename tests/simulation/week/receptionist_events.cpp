@@ -92,6 +92,9 @@ void receptionist::on(const operation_requested& e) {
   case operation_kind::file_code:
     entry_was_filed(e);
     return; // may come long after the reply: it isn't what the reply asked for
+  case operation_kind::file_document:
+    complain("files_no_conversation_by_itself", by, "a conversation was filed and no member of staff had asked for it");
+    return;
   }
   if (by) was_acted_on(*by);
 }

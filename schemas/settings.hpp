@@ -15,6 +15,8 @@ namespace tidings {
 
 using minutes = std::chrono::minutes;
 
+struct template_history; // schemas/template_history.hpp
+
 struct template_settings {
   template_id id;
   std::string body;                   ///< `((field))` personalisation, GOV.UK Notify's rules
@@ -24,6 +26,7 @@ struct template_settings {
   std::string subject{};              ///< of an e-mail, with `((field))`; not empty: an e-mail template for programs
   std::vector<std::string> attachments{};           ///< files in `attachments_dir` that go with it by e-mail
   sms_alphabet alphabet = sms_alphabet::by_default; ///< of it as a text message; by default the practice's
+  std::shared_ptr<const template_history> history{}; ///< of one made in the browser; null: it stands in a file
 };
 
 /// A program's way in by the GOV.UK Notify API.
@@ -134,6 +137,7 @@ struct practice_settings {
   std::vector<std::string> test_numbers{};            ///< of its staff, E.164 digits: offered where a text is tried out
   std::shared_ptr<const callback_settings> callbacks; ///< programs that are told of messages and texts; null: none
   std::shared_ptr<const document_settings> documents; ///< PDFs that are filed in the record; null: none
+  bool templates_self_approval = false; ///< who drafted a template may approve it: for a practice of one administrator
 };
 /// Of a text message of this practice that wishes for `own`.
 inline sms_alphabet alphabet_of(const practice_settings& settings, sms_alphabet own) {
@@ -253,6 +257,7 @@ struct broker_settings {
   std::shared_ptr<const alert_settings> alerts;               ///< null: none
   std::shared_ptr<const oidc_settings> oidc;                  ///< sign-in by another's word; null: none
   std::shared_ptr<const callback_host_settings> callbacks;    ///< whom practices' callbacks may go to; null: defaults
+  bool templates_self_approval = false; ///< as a practice's, of the templates that all practices share
 };
 
 } // namespace tidings

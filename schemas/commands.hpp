@@ -103,9 +103,11 @@ struct reply_arrived {
   secret_text text; ///< of a call: the keys pressed
   timestamp reported_at{};
   channel by = channel::sms;
-  message_id answers{}; ///< what it answers beyond doubt: the call it was pressed in, the mail it refers to; else nil
+  message_id answers{};  ///< what it answers beyond doubt: the call it was pressed in, the mail it refers to; else nil
+  secret_text subject{}; ///< of an e-mail, as it was written
+  secret_text thread{};  ///< of an e-mail: Message-IDs, oldest first, its own last
 };
-BOOST_DESCRIBE_STRUCT(reply_arrived, (), (reply, provider, from, to, text, reported_at, by, answers))
+BOOST_DESCRIBE_STRUCT(reply_arrived, (), (reply, provider, from, to, text, reported_at, by, answers, subject, thread))
 
 struct operation_outcome {
   operation_id operation;
@@ -208,16 +210,17 @@ struct note_conversation {
 };
 BOOST_DESCRIBE_STRUCT(note_conversation, (), (conversation, note, text, by))
 
-/// Staff answer whoever has the conversation's number. It waits for the undo window: until then cancel_message takes it
-/// back.
+/// Staff answer whoever wrote, by the way they wrote last unless another is named. It waits for the undo window: until
+/// then cancel_message takes it back.
 struct answer_conversation {
   std::string conversation;
   message_id message;
   secret_text text; ///< as it shall be sent; empty when `canned` is given
   std::string canned;
   std::string by;
+  std::optional<channel> on{}; ///< sms or email
 };
-BOOST_DESCRIBE_STRUCT(answer_conversation, (), (conversation, message, text, canned, by))
+BOOST_DESCRIBE_STRUCT(answer_conversation, (), (conversation, message, text, canned, by, on))
 
 /// A person has found out that the number is rightly in the record.
 struct trust_number {
@@ -365,8 +368,9 @@ struct answer_by_link {
   secret_text secret; ///< the link's
   bool sent = false;  ///< false: they only look
   std::vector<given_answer> answers;
+  std::string language{}; ///< `en` or `cy`, as they chose on the page; empty: the practice's
 };
-BOOST_DESCRIBE_STRUCT(answer_by_link, (), (secret, sent, answers))
+BOOST_DESCRIBE_STRUCT(answer_by_link, (), (secret, sent, answers, language))
 
 /// Staff file what was said in a conversation, as a document, for the one patient whose conversation it is.
 struct file_conversation {

@@ -14,8 +14,11 @@ struct conversation_line {
   maybe due_at;           ///< of a text to the patient: it doesn't go before
   text by;                ///< who asked for the text, or wrote the note
   text body;              ///< the words of a text, a reply or a note; empty unless revealed
+  text channel;           ///< of a text or a reply: channel's word
+  text subject;           ///< of an e-mail; empty unless revealed
 };
-BOOST_DESCRIBE_STRUCT(conversation_line, (), (sequence, at, type, summary, message, reply, state, due_at, by, body))
+BOOST_DESCRIBE_STRUCT(conversation_line, (),
+                      (sequence, at, type, summary, message, reply, state, due_at, by, body, channel, subject))
 
 /// GET /conversations/{id}?practice=
 struct conversation_page {
@@ -23,7 +26,9 @@ struct conversation_page {
   text number;                          ///< empty unless revealed
   std::vector<conversation_line> lines; ///< in order
   bool cut = false;                     ///< there is more before them, on the messages' own pages
+  text address;                         ///< of e-mail; empty unless revealed, or when none came
+  std::vector<text> ways;               ///< channels by which staff can answer; the first is that of the latest reply
 };
-BOOST_DESCRIBE_STRUCT(conversation_page, (), (head, number, lines, cut))
+BOOST_DESCRIBE_STRUCT(conversation_page, (), (head, number, lines, cut, address, ways))
 
 } // namespace tidings::view

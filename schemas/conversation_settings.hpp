@@ -18,15 +18,18 @@ struct automatic_texts {
   std::string which = "((practice_name)): Sorry, which appointment do you mean? Reply ((choices)).";
   std::string urgent = "((practice_name)): We can't see texts at all times. In an emergency call 999 now. For urgent "
                        "medical help call 111.";
+  /// After START.
+  std::string opted_in = "((practice_name)): Thank you. You will be sent text messages again. Reply STOP to stop them.";
   bool operator==(const automatic_texts&) const = default;
 };
 
 /// A text about one appointment that isn't a reminder.
 struct appointment_text {
-  template_id text;                      ///< empty: none is sent
-  std::vector<std::string> sessions;     ///< empty: all
-  std::vector<std::string> not_sessions; ///< never these
-  minutes notice_min{2 * 60};            ///< of a confirmation: none is sent later than this before the start
+  template_id text;                         ///< empty: none is sent
+  std::vector<std::string> sessions;        ///< empty: all
+  std::vector<std::string> not_sessions;    ///< never these
+  minutes notice_min{2 * 60};               ///< of a confirmation: none is sent later than this before the start
+  std::vector<channel> by = {channel::sms}; ///< most wanted first: the first by which the patient can be reached
 };
 
 struct fft_settings {
@@ -41,7 +44,16 @@ struct fft_settings {
   int months_between = 6; ///< nobody is asked again sooner
   double share = 1;       ///< of those who may be asked
   std::vector<std::string> sessions, not_sessions;
+  std::vector<channel> by = {channel::sms}; ///< most wanted first: the first by which the patient can be reached
+  std::string subject = "How was your appointment at ((practice_name))?"; ///< by e-mail
+  /// By telephone. Which key says what is read out after it.
+  std::string spoken = "This is ((practice_name)). Thinking about your appointment: overall, how was your experience "
+                       "of our service?";
 };
+
+/// The languages of what patients open. English is every text's first; Welsh where the configuration has it.
+enum class page_language : std::uint8_t { en, cy };
+BOOST_DESCRIBE_ENUM(page_language, en, cy)
 
 /// One question of a set.
 struct question_step {
@@ -53,6 +65,7 @@ struct question_step {
   std::string code, diastolic_code;             ///< filed with the value; empty: not filed
   std::map<std::string, std::string> codes;     ///< `yes`, `no`, `never`, `ex`, `current` -> filed without a value
   std::map<std::string, std::string> then;      ///< the same answers -> the next question's id, or `end`
+  std::string text_cy{};                        ///< in Welsh, for the page behind a link; empty: `text`
 };
 
 /// How the questions of a set reach the patient: a text each, one after the other, or one text with a link to a page
@@ -68,6 +81,7 @@ struct question_set {
   std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
   std::string invitation = "((practice_name)): Please answer a few questions about your health: ((link)) The link is "
                            "for you alone and works until ((link_until)).";
+  std::string thanks_cy{}; ///< in Welsh, for the page behind a link; empty: `thanks`
 };
 
 /// Appointments about which some messages are not sent. A list that is empty leaves nothing out; those that aren't must
@@ -101,7 +115,8 @@ struct conversation_settings {
   std::string details_question = "((practice_name)): Is this still the mobile number of a patient of ours? Reply YES "
                                  "or NO";
   waiting_list_settings waiting_list;
-  std::string public_url; ///< the endpoint's, for links that patients open; empty: none can be sent
+  std::string public_url;                     ///< the endpoint's, for links that patients open; empty: none can be sent
+  page_language language = page_language::en; ///< of pages that patients open, until they choose another
 };
 
 /// Those of a practice; the defaults when it has none.

@@ -8,15 +8,16 @@ namespace tidings::view {
 /// GET /conversations: the latest reply first.
 struct conversation {
   text id, practice;
-  text from;   ///< last three digits, `…123`
+  text from;   ///< last three digits, `…123`; empty: they wrote by e-mail alone
   text status; ///< conversation_status's words
   text assigned_to;
   text last_at, last_reply; ///< of its latest reply
   count replies = 0, notes = 0;
   bool disputed = false; ///< whoever has the number says that it isn't the patient's
+  text by;               ///< channel's word: how the latest reply came
 };
 BOOST_DESCRIBE_STRUCT(conversation, (),
-                      (id, practice, from, status, assigned_to, last_at, last_reply, replies, notes, disputed))
+                      (id, practice, from, status, assigned_to, last_at, last_reply, replies, notes, disputed, by))
 
 /// Answers of one month that came in one way.
 struct fft_row {

@@ -175,11 +175,12 @@ struct message_accepted {
   secret_text subject{};                  ///< of an e-mail
   std::vector<std::string> attachments{}; ///< of an e-mail: names of files in the folder `attachments`
   talk_details talk{};
-  bool test = false; ///< staff sent it to themselves, to see how it looks
+  bool test = false;    ///< staff sent it to themselves, to see how it looks
+  secret_text thread{}; ///< of an e-mail that answers one: as in that reply
 };
 BOOST_DESCRIBE_STRUCT(message_accepted, (),
                       (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
-                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk, test))
+                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk, test, thread))
 
 /// A message that a rule called for and that must not go: no consent, no mobile, too late, …
 struct message_suppressed {
@@ -306,10 +307,12 @@ struct reply_received {
   appointment_id appointment;
   channel by = channel::sms;
   std::string conversation; ///< the number's mark; empty: no mobile, erased, or of an older version
+  secret_text subject{};    ///< of an e-mail
+  secret_text thread{};     ///< of an e-mail: Message-IDs, oldest first, its own last (RFC 5322 §3.6.4)
 };
 BOOST_DESCRIBE_STRUCT(reply_received, (),
                       (reply, provider, from, to, text, reported_at, meaning, automatic, why, answers, patient,
-                       appointment, by, conversation))
+                       appointment, by, conversation, subject, thread))
 
 /// Nothing of these kinds goes to this number by this channel any more. Later ones add to earlier ones.
 struct opted_out {

@@ -126,8 +126,10 @@ struct conversation {
   bool disputed = false;
   std::string from;
   std::vector<std::uint32_t> events;
+  channel by{};
 };
-BOOST_DESCRIBE_STRUCT(conversation, (), (at, status, assigned_to, last_reply, replies, notes, disputed, from, events))
+BOOST_DESCRIBE_STRUCT(conversation, (),
+                      (at, status, assigned_to, last_reply, replies, notes, disputed, from, events, by))
 
 struct fft {
   view::count asked = 0, comments = 0;

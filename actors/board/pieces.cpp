@@ -173,7 +173,7 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   piece.fenced = row.fenced;
   for (const auto& [id, one] : row.conversations)
     piece.conversations[id] = {one.at,    one.status,   words(one.assigned_to), one.last_reply, one.replies,
-                               one.notes, one.disputed, text_of(one.from),      one.events};
+                               one.notes, one.disputed, text_of(one.from),      one.events,     one.by};
   for (const auto& [month, one] : row.fft) {
     auto& kept = piece.fft_months[month];
     kept.asked = one.asked;

@@ -127,7 +127,7 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
   row.spend_until = piece.spend_until;
   for (const auto& [id, one] : piece.conversations)
     row.conversations[id] = {one.at,    one.status,   words[one.assigned_to], one.last_reply, one.replies,
-                             one.notes, one.disputed, tail_from(one.from),    one.events};
+                             one.notes, one.disputed, tail_from(one.from),    one.by,         one.events};
   row.waiting_list = std::move(piece.waiting_list);
   for (const auto& [month, one] : piece.fft_months) {
     auto& figures = row.fft[month];

@@ -176,7 +176,8 @@ struct conversation_row {
   reply_id last_reply;
   view::count replies = 0, notes = 0;
   bool disputed = false;
-  std::array<char, 3> from{};
+  std::array<char, 3> from{};        ///< the number's last digits; empty: they wrote by e-mail alone
+  channel by = channel::sms;         ///< of its latest reply
   std::vector<std::uint32_t> events; ///< its own, not its messages'
 };
 

@@ -65,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(epoch_track, (), (number, fenced, released_at))
 
 /// What is remembered of a number that wrote to the practice.
 struct conversation_track {
-  secret_text number; ///< E.164 digits
+  secret_text number; ///< E.164 digits; empty: they wrote by e-mail alone
   conversation_status status = conversation_status::unread;
   std::string assigned_to;
   timestamp last_reply_at{};
@@ -75,10 +75,14 @@ struct conversation_track {
   timestamp automatic_until{};                    ///< that day's end
   std::set<request_id> notes;                     ///< of staff, so that the same is noted once
   patient_id patient;                             ///< whose the last reply can only be; empty: that isn't sure
+  channel by = channel::sms;                      ///< of the last reply that can be answered
+  secret_text address;                            ///< of the last e-mail; empty: none came
+  secret_text subject, thread;                    ///< of that e-mail
+  patient_id mailed_by;                           ///< whose that e-mail can only be
 };
 BOOST_DESCRIBE_STRUCT(conversation_track, (),
                       (number, status, assigned_to, last_reply_at, asked_back_at, disputed, automatic, automatic_until,
-                       notes, patient))
+                       notes, patient, by, address, subject, thread, mailed_by))
 
 struct fft_score {
   std::uint32_t score = 0;
@@ -129,7 +133,7 @@ BOOST_DESCRIBE_STRUCT(practice_state, (),
                        last_start, slots, waiting, users, groups_listed, pauses, rollout))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
-constexpr std::uint16_t state_format = 9;
+constexpr std::uint16_t state_format = 10;
 
 std::string encode(const practice_state& state);
 result<practice_state> decode_state(std::string_view bytes);

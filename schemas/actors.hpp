@@ -261,7 +261,9 @@ using provider_actor = caf::typed_actor<caf::reacts_to<provider_call>, caf::reac
 using write_back_actor = caf::typed_actor<caf::reacts_to<operation_wanted>, caf::reacts_to<operation_unwanted>,
                                           // From the connector.
                                           caf::reacts_to<connector_answer>, caf::reacts_to<station_handles_ptr>,
-                                          caf::reacts_to<caf::tick_atom, std::uint64_t>>;
+                                          caf::reacts_to<caf::tick_atom, std::uint64_t>,
+                                          // From a practice: that a write begins is on disk.
+                                          caf::reacts_to<command_answer>>;
 
 struct connector_call {
   practice_id practice;
@@ -273,6 +275,12 @@ struct connector_call {
 };
 struct connector_report {
   view::connector what;
+};
+/// How a practice's folder for documents is, from what hands them over.
+struct documents_report {
+  practice_id practice;
+  bool up = false;
+  std::string reason; ///< of one that isn't up, and what to do about it
 };
 /// One practice's clinical system (actors/connector). Polls by itself; tells the practices' supervisor what it read.
 using connector_actor =
@@ -291,7 +299,7 @@ struct wire_answer {
 using connectors_actor =
     caf::typed_actor<caf::reacts_to<connector_call>, caf::reacts_to<settings_changed>, caf::reacts_to<practice_removed>,
                      caf::reacts_to<connector_report>, caf::reacts_to<station_handles_ptr>,
-                     caf::reacts_to<caf::tick_atom, std::uint64_t>>;
+                     caf::reacts_to<caf::tick_atom, std::uint64_t>, caf::reacts_to<documents_report>>;
 
 /// The providers' supervisor.
 using providers_actor =
@@ -397,6 +405,7 @@ TIDINGS_MESSAGE(operation_unwanted)
 TIDINGS_MESSAGE(connector_call)
 TIDINGS_MESSAGE(connector_answer)
 TIDINGS_MESSAGE(connector_report)
+TIDINGS_MESSAGE(documents_report)
 TIDINGS_MESSAGE(wire_answer)
 TIDINGS_MESSAGE(board_query)
 TIDINGS_MESSAGE(provider_report)

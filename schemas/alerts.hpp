@@ -21,9 +21,10 @@ enum class alert_measure : std::uint8_t {
   certificate_ends, ///< of the endpoint: days that are left
   disk_used,        ///< of the one with the data, in percent
   budget_used,      ///< of one practice's day, in percent
+  documents_held,   ///< of one practice: nothing can be put into its folder for documents
 };
 BOOST_DESCRIBE_ENUM(alert_measure, connector_down, provider_out, queue_age, in_doubt, parked, backup_age,
-                    certificate_ends, disk_used, budget_used)
+                    certificate_ends, disk_used, budget_used, documents_held)
 
 struct alert_mail {
   std::string host; ///< empty: no mails
@@ -55,6 +56,7 @@ struct alert_settings {
   millis certificate_ends{21LL * 24 * 3'600'000};
   int disk_used = 90;
   int budget_used = 80;
+  millis documents_held{60'000};
   alert_mail mail;
   alert_webhook webhook;
 };

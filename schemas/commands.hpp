@@ -381,6 +381,13 @@ struct file_conversation {
 };
 BOOST_DESCRIBE_STRUCT(file_conversation, (), (conversation, operation, lines, by))
 
+/// Write-back is about to write this for the first time, and does once that is on disk. Refused: it isn't to be
+/// written.
+struct begin_operation {
+  operation_id operation;
+};
+BOOST_DESCRIBE_STRUCT(begin_operation, (), (operation))
+
 using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
@@ -388,7 +395,7 @@ using command_alternatives =
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
                  try_sign_in, group_read, change_pause, change_rollout, look_at_patients, preview_message,
-                 change_wishes, answer_by_link, file_conversation>;
+                 change_wishes, answer_by_link, file_conversation, begin_operation>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct command : command_alternatives {

@@ -58,8 +58,14 @@ struct find_document {
   operation_id operation;
   timestamp since{};
 };
+/// Books the slot that was this appointment's, and is free again, for another patient. Done only where the system
+/// itself gives it to the first who asks: never beside somebody else's booking.
+struct write_booking {
+  patient_id patient;
+  appointment_id appointment;
+};
 using connector_request = std::variant<read_appointment, write_cancel, write_note, write_code, find_code, write_consent,
-                                       read_patient, write_document, find_document>;
+                                       read_patient, write_document, find_document, write_booking>;
 /// `error` none: done. `refused`: the system said no for good. `unreachable`, `overloaded`: certainly not done, try
 /// later. `outcome_unknown`: it may have been done.
 struct connector_answer {

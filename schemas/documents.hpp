@@ -18,6 +18,7 @@ namespace tidings {
 struct document_settings {
   std::string into = "record"; ///< `record`, by the clinical system; `folder`, which the practice's own import watches
   std::string folder;          ///< of this host; with an agent on the practice's site its own settings have it
+  bool question_sets = false;  ///< what a patient answered to a whole set of questions is filed by itself
   bool in_folder() const { return into == "folder"; }
 };
 

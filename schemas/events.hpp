@@ -27,7 +27,7 @@ enum class event_type : std::uint16_t {
   receipt_received = 30,
   reply_received = 40, opted_out = 41, opted_in = 42, appointment_confirmed = 43, appointment_cancelled = 44,
   answer_recorded = 45, fft_answered = 46, keyword_taken = 47, group_changed = 48, number_disputed = 49,
-  operation_requested = 50, operation_finished = 51, withdrawal_requested = 52,
+  operation_requested = 50, operation_finished = 51, withdrawal_requested = 52, operation_begun = 53,
   handed_to_staff = 60, staff_item_done = 61, conversation_moved = 62, conversation_noted = 63, number_trusted = 64,
   command_parked = 70, parked_released = 71,
   signed_in = 80,
@@ -54,7 +54,7 @@ BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, appointment_bo
                            number_trusted)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, code_chosen, details_answered, slot_freed,
                            waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried,
-                           pause_changed, rollout_changed)
+                           pause_changed, rollout_changed, operation_begun)
 BOOST_DESCRIBE_ENUM_END(event_type)
 
 /// One booking as the clinical system shows it.
@@ -372,10 +372,18 @@ struct operation_requested {
   secret_text document{};     ///< for file_document: what its PDF is made from, each time anew (schemas/documents.hpp)
   std::string conversation{}; ///< for file_document: the mark of the conversation that it shows
   std::string by{};           ///< for file_document: who filed it
+  bool begins_told = false; ///< `operation_begun` says when it is first written; false: of older versions, nobody knows
 };
 BOOST_DESCRIBE_STRUCT(operation_requested, (),
                       (operation, kind, patient, appointment, expected_starts_at, expected_clinician, code, text, reply,
-                       give_up_at, requested_at, value, unit, document, conversation, by))
+                       give_up_at, requested_at, value, unit, document, conversation, by, begins_told))
+
+/// Durable before it is first written into the clinical system: without it certainly nothing was.
+struct operation_begun {
+  static constexpr auto type = event_type::operation_begun;
+  operation_id operation;
+};
+BOOST_DESCRIBE_STRUCT(operation_begun, (), (operation))
 
 struct operation_finished {
   static constexpr auto type = event_type::operation_finished;
@@ -732,7 +740,7 @@ using event_alternatives =
                  message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
                  withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
                  details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed, user_changed,
-                 sign_in_tried, pause_changed, rollout_changed>;
+                 sign_in_tried, pause_changed, rollout_changed, operation_begun>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct event : event_alternatives {

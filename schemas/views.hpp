@@ -104,10 +104,13 @@ struct connector {
   count reads = 0, failures = 0, writes = 0, operations_open = 0;
   std::int64_t last_read_ms = -1; ///< how long the last reading took
   bool may_write = true;          ///< false: what patients answer is written into the system by staff
+  text documents;        ///< the folder for documents: `up` | `down`; empty: there is none, or it wasn't looked at yet
+  text documents_reason; ///< what to do about it, in plain English
+  maybe documents_since; ///< it is so
 };
 BOOST_DESCRIBE_STRUCT(connector, (),
                       (practice, practice_name, system, address, state, reason, since, last_read_at, reads, failures,
-                       writes, operations_open, last_read_ms, may_write))
+                       writes, operations_open, last_read_ms, may_write, documents, documents_reason, documents_since))
 
 /// GET /providers
 struct provider {

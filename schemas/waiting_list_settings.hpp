@@ -8,6 +8,7 @@ namespace tidings {
 
 struct waiting_list_settings {
   bool on = false;
+  bool book = false;                 ///< into the clinical system, where that can book safely; else staff do
   std::vector<std::string> sessions; ///< empty: all
   std::vector<std::string> not_sessions;
   std::chrono::minutes answer_within{30};  ///< then the next is asked

@@ -141,9 +141,11 @@ enum class operation_kind : std::uint8_t {
   confirm_appointment,
   file_code,
   set_consent,
-  file_document
+  file_document,
+  book_slot ///< one that came free, for whoever it was promised to
 };
-BOOST_DESCRIBE_ENUM(operation_kind, cancel_appointment, confirm_appointment, file_code, set_consent, file_document)
+BOOST_DESCRIBE_ENUM(operation_kind, cancel_appointment, confirm_appointment, file_code, set_consent, file_document,
+                    book_slot)
 
 enum class operation_result : std::uint8_t {
   done,      ///< written, or found to be written already

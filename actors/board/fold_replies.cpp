@@ -112,6 +112,13 @@ void drop_operations(board_state& state) {
     }
 }
 
+void board_folder::operator()(const operation_begun& e) {
+  auto* row = find(state.operations, e.operation);
+  if (!row || row->ended) return;
+  concerns(row->message);
+  row->events.push_back(sequence);
+}
+
 void board_folder::operator()(const operation_finished& e) {
   auto* row = find(state.operations, e.operation);
   if (!row) return;

@@ -117,6 +117,7 @@ struct board_folder {
   void operator()(const appointment_cancelled& e);
   void operator()(const operation_requested& e);
   void operator()(const operation_finished& e);
+  void operator()(const operation_begun& e);
   void operator()(const handed_to_staff& e);
   void operator()(const staff_item_done& e);
   void operator()(const command_parked& e);

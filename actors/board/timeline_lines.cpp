@@ -78,6 +78,8 @@ std::string asked_for(const operation_requested& what) {
     return "record the patient's choice about text messages";
   case operation_kind::file_document:
     return "file the conversation as a document in the patient's record";
+  case operation_kind::book_slot:
+    return "book the slot that came free";
   }
   return "make a change";
 }
@@ -94,6 +96,8 @@ std::string done_line(const operation_requested& what) {
     return "The patient's choice about text messages is in the record";
   case operation_kind::file_document:
     return "The conversation is filed as a document";
+  case operation_kind::book_slot:
+    return "The slot that came free is booked";
   }
   return "The clinical system has done it";
 }
@@ -296,6 +300,12 @@ struct line_writer {
     line.reply = e.reply.is_nil() ? std::string() : to_text(e.reply);
     line.summary = e.by.empty() ? fmt::format("The clinical system is asked to {}.", asked_for(e))
                                 : fmt::format("{} asked to {}.", e.by, asked_for(e));
+  }
+  void operator()(const operation_begun& e) {
+    const auto& what = operations[e.operation];
+    line.operation = to_text(e.operation);
+    line.reply = what.reply.is_nil() ? std::string() : to_text(what.reply);
+    line.summary = "It is being written into the clinical system.";
   }
   void operator()(const operation_finished& e) {
     const auto& what = operations[e.operation];

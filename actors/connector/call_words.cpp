@@ -15,7 +15,7 @@ urgency urgency_of(const connector_request& what) {
           [](const write_note&) { return urgency::note; }, [](const write_code&) { return urgency::code; },
           [](const find_code&) { return urgency::code; }, [](const write_consent&) { return urgency::consent; },
           [](const read_patient&) { return urgency::asked; }, [](const write_document&) { return urgency::code; },
-          [](const find_document&) { return urgency::code; }},
+          [](const find_document&) { return urgency::code; }, [](const write_booking&) { return urgency::cancel; }},
       what);
 }
 

@@ -53,6 +53,10 @@ void systmone_connector_state::take(connector_call call) {
            "SystmOne takes a document only as a file on its own PC: set `documents: {into: folder}`");
     return;
   }
+  if (std::holds_alternative<write_booking>(asked) && !one.call.only_test) {
+    finish(job, error_code::refused, "SystmOne's interface has no way to book an appointment");
+    return;
+  }
   if (needs_look_up(one.call.what) != nullptr && !one.call.only_test) one.at = stage::look_up;
   if (one.call.only_test) one.at = stage::check_access;
   if (const auto* read = std::get_if<read_appointment>(&one.call.what); read != nullptr && !one.call.only_test)
@@ -122,6 +126,7 @@ std::string systmone_connector_state::call_request(const open_call& one, const s
           [&](const read_patient& x) { return systmone::get_demographics(about, x.patient); },
           [](const write_document&) { return std::string(); }, // refused when it came
           [](const find_document&) { return std::string(); },
+          [](const write_booking&) { return std::string(); },
       },
       what);
 }

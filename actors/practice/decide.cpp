@@ -60,6 +60,13 @@ decision decide_erase_practice(const practice_state& state, const practice_setti
   return {{practice_erased{c.practice, c.by}}, {}};
 }
 
+decision decide_begin(const practice_state& state, const begin_operation& c) {
+  if (!state.operations.contains(c.operation) || is_fenced(state))
+    return refused(error_code::not_found, "no such open operation");
+  if (state.begun.contains(c.operation)) return {{}, answer{.repeated = true}};
+  return {{operation_begun{c.operation}}, {}};
+}
+
 decision decide_entry(const practice_state&, const keep_audit_entry&) { return {}; } // `audit_entry` makes it
 
 struct decider {
@@ -80,6 +87,7 @@ struct decider {
     return c.by == channel::email ? decide_mail_reply(state, settings, c, now) : decide_reply(state, settings, c, now);
   }
   decision operator()(const operation_outcome& c) { return decide_operation(state, settings, c, now); }
+  decision operator()(const begin_operation& c) { return decide_begin(state, c); }
   decision operator()(const clock_ticked&) { return decide_clock(state, settings, now); }
   decision operator()(const cancel_message& c) { return decide_cancel_message(state, c); }
   decision operator()(const finish_item& c) { return decide_item(state, c); }
@@ -116,7 +124,10 @@ struct decider {
 } // namespace
 
 decision decide(const practice_state& state, const practice_settings& settings, const command& what, timestamp now) {
-  return std::visit(decider{state, settings, now}, what);
+  auto made = std::visit(decider{state, settings, now}, what);
+  for (auto& one : made.events)
+    if (auto* asked = std::get_if<operation_requested>(&one)) asked->begins_told = true; // by this version and on
+  return made;
 }
 
 } // namespace tidings

@@ -254,6 +254,10 @@ struct applier {
         found->second.cancel_asked = false;
     state.operations.erase(open);
     state.withdrawals.erase(e.operation);
+    state.begun.erase(e.operation);
+  }
+  void operator()(const operation_begun& e) {
+    if (state.operations.contains(e.operation)) state.begun.insert(e.operation);
   }
   void operator()(const handed_to_staff& e) {
     state.staff_items.insert(e.item);

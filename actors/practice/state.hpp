@@ -114,8 +114,9 @@ struct practice_state {
   std::map<waiting_id, waiting_track> waiting;
   std::map<std::string, user_track> users;                   ///< by name, in the host's stream
   std::map<std::string, std::set<patient_id>> groups_listed; ///< members, as the clinical system's lists last said
-  pause_tracks pauses;   ///< the empty name: this practice; in the host's stream: provider accounts
-  rollout_cells rollout; ///< in the host's stream
+  pause_tracks pauses;          ///< the empty name: this practice; in the host's stream: provider accounts
+  rollout_cells rollout;        ///< in the host's stream
+  std::set<operation_id> begun; ///< open operations that may have been written
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
@@ -130,7 +131,7 @@ struct practice_state {
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
                        audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups,
-                       last_start, slots, waiting, users, groups_listed, pauses, rollout))
+                       last_start, slots, waiting, users, groups_listed, pauses, rollout, begun))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
 constexpr std::uint16_t state_format = 10;

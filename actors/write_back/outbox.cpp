@@ -9,10 +9,11 @@ namespace tidings {
 namespace {
 
 bool is_cancel(const operation_wanted& what) { return what.what.kind == operation_kind::cancel_appointment; }
+bool is_booking(const operation_wanted& what) { return what.what.kind == operation_kind::book_slot; }
 
 /// Who goes first, low before high. A document takes longest and hurries nobody.
 int rank(const operation_wanted& what) {
-  if (is_cancel(what)) return 0;
+  if (is_cancel(what) || is_booking(what)) return 0; // somebody else may want the slot
   return what.what.kind == operation_kind::file_document ? 2 : 1;
 }
 
@@ -52,6 +53,7 @@ bool checks_first(const operation_wanted& what, bool perhaps_done) {
   switch (what.what.kind) {
   case operation_kind::cancel_appointment:
   case operation_kind::confirm_appointment:
+  case operation_kind::book_slot:
     return true;
   case operation_kind::file_code:
   case operation_kind::file_document:
@@ -82,6 +84,12 @@ bool is_cancelled(const operation_requested& what, const connector_answer& answe
   return answer.found_appointment && answer.found_appointment->patient == what.patient &&
          answer.found_appointment->starts_at == what.expected_starts_at &&
          answer.found_appointment->status == appointment_status::cancelled;
+}
+/// The very slot is this patient's.
+bool is_booked(const operation_requested& what, const connector_answer& answer) {
+  return answer.found_appointment && answer.found_appointment->patient == what.patient &&
+         answer.found_appointment->starts_at == what.expected_starts_at &&
+         answer.found_appointment->status == appointment_status::booked;
 }
 } // namespace
 
@@ -120,7 +128,9 @@ std::optional<finished_operation> outbox::judge_unwanted(entry& one, const conne
   if (answer.error.code == error_code::none) {
     if (!reading) return finish(one.what, operation_result::done, {}, answer.system_uid);
     const auto& what = one.what.what;
-    const bool there = is_filed(what) ? !answer.system_uid.empty() : is_cancelled(what, answer);
+    const bool there = is_filed(what)         ? !answer.system_uid.empty()
+                       : is_booking(one.what) ? is_booked(what, answer)
+                                              : is_cancelled(what, answer);
     if (there) return finish(one.what, operation_result::done, "it was written before", answer.system_uid);
     if (auto why = difference(what, answer); !why.empty() && is_cancel(one.what))
       return finish(one.what, operation_result::differs, std::move(why));
@@ -163,6 +173,8 @@ connector_request outbox::request_of(const entry& one) const {
     return write_code{what.patient, what.operation, what.code, text_with_value(what), what.value, what.unit};
   case operation_kind::file_document:
     return document_of(what);
+  case operation_kind::book_slot:
+    return write_booking{what.patient, what.appointment};
   case operation_kind::set_consent:
     break;
   }
@@ -243,6 +255,16 @@ std::optional<finished_operation> outbox::judge(entry& one, const connector_answ
                     answer.system_uid);
     write_next(one, now);
     return std::nullopt;
+  case operation_kind::book_slot: {
+    if (is_booked(what, answer)) return finish(one.what, operation_result::done, "it is booked in the clinical system");
+    const auto& row = answer.found_appointment;
+    if (row && row->status != appointment_status::cancelled)
+      return finish(one.what, operation_result::differs, "the slot is no longer free in the clinical system");
+    if (row && row->starts_at != what.expected_starts_at)
+      return finish(one.what, operation_result::differs, "the slot was moved since the patient was asked");
+    write_next(one, now);
+    return std::nullopt;
+  }
   case operation_kind::set_consent:
     break;
   }

@@ -86,6 +86,7 @@ write_back_actor::behavior_type write_back(self_pointer self, write_back_options
           it = it->second.size() == 0 ? st.boxes.erase(it) : std::next(it);
         }
       },
+      [](const command_answer&) {},
   };
 }
 

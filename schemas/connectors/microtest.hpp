@@ -31,6 +31,7 @@ struct microtest_mapping {
   std::string find_code;                           ///< :operation, :patient; one column, the entry's id
   std::string consent;                             ///< :patient, :consent
   std::string consent_yes = "Y", consent_no = "N"; ///< what is written
+  std::string book; ///< :appointment, :version, :patient; a row that is the slot itself, and free
   bool operator==(const microtest_mapping&) const = default;
 };
 

@@ -70,8 +70,12 @@ inline dispatcher_actor::behavior_type fake_dispatcher(dispatcher_actor::pointer
           [](caf::flush_atom) {}};
 }
 inline write_back_actor::behavior_type fake_write_back(write_back_actor::pointer, heard_ptr heard) {
-  return {keep(heard, &heard_by_all::operations), keep(heard, &heard_by_all::withdrawn), ignore<connector_answer>(),
-          ignore<station_handles_ptr>(), ignore_tick()};
+  return {keep(heard, &heard_by_all::operations),
+          keep(heard, &heard_by_all::withdrawn),
+          ignore<connector_answer>(),
+          ignore<station_handles_ptr>(),
+          ignore_tick(),
+          ignore<command_answer>()};
 }
 inline practices_actor::behavior_type fake_practices(practices_actor::pointer, heard_ptr heard) {
   using all = heard_by_all;
@@ -105,7 +109,8 @@ inline connectors_actor::behavior_type fake_connectors(connectors_actor::pointer
           ignore<practice_removed>(),
           ignore<connector_report>(),
           ignore<station_handles_ptr>(),
-          ignore_tick()};
+          ignore_tick(),
+          ignore<documents_report>()};
 }
 inline answer_sink_actor::behavior_type fake_asker(answer_sink_actor::pointer, heard_ptr heard) {
   return {keep(heard, &heard_by_all::answers)};

@@ -64,6 +64,7 @@ struct applier {
     practice.entries.insert(to_text(c.operation));
     answer.system_uid = "e" + std::to_string(practice.entries.size());
   }
+  void operator()(const write_booking&) { answer.error = {error_code::refused, "nothing is booked here"}; }
   void operator()(const find_document& c) {
     if (practice.entries.contains(to_text(c.operation))) answer.system_uid = "e";
   }

@@ -53,6 +53,7 @@ private:
   connector_answer answer(const tidings::read_patient& what);
   connector_answer answer(const write_document& what);
   connector_answer answer(const find_document& what);
+  static connector_answer answer(const write_booking& what);
   /// The entry's GUID, by the one that its operation gives or by its mark; empty: EMIS shows none.
   result<std::string> find_filed(std::int32_t patient, const operation_id& operation);
 
@@ -247,6 +248,10 @@ connector_answer emis_system::answer(const read_appointment& what) {
   out.notes = std::move(row->notes);
   out.found_appointment = std::move(row->what);
   return out;
+}
+
+connector_answer emis_system::answer(const write_booking&) {
+  return because({error_code::refused, "Tidings books nothing in EMIS Web"});
 }
 
 connector_answer emis_system::answer(const write_cancel& what) {

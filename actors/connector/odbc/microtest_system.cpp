@@ -123,11 +123,9 @@ result<void> microtest_system::look_at_schema() {
   one_at_ = std::move(*one);
   patient_at_ = std::move(*patient);
   if (!with_.writes) return {};
-  const std::pair<const char*, const std::string*> statements[] = {{"cancel", &m.cancel},
-                                                                   {"note", &m.note},
-                                                                   {"code", &m.code},
-                                                                   {"find_code", &m.find_code},
-                                                                   {"consent", &m.consent}};
+  const std::pair<const char*, const std::string*> statements[] = {{"cancel", &m.cancel},   {"note", &m.note},
+                                                                   {"code", &m.code},       {"find_code", &m.find_code},
+                                                                   {"consent", &m.consent}, {"book", &m.book}};
   for (const auto& [name, sql] : statements)
     if (!sql->empty())
       if (auto fits = look_at_query(name, *sql, {}); !fits) return tl::unexpected(fits.error());
@@ -235,6 +233,7 @@ connector_answer microtest_system::perform(const connector_request& what) {
   if (!with_.writes)
     return refused(
         "Tidings may only read this practice's database (`writes: false`): please do it in the clinical system");
+  if (const auto* one = std::get_if<write_booking>(&what)) return book(*one);
   const auto operation_time = odbc::print_time(now_(), m);
   if (const auto* one = std::get_if<write_cancel>(&what))
     return write_appointment(one->patient, one->appointment, m.cancel, "cancel", {{"operation_time", operation_time}});
@@ -345,6 +344,24 @@ connector_answer microtest_system::write_appointment(const patient_id& patient, 
   given.emplace("patient", patient.value);
   given.emplace("version", expected.version);
   return answer_of(guarded(*db_, sql, name, given, "the appointment was changed while it was written"));
+}
+
+connector_answer microtest_system::book(const write_booking& what) {
+  const auto& id = what.appointment;
+  const auto& sql = with_.mapping.book;
+  if (sql.empty()) return refused("the mapping file has no `book`");
+  const auto before = seen_.find(id);
+  if (before == seen_.end()) return answer_of({error_code::overloaded, "the slot has to be read first"});
+  const auto expected = before->second;
+  seen_.erase(before);
+  if (expected.what.status != appointment_status::cancelled)
+    return refused("the slot is no longer free in the clinical system");
+  auto db = connected();
+  if (!db) return answer_of(db.error());
+  if (const auto begun = (*db)->begin(); !begun) return answer_of(failed(begun.error(), "beginning a transaction"));
+  return answer_of(guarded(**db, sql, "book",
+                           {{"appointment", id.value}, {"patient", what.patient.value}, {"version", expected.version}},
+                           "the slot was changed since it was read"));
 }
 
 connector_answer microtest_system::write_once(const std::string& sql, std::string_view name, const values& given) {

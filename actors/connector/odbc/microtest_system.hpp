@@ -41,6 +41,8 @@ private:
   /// Reads the appointment, sees that it is still what was read before, writes, and commits if that met one row.
   connector_answer write_appointment(const patient_id& patient, const appointment_id& id, const std::string& sql,
                                      std::string_view name, values given);
+  /// Only where the row is what was last read, a slot that is free: the database itself compares and sets.
+  connector_answer book(const write_booking& what);
   connector_answer write_once(const std::string& sql, std::string_view name, const values& given);
   /// In one transaction: what `sql` touched must be one row.
   failure guarded(odbc::connection& db, const std::string& sql, std::string_view name, const values& given,

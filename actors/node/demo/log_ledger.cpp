@@ -95,6 +95,7 @@ struct folder {
       break;
     case operation_kind::set_consent:
     case operation_kind::file_document:
+    case operation_kind::book_slot:
       break;
     }
   }

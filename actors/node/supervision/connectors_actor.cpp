@@ -158,6 +158,7 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         for (auto& [id, slot] : self->state.slots)
           if (!slot.actor && slot.restart_at <= now) start(self, id, slot);
       },
+      [](const documents_report&) {},
   };
 }
 

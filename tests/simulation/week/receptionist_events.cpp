@@ -95,6 +95,9 @@ void receptionist::on(const operation_requested& e) {
   case operation_kind::file_document:
     complain("files_no_conversation_by_itself", by, "a conversation was filed and no member of staff had asked for it");
     return;
+  case operation_kind::book_slot:
+    complain("books_no_slot_unless_switched_on", by, "a slot was booked, and the week's practice has staff do that");
+    return;
   }
   if (by) was_acted_on(*by);
 }

@@ -52,6 +52,7 @@ export const event_names: Words = {
   appointment_gone: word('Appointment gone', 'yellow', 'It is no longer in the clinical system.'),
   appointment_confirmed: word('Confirmed', 'green', 'The patient will come.'),
   appointment_cancelled: word('Appointment cancelled', 'orange', 'The clinical system has cancelled it.'),
+  operation_begun: word('Write begins', 'aqua-green', 'It is being written into the clinical system: until that ends nobody knows whether it is done.'),
   operation_requested: word('Write asked', 'aqua-green', 'Something is to be written into the patient’s record.'),
   operation_finished: word('Written', 'aqua-green', 'The clinical system has it, or says why not.'),
   handed_to_staff: word('Handed to staff', 'orange', 'A person must look.'),

@@ -1,6 +1,7 @@
 #pragma once
 // The configuration as data, after every check. What each option means and its default: config/broker.yaml.
 #include "schemas/ids.hpp"
+#include "schemas/key_scopes.hpp"
 #include "schemas/reply_settings.hpp"
 #include "schemas/secret.hpp"
 #include "schemas/time.hpp"
@@ -35,6 +36,7 @@ struct api_key_settings {
   api_key_type type = api_key_type::normal;
   secret_text secret;              ///< a UUID
   std::vector<std::string> guests; ///< of a team key: the only numbers it may send to, E.164 digits
+  key_scopes scopes = every_key_scope();
 };
 
 /// Of one kind of messages, in place of all of the practice's.

@@ -167,8 +167,10 @@ struct applier {
     }
   }
   void operator()(const attempt_in_doubt& e) {
-    if (auto* track = find(e.message); track && track->state == message_state::dispatching)
+    if (auto* track = find(e.message); track && track->state == message_state::dispatching) {
+      track->handed_over = false;
       move_to(*track, message_state::in_doubt);
+    }
   }
   void operator()(const attempt_suspected& e) {
     auto* track = find(e.message);
@@ -176,6 +178,7 @@ struct applier {
     track->attempts = e.attempt;
     now_by(*track, e.provider);
     track->suspected = true;
+    track->handed_over = false;
     waiting_list::note_attempt(state, e.message, at);
     move_to(*track, message_state::in_doubt);
   }
@@ -189,6 +192,7 @@ struct applier {
       refund(state, *track);
       move_to(*track, message_state::accepted);
     }
+    if (e.finding == look_up_finding::unknown) track->handed_over = true;
   }
   void operator()(const receipt_received& e) {
     auto* track = find(e.message);
@@ -261,14 +265,12 @@ struct applier {
   }
   void operator()(const handed_to_staff& e) {
     state.staff_items.insert(e.item);
+    // Only what we asked back ends here. Whether the message was sent is another matter: a reply to it may well come
+    // to a person before its attempt was looked up.
     auto* track = find(e.message);
-    if (!track) return;
-    if (track->what.question == question_kind::which_appointment && !e.reply.is_nil()) {
-      track->overdue = true; // the reply is a person's now; its own doubts are another matter
-      state.asked_back.erase(e.message);
-    } else {
-      track->handed_over = true;
-    }
+    if (!track || track->what.question != question_kind::which_appointment || e.reply.is_nil()) return;
+    track->overdue = true;
+    state.asked_back.erase(e.message);
   }
   void operator()(const staff_item_done& e) { state.staff_items.erase(e.item); }
   void operator()(const command_parked& e) { state.parked[e.item] = e.command; }

@@ -106,6 +106,15 @@ TEST_F(a_message, in_doubt_that_nobody_can_resolve_goes_to_a_person) {
   EXPECT_EQ(count<message_due>(last_effects), 0U);
 }
 
+TEST_F(a_message, in_doubt_is_still_looked_up_after_a_restart_when_a_reply_to_it_went_to_a_person) {
+  when(start_attempt{id, firetext});
+  outcome(attempt_result::unknown);
+  given(handed_to_staff{item_for("reply", "1"), "mentions somebody else", reply_id{{1}}, id, {}, false});
+  EXPECT_EQ(count<look_up_due>(outstanding(state, settings, now)), 1U);
+  EXPECT_FALSE(is_idle(state));
+  EXPECT_EQ(count<handed_to_staff>(when(looked_up{id, 1, look_up_finding::unknown, ""})), 1U) << "of the doubt itself";
+}
+
 TEST_F(a_message, in_doubt_is_settled_by_a_late_receipt) {
   when(start_attempt{id, firetext});
   outcome(attempt_result::unknown);

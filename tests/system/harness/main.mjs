@@ -25,36 +25,50 @@ const users_count = 3; // who post messages
 
 const sum = (list, name) => list.reduce((all, one) => all + Number(one[name]), 0);
 
-/** Nothing is under way: neither at the broker nor at those it speaks with. */
-async function calm({ api: door, world: around, options }) {
+/** What is still under way, at the broker or at those it speaks with, in words; nothing where all is calm. */
+async function under_way({ api: door, world: around, options }) {
   const { practices } = await door.get('/api/v1/practices').catch(() => ({ practices: null }));
-  if (!practices || practices.length < options.practices) return false;
-  const busy = ['queued', 'in_flight', 'in_doubt', 'operations_open'].reduce((all, name) => all + sum(practices, name), 0);
-  if (busy > 0) return false;
-  const provider = await around.provider_ledger();
-  return provider.receipts_pending === 0 && provider.replies_pending === 0;
+  if (!practices) return 'the practices aren\'t told';
+  if (practices.length < options.practices) return `${practices.length} of ${options.practices} practices are there`;
+  const counts = ['queued', 'in_flight', 'in_doubt', 'operations_open'].map((name) => [name, sum(practices, name)]);
+  const { receipts_pending, replies_pending } = await around.provider_ledger();
+  const busy = [...counts, ['receipts_pending', receipts_pending], ['replies_pending', replies_pending]].filter(([, count]) => count > 0);
+  return busy.map(([name, count]) => `${name} ${count}`).join(', ');
 }
 
 const events_now = ({ world: around }) =>
   read_log(around, around.data).then((log) => log.events, () => -1);
 
-/** Every appointment has had its reminder, or had a reason for none. */
-const all_reminded = (log, clinical) => clinical.practices.every(({ ods, appointments }) =>
-  appointments.every(({ uid, status }) => log.reminded.has(`${ods} ${uid}`) || status.startsWith('Cancelled')));
+/** Appointments that had no reminder, and no reason for none. */
+const unreminded = (log, clinical) => clinical.practices.flatMap(({ ods, appointments }) => appointments
+  .filter(({ uid, status }) => !log.reminded.has(`${ods} ${uid}`) && !status.startsWith('Cancelled'))
+  .map(({ uid, status }) => `${ods} ${uid} (${status})`));
+
+/** Of ledgers read while the log stood at `before`: why they can't be compared yet. */
+async function unsettled(run, { log, clinical, before }) {
+  if (!log) return 'the log can\'t be read';
+  if (log.events !== before) return 'the log grew while the ledgers were read';
+  const booked = clinical.practices.reduce((all, one) => all + one.appointments.length, 0);
+  if (booked < run.options.appointments) return `${booked} of ${run.options.appointments} appointments are booked`;
+  const missing = unreminded(log, clinical);
+  if (missing.length > 0) return `${missing.length} appointments without a reminder: ${missing.slice(0, 5).join(', ')}`;
+  return under_way(run);
+}
 
 async function drain(run) {
   const { world: around, options } = run;
+  let why = '';
   return until(async () => {
-    if (!(await calm(run))) return void (await pause(200));
+    why = await under_way(run);
+    if (why) return void (await pause(200));
     // The ledgers are of one moment: while the other two were read, nothing was added to the log. (Staff move an
     // appointment, and its second reminder goes out between two reads.)
     const before = await events_now(run);
     const [provider, clinical] = [await around.provider_ledger(), await around.clinical_ledger()];
     const log = await read_log(around, around.data, around.path('log.jsonl')).catch(() => null);
-    const settled = log && log.events === before && clinical.practices.reduce((all, one) => all + one.appointments.length, 0) >= options.appointments &&
-      all_reminded(log, clinical) && (await calm(run));
-    return settled ? { log, provider, clinical } : void (await pause(500));
-  }, 'everything is drained', options.limit_s * 1000);
+    why = await unsettled(run, { log, clinical, before });
+    return why ? void (await pause(500)) : { log, provider, clinical };
+  }, 'everything is drained', options.limit_s * 1000).catch((problem) => { throw new Error(`${problem.message}; ${why}`, { cause: problem }); });
 }
 
 function write_ledgers(run, ledgers) {

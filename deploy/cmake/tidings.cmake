@@ -22,6 +22,15 @@ if(TIDINGS_FUZZ)
   target_link_options(tidings_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+# A precompiled header and a compiler cache don't go together: what the cache brings back from another copy of the
+# sources no longer knows which files it has read.
+function(tidings_precompiled target)
+  if(TIDINGS_FROM_NOTHING)
+    target_precompile_headers(${target} PRIVATE "${CMAKE_SOURCE_DIR}/schemas/precompiled.hpp")
+  endif()
+endfunction()
+set(precompiled_from 8) # files of a library: fewer are compiled sooner than the header is
+
 # tidings_station(NAME [CORE lib...] [SHELL lib...])
 # A folder of the broker. `*_actor.cpp` files are its shell (CAF, target tidings_NAME); all others its core (no CAF,
 # target tidings_NAME_core). The shell links the core.
@@ -35,6 +44,10 @@ function(tidings_station name)
   if(core)
     add_library(tidings_${name}_core STATIC ${core})
     target_link_libraries(tidings_${name}_core PUBLIC tidings_schemas ${arg_CORE})
+    list(LENGTH core files)
+    if(files GREATER_EQUAL precompiled_from)
+      tidings_precompiled(tidings_${name}_core)
+    endif()
   else()
     add_library(tidings_${name}_core INTERFACE)
     target_link_libraries(tidings_${name}_core INTERFACE tidings_schemas ${arg_CORE})

@@ -87,6 +87,13 @@ public:
   /// Fails with `version_conflict` (nothing written), `disk_full` or `log_unavailable`. After the latter two it is not
   /// known what the disk has: every later write fails too, until the log is opened anew.
   virtual result<void> write(const log_group& group, durability how) = 0;
+  /// Keeps a large snapshot without holding up later writes: it is there some writes later, or after a crash not at
+  /// all. Its version must be on disk already.
+  virtual void keep_large(stored_snapshot what) {
+    log_group only;
+    only.snapshots.push_back(std::move(what));
+    (void)write(only, durability::buffered); // it only saves time; what is wrong shows at the next write
+  }
   /// Every stream's end, as of the last write.
   virtual const stream_heads& heads() const = 0;
   virtual result<std::vector<stream_line>> summaries() const = 0;

@@ -66,9 +66,15 @@ void event_log_state::append(append_events& what) {
 void event_log_state::keep(snapshot& what) {
   options.handled.one();
   if (failed || what.version > streams[what.practice].pending) return; // ahead of the log: it would hide a loss
-  group_bytes += what.bytes.size();
-  group.snapshots.push_back(
-      {what.practice, what.version, what.format, what.wake_at, std::move(what.bytes), std::move(what.reader)});
+  stored_snapshot kept{what.practice, what.version,          what.format,
+                       what.wake_at,  std::move(what.bytes), std::move(what.reader)};
+  if (kept.bytes.size() >= options.large_snapshot) {
+    if (what.version <= streams[what.practice].durable || commit()) engine->keep_large(std::move(kept));
+    if (!group.empty()) arm();
+    return;
+  }
+  group_bytes += kept.bytes.size();
+  group.snapshots.push_back(std::move(kept));
   if (group_bytes >= options.group_bytes_max)
     commit();
   else

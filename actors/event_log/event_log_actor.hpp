@@ -12,6 +12,7 @@ namespace tidings {
 struct event_log_options {
   std::size_t group_max = 8'192;                  ///< events in one write
   std::size_t group_bytes_max = 16 * 1024 * 1024; ///< their payloads, roughly: bounds memory and the sync's length
+  std::size_t large_snapshot = 1024 * 1024;       ///< bytes; from there on one is written beside the groups
   std::size_t chunk_max = 1'000;                  ///< events a subscriber catches up with between two groups
   std::size_t read_max = 10'000;                  ///< events in one `stream_slice`
   std::size_t places_max = 500;                   ///< messages in one `places_found`

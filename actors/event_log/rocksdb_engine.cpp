@@ -3,6 +3,7 @@
 #include "actors/event_log/durable_marks.hpp"
 #include "actors/event_log/format_file.hpp"
 #include "actors/event_log/index_bytes.hpp"
+#include "actors/event_log/large_snapshots.hpp"
 #include "actors/event_log/live_log.hpp"
 #include "actors/event_log/snapshot_bytes.hpp"
 #include "actors/event_log/stream.hpp"
@@ -245,8 +246,14 @@ class rocksdb_engine final : public rocksdb_reading<log_engine> {
 public:
   rocksdb_engine(const rocksdb_options& options, database files, durable_marks marks)
       : rocksdb_reading(options.directory, std::move(files)), marks_(std::move(marks)), live_(options.live),
-        tables_damaged_(options.tables_damaged) {}
+        tables_damaged_(options.tables_damaged),
+        large_(directory_ / "incoming",
+               rocksdb::Options(files_.db->GetDBOptions(), files_.db->GetOptions(files_.snapshots))) {}
   ~rocksdb_engine() override {
+    if (!failed_) {
+      large_.finish();
+      (void)write({}, durability::buffered);
+    }
     if (live_) live_->closing();
   }
 
@@ -280,6 +287,7 @@ public:
     if (failed_) return fail(error_code::log_unavailable, "the log must be opened anew after a failed write");
     batch_.Clear();
     touched_.clear();
+    take_in_large();
     for (const auto& entry : group.entries) {
       if (const auto bad = damages_.find(entry.practice); bad != damages_.end())
         return tl::unexpected<failure>(bad->second);
@@ -294,10 +302,13 @@ public:
       put(entry, head);
     }
     for (const auto& one : group.snapshots) {
-      batch_.Put(files_.snapshots, snapshot_key(one.practice, one.reader), encode_snapshot(one));
+      const auto key = snapshot_key(one.practice, one.reader);
+      small_[key] = ++told_;
+      batch_.Put(files_.snapshots, key, encode_snapshot(one));
       if (one.reader.empty()) put(index_snapshot(one));
     }
     for (const auto& one : group.places) put(index_place(one));
+    if (batch_.Count() == 0) return {};
     rocksdb::WriteOptions options;
     options.sync = how == durability::synced;
     if (const auto status = files_.db->Write(options, &batch_); !status.ok()) {
@@ -311,6 +322,11 @@ public:
       if (options.sync) (void)marks_.raise(practice, head.last);
     }
     return {};
+  }
+
+  void keep_large(stored_snapshot what) override {
+    auto key = snapshot_key(what.practice, what.reader);
+    if (!failed_) large_.add(std::move(key), ++told_, std::move(what));
   }
 
   result<std::vector<stream_line>> summaries() const override {
@@ -390,6 +406,23 @@ private:
     }
     return sum;
   }
+  /// The large snapshots written since; their entries in the index go with this write.
+  void take_in_large() {
+    for (const auto& one : large_.written()) {
+      const auto small = small_.find(snapshot_key(one.what.practice, one.what.reader));
+      if (small != small_.end() && small->second > one.order) continue; // overtaken by a later one
+      rocksdb::IngestExternalFileArg what;
+      what.column_family = files_.snapshots;
+      what.external_files = {one.file.string()};
+      what.files_checksums = {one.checksum};
+      what.files_checksum_func_names = {one.checksum_name};
+      what.options.move_files = true;
+      what.options.verify_file_checksum = false; // it was made while the file was written
+      what.options.write_global_seqno = false;
+      if (!files_.db->IngestExternalFiles({what}).ok()) continue; // it only saves time
+      if (one.what.reader.empty()) put(index_snapshot(one.what));
+    }
+  }
   stream_head& touched(const practice_id& practice) {
     auto [at, fresh] = touched_.try_emplace(practice);
     if (fresh)
@@ -416,6 +449,9 @@ private:
   rocksdb::WriteBatch batch_;
   record_hasher hasher_;
   bool failed_ = false;
+  std::uint64_t told_ = 0;                     ///< snapshots since it was opened
+  std::map<std::string, std::uint64_t> small_; ///< by the key: which was the last that rode along with a group
+  large_snapshots large_;
 };
 
 /// RocksDB doesn't always say which of its files it dislikes.

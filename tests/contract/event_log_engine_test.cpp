@@ -157,6 +157,36 @@ TEST_P(event_log_engine, keeps_a_readers_snapshot_beside_the_practices_own) {
   EXPECT_EQ(**engine->read_snapshot(a, reader_id("board")), boards) << "the newest one told, whatever its version";
 }
 
+TEST_P(event_log_engine, keeps_a_large_snapshot_beside_its_writes) {
+  ASSERT_TRUE(write({entry(a, 1), entry(a, 2), entry(a, 3)}));
+  const stored_snapshot large{a, 2, 3, from_ms(5), std::string(3'000'000, 'l')};
+  auto boards = large;
+  boards.reader = reader_id("board");
+  engine->keep_large(large);
+  engine->keep_large(boards);
+  for (int i = 0; i < 2; ++i) { // at the latest when the log is closed
+    reopen();
+    ASSERT_TRUE(engine->read_snapshot(a)->has_value());
+    EXPECT_TRUE(**engine->read_snapshot(a) == large);
+    EXPECT_TRUE(**engine->read_snapshot(a, reader_id("board")) == boards);
+    EXPECT_EQ(*engine->summaries(), (std::vector<stream_line>{{a, 3, 2, from_ms(5)}}));
+    EXPECT_TRUE(engine->check_files());
+  }
+  engine->keep_large({a, 3, 3, from_ms(6), std::string(3'000'000, 'm')});
+  reopen();
+  EXPECT_EQ((*engine->read_snapshot(a))->version, 3U) << "the later one";
+}
+
+TEST_P(event_log_engine, takes_a_small_snapshot_that_was_told_later_for_the_newest) {
+  ASSERT_TRUE(write({entry(a, 1), entry(a, 2)}));
+  engine->keep_large({a, 1, 3, from_ms(5), std::string(3'000'000, 'l')});
+  const stored_snapshot small{a, 2, 3, from_ms(6), "small"};
+  ASSERT_TRUE(write({}, {small}));
+  reopen();
+  EXPECT_EQ(**engine->read_snapshot(a), small);
+  EXPECT_EQ(*engine->summaries(), (std::vector<stream_line>{{a, 2, 2, from_ms(6)}}));
+}
+
 TEST_P(event_log_engine, finds_a_messages_places_by_its_id) {
   const auto id = [](int number) { return id_from_name<message_id>("place", std::to_string(number)); };
   std::vector<message_place> told;

@@ -7,6 +7,10 @@ target_compile_definitions(tidings_options INTERFACE
   TIDINGS_VERSION="${PROJECT_VERSION}")
 target_compile_options(tidings_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wno-missing-field-initializers
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # GCC 12 sees overlaps in std::string that are not there (its bug 105651)
+  # Behind a precompiled header it sees such in more places, all of them in its own std::string.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${TIDINGS_FROM_NOTHING}>>:-Wno-array-bounds>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${TIDINGS_FROM_NOTHING}>>:-Wno-stringop-overflow>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${TIDINGS_FROM_NOTHING}>>:-Wno-stringop-overread>
   $<$<BOOL:${TIDINGS_WERROR}>:-Werror> -fstack-protector-strong)
 if(TIDINGS_SANITIZE STREQUAL "address")
   target_compile_options(tidings_options INTERFACE -fsanitize=address,undefined -fno-sanitize=null -fno-omit-frame-pointer

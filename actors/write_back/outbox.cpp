@@ -99,6 +99,7 @@ void outbox::put(operation_wanted what) {
   if (same != open_.end()) return;
   entry one{.what = std::move(what)};
   one.perhaps_done = one.what.perhaps_done;
+  one.begun = one.perhaps_done || !one.what.what.begins_told;
   one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
   // Before all that may wait longer and isn't under way.
   const auto at = std::find_if(open_.begin(), open_.end(),
@@ -152,7 +153,7 @@ outbox::entry* outbox::under_way() {
 }
 
 bool outbox::is_asking() const {
-  return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
+  return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0 && !e.beginning; });
 }
 
 connector_request outbox::request_of(const entry& one) const {
@@ -190,6 +191,12 @@ std::optional<outbox_request> outbox::next(moment now) {
     due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
   if (due == open_.end()) return std::nullopt;
   due->looked = false;
+  if (due->at == step::write && !due->begun) {
+    due->beginning = true;
+    due->token = ++last_token_;
+    due->asked_at = now.steady;
+    return outbox_request{due->token, {}, {}, due->what.what.operation};
+  }
   auto what = request_of(*due);
   if (const auto* document = std::get_if<write_document>(&what);
       document != nullptr && document->pdf.reveal().empty()) {
@@ -199,7 +206,37 @@ std::optional<outbox_request> outbox::next(moment now) {
   }
   due->token = ++last_token_;
   due->asked_at = now.steady;
-  return outbox_request{due->token, std::move(what), due->what.system_id};
+  return outbox_request{due->token, std::move(what), due->what.system_id, {}};
+}
+
+std::optional<finished_operation> outbox::began(const operation_id& operation, const answer& said, moment now) {
+  seen_ = now;
+  const auto found = std::find_if(open_.begin(), open_.end(),
+                                  [&](const entry& e) { return e.beginning && e.what.what.operation == operation; });
+  if (found == open_.end()) return std::nullopt; // too late: it was asked for again
+  auto& one = *found;
+  one.token = 0;
+  one.beginning = false;
+  if (said.accepted) {
+    one.begun = true;
+    if (one.unwanted) { // nothing has left yet
+      auto done = finish(one.what, operation_result::withdrawn, "the patient changed their mind in time");
+      open_.erase(found);
+      return done;
+    }
+    if (checks_first(one.what, one.perhaps_done) && one.asked_at + look_lasts <= now.steady)
+      one.at = step::check; // what was seen is old by now
+    else
+      one.looked = true;
+    return std::nullopt;
+  }
+  if (said.refusal == error_code::not_found) { // it has ended: the practice doesn't wait for an outcome
+    open_.erase(found);
+    return std::nullopt;
+  }
+  one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
+  later(one, {said.refusal, said.reason}, now);
+  return std::nullopt;
 }
 
 void outbox::later(entry& one, const failure& why, moment now) {
@@ -289,6 +326,12 @@ std::vector<finished_operation> outbox::expire(moment now) {
   seen_ = now;
   std::vector<finished_operation> given_up;
   for (auto it = open_.begin(); it != open_.end();) {
+    if (it->token != 0 && it->beginning && it->asked_at + answer_limit <= now.steady) {
+      it->token = 0; // certainly not written: the practice is asked again
+      it->beginning = false;
+      it->at = checks_first(it->what, it->perhaps_done) ? step::check : step::write;
+      later(*it, {error_code::timed_out, "the practice gave no answer"}, now);
+    }
     if (it->token != 0 && it->asked_at + answer_limit <= now.steady) {
       const connector_answer lost{.token = it->token, .error = {error_code::timed_out, "the connector gave no answer"}};
       it->token = 0;

@@ -295,9 +295,10 @@ std::optional<finished_operation> outbox::judge(entry& one, const connector_answ
   case operation_kind::book_slot: {
     if (is_booked(what, answer)) return finish(one.what, operation_result::done, "it is booked in the clinical system");
     const auto& row = answer.found_appointment;
-    if (row && row->status != appointment_status::cancelled)
+    if (!row) return finish(one.what, operation_result::differs, "the slot is no longer in the clinical system");
+    if (row->status != appointment_status::cancelled)
       return finish(one.what, operation_result::differs, "the slot is no longer free in the clinical system");
-    if (row && row->starts_at != what.expected_starts_at)
+    if (row->starts_at != what.expected_starts_at)
       return finish(one.what, operation_result::differs, "the slot was moved since the patient was asked");
     write_next(one, now);
     return std::nullopt;

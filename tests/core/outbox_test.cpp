@@ -331,6 +331,36 @@ TEST_F(an_outbox, sets_consent_again_without_a_look_since_twice_is_as_good_as_on
   EXPECT_EQ(answers()->result, operation_result::done);
 }
 
+// -- a slot that came free ----
+
+TEST_F(an_outbox, books_a_slot_only_while_the_system_shows_it_free) {
+  const auto shown = [&](std::optional<appointment> what) {
+    aut = {};
+    aut.put(wanted(operation_kind::book_slot));
+    EXPECT_TRUE(next<read_appointment>());
+    return answers({.found_appointment = std::move(what)});
+  };
+  auto free = booked();
+  free.patient = patient_id("p9");
+  free.status = appointment_status::cancelled;
+  EXPECT_FALSE(shown(free));
+  const auto asked = next<write_booking>();
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->patient, patient_id("p1"));
+  EXPECT_EQ(asked->appointment, appointment_id("a1"));
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<read_appointment>()) << "read back before any repeat";
+  EXPECT_EQ(finds(booked())->result, operation_result::done);
+  auto others = booked();
+  others.patient = patient_id("p9");
+  EXPECT_EQ(shown(others)->result, operation_result::differs);
+  auto moved = free;
+  moved.starts_at += 1h;
+  EXPECT_EQ(shown(moved)->result, operation_result::differs);
+  EXPECT_EQ(shown(std::nullopt)->result, operation_result::differs);
+}
+
 // -- what the log says of a first write ----
 
 struct an_outbox_with_a_log : an_outbox {

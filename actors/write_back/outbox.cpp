@@ -9,12 +9,13 @@ namespace tidings {
 namespace {
 
 bool is_cancel(const operation_wanted& what) { return what.what.kind == operation_kind::cancel_appointment; }
+bool is_document(const operation_wanted& what) { return what.what.kind == operation_kind::file_document; }
 bool is_booking(const operation_wanted& what) { return what.what.kind == operation_kind::book_slot; }
 
 /// Who goes first, low before high. A document takes longest and hurries nobody.
 int rank(const operation_wanted& what) {
   if (is_cancel(what) || is_booking(what)) return 0; // somebody else may want the slot
-  return what.what.kind == operation_kind::file_document ? 2 : 1;
+  return is_document(what) ? 2 : 1;
 }
 
 /// Whether it is looked for by the operation's mark, and not on an appointment.
@@ -147,9 +148,9 @@ std::optional<finished_operation> outbox::judge_unwanted(entry& one, const conne
   return std::nullopt;
 }
 
-outbox::entry* outbox::under_way() {
-  const auto found = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
-  return found == open_.end() ? nullptr : &*found;
+bool outbox::has_its_turn(const entry& one) const {
+  return std::none_of(open_.begin(), open_.end(),
+                      [&](const entry& e) { return e.token != 0 && is_document(e.what) == is_document(one.what); });
 }
 
 bool outbox::is_asking() const {
@@ -184,11 +185,11 @@ connector_request outbox::request_of(const entry& one) const {
 
 std::optional<outbox_request> outbox::next(moment now) {
   seen_ = now;
-  if (under_way()) return std::nullopt;
   // Looks of others may take minutes, and what was seen by then is old.
-  auto due = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.looked; });
+  auto due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.looked && has_its_turn(e); });
   if (due == open_.end())
-    due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
+    due = std::find_if(open_.begin(), open_.end(),
+                       [&](const entry& e) { return e.token == 0 && e.not_before <= now.steady && has_its_turn(e); });
   if (due == open_.end()) return std::nullopt;
   due->looked = false;
   if (due->at == step::write && !due->begun) {
@@ -356,16 +357,13 @@ std::vector<finished_operation> outbox::expire(moment now) {
 
 timestamp outbox::wake_at() const {
   timestamp at = never;
-  bool busy = false;
   for (const auto& one : open_) {
     at = std::min(at, one.what.what.give_up_at);
-    if (one.token != 0) {
+    if (one.token != 0)
       at = std::min(at, seen_.wall_at(one.asked_at + answer_limit));
-      busy = true;
-    }
+    else if (has_its_turn(one))
+      at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
   }
-  if (busy) return at;
-  for (const auto& one : open_) at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
   return at;
 }
 

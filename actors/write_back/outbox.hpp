@@ -37,7 +37,8 @@ public:
   /// It shall not be written any more. What certainly wasn't is finished as withdrawn at once; else that is found out
   /// first, and its outcome comes as any other's.
   std::optional<finished_operation> withdraw(const operation_id& operation);
-  /// The next thing to ask of the connector, if it is free and something is due.
+  /// The next thing to ask of the connector, if it is free and something is due. There may be another: ask until
+  /// nothing comes.
   std::optional<outbox_request> next(moment now);
   /// What the practice said when it was asked to write down that this begins: accepted once that is on disk.
   std::optional<finished_operation> began(const operation_id& operation, const answer& said, moment now);
@@ -73,7 +74,8 @@ private:
   std::optional<finished_operation> judge_unwanted(entry& one, const connector_answer& answer, moment now);
   void write_next(entry& one, moment now);
   void later(entry& one, const failure& why, moment now);
-  entry* under_way();
+  /// One thing at a time, and a document beside it: its way may be another one and slow, and no cancel waits for that.
+  bool has_its_turn(const entry& one) const;
 
   std::deque<entry> open_;
   moment seen_; ///< both clocks when anything was last asked

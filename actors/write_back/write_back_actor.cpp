@@ -34,13 +34,14 @@ void pump(self_pointer self, const practice_id& practice, outbox& box) {
   if (st.ending) return;
   const auto now = look_at_clocks(self, st.now);
   for (auto& done : box.expire(now)) tell(self, practice, std::move(done));
-  auto request = box.next(now);
-  if (request && !request->begins.is_nil()) {
-    std::erase_if(st.beginning, [&](const auto& one) { return one.second.first == practice; }); // of one given up
-    st.beginning.emplace(++st.last_token, std::pair(practice, request->begins));
-    self->send(st.stations->practices,
-               practice_command{practice, begin_operation{request->begins}, self, st.last_token, {}});
-  } else if (request) {
+  while (auto request = box.next(now)) {
+    if (!request->begins.is_nil()) {
+      std::erase_if(st.beginning, [&](const auto& one) { return one.second.second == request->begins; }); // given up
+      st.beginning.emplace(++st.last_token, std::pair(practice, request->begins));
+      self->send(st.stations->practices,
+                 practice_command{practice, begin_operation{request->begins}, self, st.last_token, {}});
+      continue;
+    }
     if (writes(request->what)) crash_point("before_write_back");
     self->send(st.stations->connectors,
                connector_call{practice, request->token, std::move(request->what), self, std::move(request->system_id)});

@@ -650,6 +650,25 @@ operation_wanted a_document(operation_wanted what) {
   return what;
 }
 
+TEST_F(an_outbox, lets_a_cancel_pass_a_document_that_is_under_way) {
+  auto document = a_document(wanted(operation_kind::file_document, 1));
+  aut.put(document);
+  ASSERT_TRUE(next<write_document>());
+  const auto slow = last->token;
+  EXPECT_FALSE(aut.next(now));
+  aut.put(wanted(operation_kind::cancel_appointment, 2));
+  ASSERT_TRUE(next<read_appointment>());
+  EXPECT_FALSE(aut.next(now)) << "and nothing else beside the two";
+  auto there = booked();
+  there.id = appointment_id("a2");
+  EXPECT_FALSE(finds(there));
+  ASSERT_TRUE(next<write_cancel>());
+  EXPECT_EQ(answers()->operation, numbered(2));
+  last->token = slow;
+  EXPECT_EQ(answers({.system_uid = "d1"})->operation, numbered(1));
+  EXPECT_EQ(aut.size(), 0U);
+}
+
 TEST_F(an_outbox, files_a_document_with_the_same_bytes_at_each_try) {
   aut.put(a_document(wanted(operation_kind::file_document)));
   const auto filed = next<write_document>();

@@ -67,14 +67,15 @@ struct a_hand_over : neighbourhood {
   answers_actor asker_of_it = ours(sys.spawn(keeps_answers, said));
   shown_ptr shown = std::make_shared<std::vector<view::connector>>();
   board_actor board_side = ours(sys.spawn(keeps_connectors, shown));
+  std::vector<connector_actor> connectors_started;
   connectors_actor aut;
   std::uint64_t last_token = 0;
 
   a_hand_over() {
     connectors_options with;
     with.now = clock();
-    with.start = [](caf::scheduled_actor& by, const practice_settings_ptr&, const practices_actor&,
-                    const connectors_actor&) { return by.spawn(clinical); };
+    with.start = [this](caf::scheduled_actor& by, const practice_settings_ptr&, const practices_actor&,
+                        const connectors_actor&) { return connectors_started.emplace_back(by.spawn(clinical)); };
     with.hand_over = [this](caf::scheduled_actor& by, const practice_settings_ptr&, connectors_actor parent) {
       return by.spawn(hand_over, a, documents_report_sink(parent),
                       [this]() -> std::shared_ptr<clinical_worker> { return std::make_shared<kept_calls>(waiting); });
@@ -194,6 +195,15 @@ TEST_F(a_hand_over, whose_folder_hangs_says_so_and_is_looked_at_by_no_second_thr
   EXPECT_EQ(waiting->size(), 1U);
   work(); // it is back
   EXPECT_EQ(shown->back().documents, "up");
+}
+
+TEST_F(a_hand_over, leaves_a_connector_that_ended_alone_for_as_long_as_systmone_wants_between_two_requests) {
+  ASSERT_EQ(connectors_started.size(), 1U);
+  end(connectors_started.front(), caf::exit_reason::kill);
+  advance(999ms);
+  EXPECT_EQ(connectors_started.size(), 1U);
+  advance(1ms);
+  EXPECT_EQ(connectors_started.size(), 2U);
 }
 
 TEST_F(a_hand_over, of_a_practice_that_files_into_the_record_shows_no_folder) {

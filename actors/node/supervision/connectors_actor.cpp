@@ -8,6 +8,10 @@ namespace {
 
 using self_pointer = connectors_actor::stateful_pointer<connectors_actor_state>;
 
+/// A new connector knows nothing of the last request of the one before, and SystmOne drops in silence what comes within a
+/// second of it.
+constexpr millis restart_wait_min{1'000};
+
 /// Another of these wants another actor.
 std::string kind_of(const connector_settings& settings) { return settings.system + '@' + settings.edge; }
 
@@ -106,7 +110,7 @@ void on_down(self_pointer self, const caf::down_msg& down) {
     return;
   }
   slot.last_failure = self->home_system().render(down.reason);
-  const auto wait = slot.policy.ended(steady_now(self));
+  const auto wait = std::max(slot.policy.ended(steady_now(self)), restart_wait_min);
   slot.restart_at = steady_now(self) + wait;
   self->delayed_send(self, std::chrono::duration_cast<caf::timespan>(wait), caf::tick_atom::value, ++st.timer);
 }

@@ -8,8 +8,8 @@ namespace {
 
 using self_pointer = connectors_actor::stateful_pointer<connectors_actor_state>;
 
-/// A new connector knows nothing of the last request of the one before, and SystmOne drops in silence what comes within a
-/// second of it.
+/// A new connector knows nothing of the last request of the one before, and SystmOne drops in silence what comes within
+/// a second of it.
 constexpr millis restart_wait_min{1'000};
 
 /// Another of these wants another actor.

@@ -38,6 +38,9 @@ std::string span_of(double minutes) {
                            : fmt::format("{:.0f} days", minutes / (24 * 60));
 }
 
+/// Longer than a clinical system is busy for, and than the slowest reading takes.
+constexpr double blind_minutes = 30;
+
 struct collector {
   timestamp now, looked_since;
   std::vector<figure> all;
@@ -48,10 +51,18 @@ struct collector {
   }
   void connector(const json::object& row) {
     const auto state = text_of(row, "state");
-    const bool down = state == "down" || state == "deactivated";
+    // One that answers and shows nothing is as good as down once that lasts. One that never was up is being set up.
+    const auto last = text_of(row, "last_read_at");
+    const bool blind = state != "up" && !last.empty() && minutes_since(last, now) >= blind_minutes;
+    const bool down = state == "down" || state == "deactivated" || blind;
     add(alert_measure::connector_down, text_of(row, "practice"), down ? 1 : 0,
         fmt::format("The connection to the clinical system of {} ({}) is {}. {}", text_of(row, "practice_name"),
                     text_of(row, "practice"), state, text_of(row, "reason")));
+    const auto documents = text_of(row, "documents");
+    if (documents.empty()) return; // it has no folder for them
+    add(alert_measure::documents_held, text_of(row, "practice"), documents == "down" ? 1 : 0,
+        fmt::format("{} ({}): {}", text_of(row, "practice_name"), text_of(row, "practice"),
+                    text_of(row, "documents_reason")));
   }
   void provider(const json::object& row) {
     const auto id = text_of(row, "id"), state = text_of(row, "state");

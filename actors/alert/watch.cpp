@@ -35,6 +35,7 @@ std::map<alert_measure, limit> limits_of(const alert_settings& settings) {
   if (settings.certificate_ends > millis(0)) all[certificate_ends] = {days_of(settings.certificate_ends), millis(0)};
   if (settings.disk_used > 0) all[disk_used] = {static_cast<double>(settings.disk_used), millis(0)};
   if (settings.budget_used > 0) all[budget_used] = {static_cast<double>(settings.budget_used), millis(0)};
+  if (settings.documents_held > millis(0)) all[documents_held] = {1, settings.documents_held};
   return all;
 }
 

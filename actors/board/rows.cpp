@@ -118,12 +118,18 @@ bool is_shown(const practice_row& row) {
          now_in(row, message_state::accepted) + now_in(row, message_state::dispatching) > 0;
 }
 
+namespace {
+/// Nothing can be put into its folder for documents.
+bool documents_wait(const practice_row& row) { return row.connector && row.connector->documents == "down"; }
+} // namespace
+
 view::practice practice_view(const practice_row& row) {
   view::practice out{.id = row.id.str(), .name = row.name, .system = row.system};
   if (row.connector) {
     out.connector_state = row.connector->state;
     out.connector_reason = row.connector->reason;
     out.last_read_at = row.connector->last_read_at;
+    if (out.connector_reason.empty() && documents_wait(row)) out.connector_reason = row.connector->documents_reason;
   } else {
     out.connector_state = word(connector_state::degraded);
     out.connector_reason = "Connecting: nothing has been read from the clinical system yet.";
@@ -133,7 +139,7 @@ view::practice practice_view(const practice_row& row) {
   else
     switch (connector_badness(out.connector_state)) {
     case 0:
-      out.state = row.count.all.parked > 0 || row.fenced || pause_of(row) ? "degraded" : "up";
+      out.state = row.count.all.parked > 0 || row.fenced || pause_of(row) || documents_wait(row) ? "degraded" : "up";
       break;
     case 1:
       out.state = "degraded";

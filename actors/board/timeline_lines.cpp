@@ -77,7 +77,8 @@ std::string asked_for(const operation_requested& what) {
   case operation_kind::set_consent:
     return "record the patient's choice about text messages";
   case operation_kind::file_document:
-    return "file the conversation as a document in the patient's record";
+    return what.conversation.empty() ? "file the patient's answers as a document in their record"
+                                     : "file the conversation as a document in the patient's record";
   case operation_kind::book_slot:
     return "book the slot that came free";
   }
@@ -95,7 +96,8 @@ std::string done_line(const operation_requested& what) {
   case operation_kind::set_consent:
     return "The patient's choice about text messages is in the record";
   case operation_kind::file_document:
-    return "The conversation is filed as a document";
+    return what.conversation.empty() ? "The patient's answers are filed as a document"
+                                     : "The conversation is filed as a document";
   case operation_kind::book_slot:
     return "The slot that came free is booked";
   }

@@ -84,8 +84,10 @@ connector_factory connector_starter(connector_ports with) {
 }
 
 hand_over_factory hand_over_starter(const connector_ports& with) {
-  return [threads = with.threads, sites = with.sites](caf::scheduled_actor& by, practice_settings_ptr practice) {
-    return by.spawn(hand_over, [threads, sites, practice] {
+  return [threads = with.threads, sites = with.sites](caf::scheduled_actor& by, practice_settings_ptr practice,
+                                                      connectors_actor parent) {
+    const auto id = practice->id;
+    return by.spawn(hand_over, id, documents_report_sink(parent), [threads, sites, practice] {
       return threads->start([sites, practice]() -> std::unique_ptr<clinical_system> {
         const auto& agent = practice->connector.edge;
         if (agent.empty() || !sites) return local_place(practice->id, practice->documents->folder);

@@ -1,6 +1,7 @@
 // What became of a write into the clinical system.
 #include "actors/practice/decide.hpp"
 #include "actors/practice/talk/act.hpp"
+#include "actors/practice/waiting_list/slots.hpp"
 
 namespace tidings {
 namespace {
@@ -40,7 +41,7 @@ decision decide_operation(const practice_state& state, const practice_settings& 
   const auto& texts = conversations_of(settings).texts;
   decision made;
   made.events.push_back(operation_finished{c.operation, c.result, c.system_uid, c.detail});
-  if (c.result == operation_result::withdrawn) {
+  if (c.result == operation_result::withdrawn && what.kind != operation_kind::book_slot) {
     const auto about = state.appointments.find(what.appointment);
     const bool stands = about != state.appointments.end() && about->second.stands() &&
                         about->second.what.starts_at == what.expected_starts_at;
@@ -50,6 +51,11 @@ decision decide_operation(const practice_state& state, const practice_settings& 
       made.events.push_back(regretted(what, regret == state.withdrawals.end() ? what.reply : regret->second,
                                       "the patient changed their mind after asking to cancel: nothing was written, but "
                                       "the appointment is no longer what it was"));
+    return made;
+  }
+  if (what.kind == operation_kind::book_slot) {
+    if (c.result == operation_result::done) return made; // the next reading shows it
+    if (auto left = waiting_list::not_booked(state, what, c.detail)) made.events.push_back(std::move(*left));
     return made;
   }
   if (c.result != operation_result::done) {

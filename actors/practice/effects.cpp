@@ -39,15 +39,21 @@ look_up_due look_up(const practice_settings& settings, const message_track& trac
   return {settings.id, track.what.message, track.attempts, track.provider, now + settings.attempt_in_doubt_wait};
 }
 
-operation_wanted wanted(const practice_state& state, const practice_settings& settings, const operation_requested& what,
-                        bool perhaps_done) {
+/// Whether it may have been written: by what the log says, and by what a forerunner of a restored log may have done.
+bool perhaps_done(const practice_state& state, const operation_requested& what) {
+  return !what.begins_told || state.begun.contains(what.operation) || is_soon_after_release(state, what.requested_at);
+}
+
+operation_wanted wanted(const practice_state& state, const practice_settings& settings,
+                        const operation_requested& what) {
   const auto patient = state.patients.find(what.patient);
-  return {settings.id, what, perhaps_done, patient == state.patients.end() ? secret_text() : patient->second.system_id};
+  return {settings.id, what, perhaps_done(state, what),
+          patient == state.patients.end() ? secret_text() : patient->second.system_id};
 }
 
 /// All that are open, again; those that shall not be written, too: only then is it known whether they were.
 void want_operations(const practice_state& state, const practice_settings& settings, std::vector<effect>& effects) {
-  for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation, true));
+  for (const auto& [id, operation] : state.operations) effects.push_back(wanted(state, settings, operation));
   for (const auto& [id, reply] : state.withdrawals) effects.push_back(operation_unwanted{settings.id, id});
 }
 
@@ -97,7 +103,7 @@ struct follower {
   void operator()(const attempt_reconciled& e) { send(e.message); }
   void operator()(const operation_requested& e) {
     if (is_fenced(state)) return;
-    effects.push_back(wanted(state, settings, e, is_soon_after_release(state, now)));
+    effects.push_back(wanted(state, settings, e));
   }
   void operator()(const withdrawal_requested& e) {
     if (!is_fenced(state)) effects.push_back(operation_unwanted{settings.id, e.operation});

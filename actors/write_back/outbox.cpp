@@ -9,12 +9,13 @@ namespace tidings {
 namespace {
 
 bool is_cancel(const operation_wanted& what) { return what.what.kind == operation_kind::cancel_appointment; }
+bool is_document(const operation_wanted& what) { return what.what.kind == operation_kind::file_document; }
 bool is_booking(const operation_wanted& what) { return what.what.kind == operation_kind::book_slot; }
 
 /// Who goes first, low before high. A document takes longest and hurries nobody.
 int rank(const operation_wanted& what) {
   if (is_cancel(what) || is_booking(what)) return 0; // somebody else may want the slot
-  return what.what.kind == operation_kind::file_document ? 2 : 1;
+  return is_document(what) ? 2 : 1;
 }
 
 /// Whether it is looked for by the operation's mark, and not on an appointment.
@@ -99,6 +100,7 @@ void outbox::put(operation_wanted what) {
   if (same != open_.end()) return;
   entry one{.what = std::move(what)};
   one.perhaps_done = one.what.perhaps_done;
+  one.begun = one.perhaps_done || !one.what.what.begins_told;
   one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
   // Before all that may wait longer and isn't under way.
   const auto at = std::find_if(open_.begin(), open_.end(),
@@ -146,13 +148,13 @@ std::optional<finished_operation> outbox::judge_unwanted(entry& one, const conne
   return std::nullopt;
 }
 
-outbox::entry* outbox::under_way() {
-  const auto found = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
-  return found == open_.end() ? nullptr : &*found;
+bool outbox::has_its_turn(const entry& one) const {
+  return std::none_of(open_.begin(), open_.end(),
+                      [&](const entry& e) { return e.token != 0 && is_document(e.what) == is_document(one.what); });
 }
 
 bool outbox::is_asking() const {
-  return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
+  return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0 && !e.beginning; });
 }
 
 connector_request outbox::request_of(const entry& one) const {
@@ -183,13 +185,19 @@ connector_request outbox::request_of(const entry& one) const {
 
 std::optional<outbox_request> outbox::next(moment now) {
   seen_ = now;
-  if (under_way()) return std::nullopt;
   // Looks of others may take minutes, and what was seen by then is old.
-  auto due = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.looked; });
+  auto due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.looked && has_its_turn(e); });
   if (due == open_.end())
-    due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
+    due = std::find_if(open_.begin(), open_.end(),
+                       [&](const entry& e) { return e.token == 0 && e.not_before <= now.steady && has_its_turn(e); });
   if (due == open_.end()) return std::nullopt;
   due->looked = false;
+  if (due->at == step::write && !due->begun) {
+    due->beginning = true;
+    due->token = ++last_token_;
+    due->asked_at = now.steady;
+    return outbox_request{due->token, {}, {}, due->what.what.operation};
+  }
   auto what = request_of(*due);
   if (const auto* document = std::get_if<write_document>(&what);
       document != nullptr && document->pdf.reveal().empty()) {
@@ -199,7 +207,37 @@ std::optional<outbox_request> outbox::next(moment now) {
   }
   due->token = ++last_token_;
   due->asked_at = now.steady;
-  return outbox_request{due->token, std::move(what), due->what.system_id};
+  return outbox_request{due->token, std::move(what), due->what.system_id, {}};
+}
+
+std::optional<finished_operation> outbox::began(const operation_id& operation, const answer& said, moment now) {
+  seen_ = now;
+  const auto found = std::find_if(open_.begin(), open_.end(),
+                                  [&](const entry& e) { return e.beginning && e.what.what.operation == operation; });
+  if (found == open_.end()) return std::nullopt; // too late: it was asked for again
+  auto& one = *found;
+  one.token = 0;
+  one.beginning = false;
+  if (said.accepted) {
+    one.begun = true;
+    if (one.unwanted) { // nothing has left yet
+      auto done = finish(one.what, operation_result::withdrawn, "the patient changed their mind in time");
+      open_.erase(found);
+      return done;
+    }
+    if (checks_first(one.what, one.perhaps_done) && one.asked_at + look_lasts <= now.steady)
+      one.at = step::check; // what was seen is old by now
+    else
+      one.looked = true;
+    return std::nullopt;
+  }
+  if (said.refusal == error_code::not_found) { // it has ended: the practice doesn't wait for an outcome
+    open_.erase(found);
+    return std::nullopt;
+  }
+  one.at = checks_first(one.what, one.perhaps_done) ? step::check : step::write;
+  later(one, {said.refusal, said.reason}, now);
+  return std::nullopt;
 }
 
 void outbox::later(entry& one, const failure& why, moment now) {
@@ -258,9 +296,10 @@ std::optional<finished_operation> outbox::judge(entry& one, const connector_answ
   case operation_kind::book_slot: {
     if (is_booked(what, answer)) return finish(one.what, operation_result::done, "it is booked in the clinical system");
     const auto& row = answer.found_appointment;
-    if (row && row->status != appointment_status::cancelled)
+    if (!row) return finish(one.what, operation_result::differs, "the slot is no longer in the clinical system");
+    if (row->status != appointment_status::cancelled)
       return finish(one.what, operation_result::differs, "the slot is no longer free in the clinical system");
-    if (row && row->starts_at != what.expected_starts_at)
+    if (row->starts_at != what.expected_starts_at)
       return finish(one.what, operation_result::differs, "the slot was moved since the patient was asked");
     write_next(one, now);
     return std::nullopt;
@@ -289,6 +328,12 @@ std::vector<finished_operation> outbox::expire(moment now) {
   seen_ = now;
   std::vector<finished_operation> given_up;
   for (auto it = open_.begin(); it != open_.end();) {
+    if (it->token != 0 && it->beginning && it->asked_at + answer_limit <= now.steady) {
+      it->token = 0; // certainly not written: the practice is asked again
+      it->beginning = false;
+      it->at = checks_first(it->what, it->perhaps_done) ? step::check : step::write;
+      later(*it, {error_code::timed_out, "the practice gave no answer"}, now);
+    }
     if (it->token != 0 && it->asked_at + answer_limit <= now.steady) {
       const connector_answer lost{.token = it->token, .error = {error_code::timed_out, "the connector gave no answer"}};
       it->token = 0;
@@ -312,16 +357,13 @@ std::vector<finished_operation> outbox::expire(moment now) {
 
 timestamp outbox::wake_at() const {
   timestamp at = never;
-  bool busy = false;
   for (const auto& one : open_) {
     at = std::min(at, one.what.what.give_up_at);
-    if (one.token != 0) {
+    if (one.token != 0)
       at = std::min(at, seen_.wall_at(one.asked_at + answer_limit));
-      busy = true;
-    }
+    else if (has_its_turn(one))
+      at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
   }
-  if (busy) return at;
-  for (const auto& one : open_) at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
   return at;
 }
 

@@ -34,7 +34,14 @@ void pump(self_pointer self, const practice_id& practice, outbox& box) {
   if (st.ending) return;
   const auto now = look_at_clocks(self, st.now);
   for (auto& done : box.expire(now)) tell(self, practice, std::move(done));
-  if (auto request = box.next(now)) {
+  while (auto request = box.next(now)) {
+    if (!request->begins.is_nil()) {
+      std::erase_if(st.beginning, [&](const auto& one) { return one.second.second == request->begins; }); // given up
+      st.beginning.emplace(++st.last_token, std::pair(practice, request->begins));
+      self->send(st.stations->practices,
+                 practice_command{practice, begin_operation{request->begins}, self, st.last_token, {}});
+      continue;
+    }
     if (writes(request->what)) crash_point("before_write_back");
     self->send(st.stations->connectors,
                connector_call{practice, request->token, std::move(request->what), self, std::move(request->system_id)});
@@ -86,7 +93,19 @@ write_back_actor::behavior_type write_back(self_pointer self, write_back_options
           it = it->second.size() == 0 ? st.boxes.erase(it) : std::next(it);
         }
       },
-      [](const command_answer&) {},
+      [self](const command_answer& said) {
+        auto& st = self->state;
+        const auto asked = st.beginning.find(said.token);
+        if (asked == st.beginning.end()) return;
+        const auto [practice, operation] = asked->second;
+        st.beginning.erase(asked);
+        const auto found = st.boxes.find(practice);
+        if (found == st.boxes.end()) return;
+        if (auto done = found->second.began(operation, said.what, look_at_clocks(self, st.now)))
+          tell(self, practice, std::move(*done));
+        pump(self, practice, found->second);
+        end_if_calm(self);
+      },
   };
 }
 

@@ -21,6 +21,8 @@ struct write_back_actor_state {
   wall_clock now;
   station_handles_ptr stations;
   std::map<practice_id, outbox> boxes;
+  std::map<std::uint64_t, std::pair<practice_id, operation_id>> beginning; ///< what practices are asked to write down
+  std::uint64_t last_token = 0;
   alarm timer;
   bool ending = false; ///< told to stop: asks nothing, hears what is under way
 };

@@ -12,6 +12,7 @@ namespace {
 struct write_back_actor_test : neighbourhood {
   write_back_actor aut = ours(sys.spawn(write_back, clock()));
   timestamp starts = now() + 47h;
+  bool begins_told = false;
 
   write_back_actor_test() {
     tell(aut, stations());
@@ -30,6 +31,7 @@ struct write_back_actor_test : neighbourhood {
     what.code = "279991000000102";
     what.give_up_at = now() + std::chrono::floor<millis>(patience);
     what.requested_at = now();
+    what.begins_told = begins_told;
     tell(aut, operation_wanted{of, what, false});
     drain();
   }
@@ -166,6 +168,37 @@ TEST_F(write_back_actor_test, gives_up_when_its_time_is_over) {
   const auto calls = heard->connector_calls.size();
   advance(1h);
   EXPECT_EQ(heard->connector_calls.size(), calls);
+}
+
+TEST_F(write_back_actor_test, has_the_practice_write_down_that_a_write_begins_before_the_system_is_asked) {
+  begins_told = true;
+  wants(operation_kind::file_code, 1, a);
+  wants(operation_kind::file_code, 2, b);
+  EXPECT_TRUE(heard->connector_calls.empty());
+  ASSERT_EQ(heard->told.size(), 2U);
+  const auto one = heard->told[0], other = heard->told[1];
+  EXPECT_EQ(one.practice, a);
+  EXPECT_EQ(std::get<begin_operation>(one.what).operation, operation(1));
+  tell(one.answer_to, command_answer{one.token + 100, {}}); // nobody asked that
+  drain();
+  EXPECT_TRUE(heard->connector_calls.empty());
+  tell(other.answer_to, command_answer{other.token, {}});
+  tell(other.answer_to, command_answer{other.token, {}});
+  drain();
+  ASSERT_EQ(heard->connector_calls.size(), 1U);
+  EXPECT_EQ(call().practice, b);
+  ASSERT_TRUE(asks<write_code>());
+  answers({.system_uid = "entry-7"});
+  ASSERT_EQ(outcomes().size(), 1U);
+  EXPECT_EQ(outcomes()[0].operation, operation(2));
+}
+
+TEST_F(write_back_actor_test, told_to_stop_before_anything_was_written_ends_at_once) {
+  begins_told = true;
+  wants(operation_kind::file_code);
+  const auto before = running();
+  end(aut, caf::exit_reason::user_shutdown);
+  EXPECT_EQ(running(), before - 1);
 }
 
 TEST_F(write_back_actor_test, takes_an_operation_that_is_told_twice_once) {

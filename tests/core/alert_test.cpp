@@ -129,6 +129,37 @@ double value_of(const sources& all, alert_measure measure, const std::string& su
   return -1;
 }
 
+TEST(figures, say_whose_documents_wait_and_of_whom_nothing_is_known) {
+  auto all = all_well();
+  EXPECT_EQ(value_of(all, documents_held, "A99001"), -1) << "it has no folder for them";
+  const auto with = [&](const char* state, const char* read_at, const char* documents) {
+    all.connectors = std::string(R"({"connectors":[{"practice":"A99001","practice_name":"Demo","state":")") + state +
+                     R"(","reason":"it shows nothing","last_read_at":)" + read_at + R"(,"documents":")" + documents +
+                     R"(","documents_reason":"the folder isn't there"}]})";
+  };
+  with("up", R"("2026-03-02T08:59:00.000Z")", "up");
+  EXPECT_EQ(value_of(all, documents_held, "A99001"), 0);
+  with("up", R"("2026-03-02T08:59:00.000Z")", "down");
+  EXPECT_EQ(value_of(all, documents_held, "A99001"), 1);
+  EXPECT_EQ(value_of(all, connector_down, "A99001"), 0) << "the clinical system itself is well";
+  // A system that answers and shows no appointments for long is as good as down.
+  with("degraded", R"("2026-03-02T08:31:00.000Z")", "");
+  EXPECT_EQ(value_of(all, connector_down, "A99001"), 0);
+  with("degraded", R"("2026-03-02T08:30:00.000Z")", "");
+  EXPECT_EQ(value_of(all, connector_down, "A99001"), 1);
+  with("awaiting_approval", "null", "");
+  EXPECT_EQ(value_of(all, connector_down, "A99001"), 0) << "it is being set up";
+}
+
+TEST_F(a_watch, calls_somebody_within_two_minutes_when_documents_wait_and_is_over_when_the_folder_is_back) {
+  EXPECT_THAT(look({of(documents_held, 1, "A99001")}), IsEmpty());
+  now += 1min;
+  EXPECT_THAT(look({of(documents_held, 1, "A99001")}), ElementsAre("raised"));
+  look({of(documents_held, 0, "A99001")});
+  now += 2min;
+  EXPECT_THAT(look({of(documents_held, 0, "A99001")}), ElementsAre("resolved"));
+}
+
 TEST(figures, say_how_the_broker_stands) {
   auto all = all_well();
   EXPECT_EQ(value_of(all, connector_down, "A99001"), 0);

@@ -47,5 +47,10 @@ TEST_F(a_waiting_list, that_can_not_work_is_refused) {
             "");
 }
 
+TEST_F(a_waiting_list, that_books_needs_a_system_that_can) {
+  EXPECT_THAT(mistake("    on: true\n    book: true\n"), HasSubstr("books nothing in; found `systmone`"));
+  EXPECT_EQ(mistake("    on: true\n    book: false\n"), "");
+}
+
 } // namespace
 } // namespace tidings

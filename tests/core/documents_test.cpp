@@ -1,15 +1,18 @@
 // Documents for the record: what is printed, and that the folder they are left in has each once.
 #include "actors/connector/hand_over/document_card.hpp"
+#include "actors/connector/hand_over/hand_over_health.hpp"
 #include "actors/connector/hand_over/hand_over_place.hpp"
 #include "actors/write_back/document_pdf.hpp"
 #include "actors/write_back/legible.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "web/edge/document_user.hpp"
 #include "web/edge/hand_over_folder.hpp"
 
 #include <gmock/gmock.h>
 
 #include <fstream>
 #include <iterator>
+#include <limits>
 
 namespace tidings {
 namespace {
@@ -139,6 +142,59 @@ TEST_F(a_hand_over_folder, that_is_away_or_is_asked_for_nonsense_says_so_and_has
     EXPECT_EQ(aut.put(wrong).error().code, error_code::refused) << name;
   }
   EXPECT_TRUE(fs::is_empty(folder));
+}
+
+TEST_F(a_hand_over_folder, is_looked_at_by_leaving_a_file_there_and_taking_it_away) {
+  ASSERT_TRUE(aut.look());
+  EXPECT_TRUE(fs::is_empty(folder / ".tidings"));
+  fs::remove(folder / ".tidings");
+  std::ofstream(folder / ".tidings") << "somebody's file in the place of our folder";
+  const auto taken = aut.look();
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, error_code::unreachable);
+  const auto away = edge::hand_over_folder(folder / "away").look();
+  ASSERT_FALSE(away);
+  EXPECT_THAT(away.error().detail, HasSubstr("isn't there: make it, or bring its share or disk back"));
+}
+
+TEST_F(a_hand_over_folder, without_room_for_a_document_says_so_before_one_is_cut_off_in_it) {
+  const auto full = aut.look(std::numeric_limits<std::uint64_t>::max());
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, error_code::unreachable);
+  EXPECT_THAT(full.error().detail, HasSubstr("is full: make room on its disk"));
+  const auto nowhere = edge::hand_over_folder("/proc/self").look(); // a file system that takes no files
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().code, error_code::unreachable);
+}
+
+TEST_F(a_hand_over_folder, on_a_site_is_looked_at_by_an_order_that_no_document_has) {
+  const auto order = edge::read_order("find A99001 " + std::string(edge::look_reference));
+  ASSERT_TRUE(order);
+  ASSERT_TRUE(order->is_look());
+  const auto practice = *practice_id::parse("A99001");
+  EXPECT_EQ(edge::answer_to(*order, {}, {{practice, folder.string()}}), "absent\n");
+  EXPECT_TRUE(fs::is_directory(folder / ".tidings")) << "a file was left there";
+  EXPECT_THAT(edge::answer_to(*order, {}, {{practice, (folder / "away").string()}}), HasSubstr("no unreachable "));
+  EXPECT_THAT(edge::answer_to(*order, {}, {}), HasSubstr("no unreachable "));
+  EXPECT_FALSE(edge::read_order("find A99001 " + reference)->is_look());
+}
+
+TEST(the_health_of_a_hand_over, is_told_once_and_says_what_to_do) {
+  hand_over_health aut;
+  const result<void> missing = fail(error_code::unreachable, "the folder for documents, /x, isn't there: make it");
+  EXPECT_TRUE(aut.took({})) << "the first look is news, whatever it finds";
+  EXPECT_TRUE(aut.is_up());
+  EXPECT_FALSE(aut.took({}));
+  EXPECT_TRUE(aut.took(missing));
+  EXPECT_FALSE(aut.is_up());
+  EXPECT_EQ(aut.reason(),
+            "Documents can't be handed over, and wait: the folder for documents, /x, isn't there: make it. "
+            "Once that is mended they are filed by themselves.");
+  EXPECT_FALSE(aut.took(missing));
+  EXPECT_TRUE(aut.hangs(120s));
+  EXPECT_THAT(aut.reason(), HasSubstr("no answer for 120 s"));
+  EXPECT_TRUE(aut.took({}));
+  EXPECT_TRUE(aut.is_up());
 }
 
 TEST_F(a_hand_over_folder, is_asked_as_a_clinical_system_is_and_says_on_a_card_whose_document_it_is) {

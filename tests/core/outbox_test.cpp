@@ -331,6 +331,145 @@ TEST_F(an_outbox, sets_consent_again_without_a_look_since_twice_is_as_good_as_on
   EXPECT_EQ(answers()->result, operation_result::done);
 }
 
+// -- a slot that came free ----
+
+TEST_F(an_outbox, books_a_slot_only_while_the_system_shows_it_free) {
+  const auto shown = [&](std::optional<appointment> what) {
+    aut = {};
+    aut.put(wanted(operation_kind::book_slot));
+    EXPECT_TRUE(next<read_appointment>());
+    return answers({.found_appointment = std::move(what)});
+  };
+  auto free = booked();
+  free.patient = patient_id("p9");
+  free.status = appointment_status::cancelled;
+  EXPECT_FALSE(shown(free));
+  const auto asked = next<write_booking>();
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->patient, patient_id("p1"));
+  EXPECT_EQ(asked->appointment, appointment_id("a1"));
+  fails(error_code::outcome_unknown);
+  wait();
+  ASSERT_TRUE(next<read_appointment>()) << "read back before any repeat";
+  EXPECT_EQ(finds(booked())->result, operation_result::done);
+  auto others = booked();
+  others.patient = patient_id("p9");
+  EXPECT_EQ(shown(others)->result, operation_result::differs);
+  auto moved = free;
+  moved.starts_at += 1h;
+  EXPECT_EQ(shown(moved)->result, operation_result::differs);
+  EXPECT_EQ(shown(std::nullopt)->result, operation_result::differs);
+}
+
+// -- what the log says of a first write ----
+
+struct an_outbox_with_a_log : an_outbox {
+  operation_wanted asked(operation_kind kind, int n = 1) {
+    auto what = wanted(kind, n);
+    what.what.begins_told = true;
+    return what;
+  }
+  /// The operation that the practice is asked to write down the beginning of; nil: it isn't.
+  operation_id begins() {
+    last = aut.next(now);
+    return last ? last->begins : operation_id{};
+  }
+  static answer no(error_code why) { return {.accepted = false, .refusal = why, .reason = "why"}; }
+};
+
+TEST_F(an_outbox_with_a_log, writes_for_the_first_time_only_once_the_log_says_that_it_begins) {
+  for (const auto kind : {operation_kind::cancel_appointment, operation_kind::confirm_appointment,
+                          operation_kind::file_code, operation_kind::set_consent}) {
+    aut = {};
+    aut.put(asked(kind));
+    if (kind == operation_kind::cancel_appointment || kind == operation_kind::confirm_appointment) {
+      ASSERT_TRUE(next<read_appointment>()) << "nothing is written yet, so nothing is written down";
+      EXPECT_TRUE(last->begins.is_nil());
+      EXPECT_FALSE(finds(booked()));
+    }
+    ASSERT_EQ(begins(), op);
+    EXPECT_FALSE(aut.next(now)) << "one thing at a time";
+    EXPECT_FALSE(aut.is_asking()) << "the clinical system isn't asked anything";
+    EXPECT_FALSE(aut.began(op, {}, now));
+    last = aut.next(now);
+    ASSERT_TRUE(last);
+    EXPECT_TRUE(last->begins.is_nil());
+    EXPECT_FALSE(std::holds_alternative<read_appointment>(last->what));
+    EXPECT_EQ(answers()->result, operation_result::done);
+  }
+}
+
+TEST_F(an_outbox_with_a_log, says_that_it_begins_once_for_all_tries) {
+  aut.put(asked(operation_kind::file_code));
+  begins();
+  aut.began(op, {}, now);
+  ASSERT_TRUE(next<write_code>());
+  fails(error_code::overloaded);
+  wait();
+  EXPECT_TRUE(next<write_code>());
+}
+
+TEST_F(an_outbox_with_a_log, asks_what_may_have_been_written_in_an_earlier_life_and_does_not_begin_it) {
+  auto what = asked(operation_kind::file_code);
+  what.perhaps_done = true;
+  aut.put(what);
+  ASSERT_TRUE(next<find_code>());
+  answers();
+  EXPECT_TRUE(next<write_code>());
+}
+
+TEST_F(an_outbox_with_a_log, looks_again_when_the_log_took_its_time) {
+  aut.put(asked(operation_kind::cancel_appointment));
+  ASSERT_TRUE(next<read_appointment>());
+  finds(booked());
+  ASSERT_EQ(begins(), op);
+  now += outbox::look_lasts;
+  EXPECT_FALSE(aut.began(op, {}, now));
+  ASSERT_TRUE(next<read_appointment>());
+  auto moved = booked();
+  moved.starts_at += 1h;
+  EXPECT_EQ(finds(moved)->result, operation_result::differs);
+}
+
+TEST_F(an_outbox_with_a_log, writes_nothing_that_has_ended_meanwhile_or_that_nobody_wants_any_more) {
+  aut.put(asked(operation_kind::file_code));
+  ASSERT_EQ(begins(), op);
+  EXPECT_FALSE(aut.began(op, no(error_code::not_found), now)) << "the practice waits for no outcome";
+  EXPECT_EQ(aut.size(), 0U);
+  aut.put(asked(operation_kind::file_code));
+  ASSERT_EQ(begins(), op);
+  EXPECT_FALSE(aut.withdraw(op));
+  EXPECT_EQ(aut.began(op, {}, now)->result, operation_result::withdrawn);
+  EXPECT_EQ(aut.size(), 0U);
+}
+
+TEST_F(an_outbox_with_a_log, asks_again_when_the_practice_is_busy_or_says_nothing) {
+  aut.put(asked(operation_kind::file_code));
+  ASSERT_EQ(begins(), op);
+  EXPECT_FALSE(aut.began(op, no(error_code::overloaded), now));
+  EXPECT_FALSE(aut.next(now));
+  wait();
+  ASSERT_EQ(begins(), op);
+  now += outbox::answer_limit;
+  EXPECT_TRUE(aut.expire(now).empty());
+  EXPECT_FALSE(aut.began(op, {}, now)) << "too late: that question is given up";
+  wait();
+  ASSERT_EQ(begins(), op);
+  aut.began(op, {}, now);
+  ASSERT_TRUE(next<write_code>()) << "certainly not written before, so not looked for";
+}
+
+TEST_F(an_outbox_with_a_log, says_of_what_it_gives_up_that_it_was_never_written) {
+  auto what = asked(operation_kind::file_document);
+  aut.put(what);
+  ASSERT_EQ(begins(), op);
+  aut.began(op, no(error_code::overloaded), now);
+  now = what.what.give_up_at;
+  const auto given_up = aut.expire(now);
+  ASSERT_EQ(given_up.size(), 1U);
+  EXPECT_TRUE(given_up[0].detail.starts_with("could not be written in time")) << given_up[0].detail;
+}
+
 // -- waiting and giving up ----
 
 TEST_F(an_outbox, tries_again_ever_later_while_the_system_is_busy_or_away) {
@@ -509,6 +648,25 @@ operation_wanted a_document(operation_wanted what) {
   what.what.text = "Conversation";
   what.what.document = secret_text(encode(source));
   return what;
+}
+
+TEST_F(an_outbox, lets_a_cancel_pass_a_document_that_is_under_way) {
+  auto document = a_document(wanted(operation_kind::file_document, 1));
+  aut.put(document);
+  ASSERT_TRUE(next<write_document>());
+  const auto slow = last->token;
+  EXPECT_FALSE(aut.next(now));
+  aut.put(wanted(operation_kind::cancel_appointment, 2));
+  ASSERT_TRUE(next<read_appointment>());
+  EXPECT_FALSE(aut.next(now)) << "and nothing else beside the two";
+  auto there = booked();
+  there.id = appointment_id("a2");
+  EXPECT_FALSE(finds(there));
+  ASSERT_TRUE(next<write_cancel>());
+  EXPECT_EQ(answers()->operation, numbered(2));
+  last->token = slow;
+  EXPECT_EQ(answers({.system_uid = "d1"})->operation, numbered(1));
+  EXPECT_EQ(aut.size(), 0U);
 }
 
 TEST_F(an_outbox, files_a_document_with_the_same_bytes_at_each_try) {

@@ -3,6 +3,8 @@
 
 #include "actors/practice/talk/question_link.hpp"
 
+#include "schemas/documents.hpp"
+
 #include <boost/json.hpp>
 
 using namespace tidings;
@@ -147,6 +149,31 @@ TEST_F(questions_by_link, are_filed_with_their_values_and_once) {
   sends(all_well);
   EXPECT_EQ(last_answer.refusal, error_code::not_found) << "a used link is as good as none";
   EXPECT_TRUE(last.empty());
+}
+
+TEST_F(questions_by_link, are_filed_as_a_document_too_only_where_the_practice_wants_that) {
+  settings.documents = std::make_shared<const document_settings>(document_settings{.into = "record", .folder = {}});
+  sends(all_well);
+  EXPECT_FALSE(write(operation_kind::file_document));
+  invite("k2");
+  settings.documents = std::make_shared<const document_settings>(
+      document_settings{.into = "record", .folder = {}, .question_sets = true});
+  sends({says_at("smoker", "I have never smoked")});
+  EXPECT_FALSE(write(operation_kind::file_document)) << "it isn't whole yet";
+  sends({says_at("smoker", "I have never smoked"), says_at("pressure", "135/85"), says_at("second", "", true)});
+  const auto* asked = write(operation_kind::file_document);
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->patient, patient_id("p1"));
+  EXPECT_EQ(asked->text, "Answers to questions by a link");
+  const auto source = decode_document_source(asked->document.reveal());
+  ASSERT_TRUE(source);
+  EXPECT_EQ(source->practice_code, "A99001");
+  EXPECT_EQ(source->mark, to_text(asked->operation));
+  ASSERT_EQ(source->said.all.size(), 6U);
+  EXPECT_EQ(source->said.all[0].text, "Do you smoke?");
+  EXPECT_EQ(source->said.all[1].text, "I have never smoked");
+  EXPECT_EQ(source->said.all[1].voice, document_voice::patient);
+  EXPECT_EQ(source->said.all[5].text, "(no answer)");
 }
 
 TEST_F(questions_by_link, name_each_wrong_answer_and_lose_none) {

@@ -648,6 +648,65 @@ TEST_F(waiting_list, the_item_is_done_once_the_book_shows_them_booked) {
   EXPECT_TRUE(state.staff_items.empty());
 }
 
+TEST_F(waiting_list, switched_on_it_books_by_itself_and_a_person_has_nothing_to_do) {
+  words().waiting_list.book = true;
+  all_wait();
+  comes_free();
+  goes_on();
+  says(amiras, "YES");
+  EXPECT_EQ(told(amiras), "Thank you");
+  EXPECT_FALSE(item());
+  const auto* asked = first<operation_requested>(last);
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->kind, operation_kind::book_slot);
+  EXPECT_EQ(asked->patient, patient_id("amira"));
+  EXPECT_EQ(asked->appointment, appointment_id("a1"));
+  EXPECT_EQ(asked->expected_starts_at, tuesday_at_eleven);
+  EXPECT_LE(asked->give_up_at, now + 30min);
+  EXPECT_EQ(count<operation_requested>(last), 1U);
+  says(amiras, "YES");
+  EXPECT_EQ(count<operation_requested>(last), 0U) << "it is booked once";
+  last = when(operation_outcome{.operation = state.operations.begin()->first, .result = operation_result::done});
+  EXPECT_FALSE(item());
+  EXPECT_EQ(count<appointment_cancelled>(last), 0U);
+  last = read({booking("a1", "amira", tuesday_at_eleven)});
+  EXPECT_EQ(story(), "amira taken: booked");
+  EXPECT_TRUE(state.staff_items.empty());
+}
+
+TEST_F(waiting_list, what_can_not_be_booked_by_itself_is_a_persons_at_once) {
+  words().waiting_list.book = true;
+  all_wait();
+  comes_free();
+  goes_on();
+  says(amiras, "YES");
+  const auto id = state.operations.begin()->first;
+  last = when(operation_outcome{.operation = id, .result = operation_result::differs, .detail = "it is gone"});
+  ASSERT_TRUE(item());
+  EXPECT_TRUE(item()->urgent);
+  EXPECT_EQ(
+      item()->reason,
+      "Book the patient of this message into the slot on Tuesday 3 March at 11:00am with Dr Patel (GP Surgery, 10 "
+      "minutes), or ring them: they said YES to it, and it could not be booked by itself (it is gone)");
+  EXPECT_EQ(item()->message, slot().offers.front().message);
+  last = read({booking("a9", "amira", tuesday_at_eleven)});
+  EXPECT_TRUE(state.staff_items.empty()) << "staff have booked it";
+}
+
+TEST_F(waiting_list, what_was_given_away_while_it_was_being_booked_is_told_of_once) {
+  words().waiting_list.book = true;
+  all_wait();
+  comes_free();
+  goes_on();
+  says(amiras, "YES");
+  const auto id = state.operations.begin()->first;
+  last = read({booking("a1", "zoe", tuesday_at_eleven)});
+  EXPECT_EQ(story(), "amira taken: given_away");
+  ASSERT_TRUE(item());
+  last = when(operation_outcome{.operation = id, .result = operation_result::differs, .detail = "it is gone"});
+  EXPECT_FALSE(item());
+}
+
 TEST_F(waiting_list, a_promised_slot_that_is_booked_for_somebody_else_is_a_persons_at_once) {
   all_wait();
   comes_free();

@@ -48,6 +48,10 @@ std::string answer_to(const document_order& what, std::string_view bytes, const 
   if (whose == folders.end())
     return no({error_code::unreachable, "the agent's `documents` has no folder for this practice"});
   const hand_over_folder folder(whose->folder);
+  if (what.is_look()) {
+    const auto fine = folder.look();
+    return fine ? "absent\n" : no(fine.error());
+  }
   if (!what.put) {
     const auto there = folder.has(what.reference);
     if (!there) return no(there.error());

@@ -5,6 +5,8 @@
 //   put PRACTICE REFERENCE PDF-BYTES CARD-BYTES\n <PDF> <card>    ->  done\n  or  no CODE WHY\n
 //   find PRACTICE REFERENCE\n                                     ->  there\n, absent\n  or  no CODE WHY\n
 //
+// To find the reference of zeros is to look at the folder: it is absent where a document could be put there now.
+//
 // CODE: `refused` for good, `unreachable` when a later try may do. A stream that ends without an answer leaves it open.
 #include "web/edge/agent.hpp"
 #include "web/edge/hand_over_folder.hpp"
@@ -14,6 +16,7 @@ namespace tidings::edge {
 
 /// What was asked, as far as its line tells.
 struct document_order {
+  bool is_look() const { return !put && reference == look_reference; }
   bool put = false; ///< false: find
   practice_id practice;
   std::string reference;

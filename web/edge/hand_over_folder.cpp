@@ -1,6 +1,7 @@
 #include "web/edge/hand_over_folder.hpp"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,8 +27,8 @@ bool settle(const fs::path& folder) {
   return done;
 }
 
-/// Whole and on disk. Group-readable: the practice's import is another user.
-bool write(const fs::path& file, std::string_view bytes) {
+/// Whole and, when it is to last, on disk. Group-readable: the practice's import is another user.
+bool write(const fs::path& file, std::string_view bytes, bool to_last = true) {
   constexpr mode_t mode = 0640;
   const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
   if (out < 0) return false;
@@ -39,11 +40,12 @@ bool write(const fs::path& file, std::string_view bytes) {
     else if (sent < 0 && errno != EINTR)
       good = false;
   }
-  good = good && ::fsync(out) == 0;
+  good = good && (!to_last || ::fsync(out) == 0);
   const int why = errno;
-  ::close(out);
+  const bool closed = ::close(out) == 0; // where a share says that it is full
+  if (good) return closed;
   errno = why;
-  return good;
+  return false;
 }
 
 bool is_there(const fs::path& file) { return ::access(file.c_str(), F_OK) == 0; }
@@ -60,8 +62,28 @@ bool is_reference(std::string_view text) {
 result<void> hand_over_folder::probe() const {
   std::error_code code;
   if (!fs::is_directory(folder_, code))
-    return fail(error_code::unreachable, "the folder for documents, " + folder_.string() + ", isn't there");
+    return fail(error_code::unreachable, "the folder for documents, " + folder_.string() +
+                                             ", isn't there: make it, or bring its share or disk back");
   if (::access(folder_.c_str(), W_OK | X_OK) != 0) return failed(folder_, "write to it");
+  return {};
+}
+
+result<void> hand_over_folder::look(std::uint64_t room_wanted) const {
+  if (auto ready = probe(); !ready) return ready;
+  std::error_code code;
+  fs::create_directory(journal(), code);
+  if (code) return fail(error_code::unreachable, "the folder for documents: can't make " + journal().string());
+  struct statvfs room {};
+  if (::statvfs(folder_.c_str(), &room) == 0 && room.f_frsize * room.f_bavail < room_wanted)
+    return fail(error_code::unreachable,
+                "the folder for documents, " + folder_.string() + ", is full: make room on its disk");
+  const auto file = journal() / "look";
+  if (!write(file, "can anything be put here?\n", false)) {
+    auto why = failed(folder_, "write to it");
+    fs::remove(file, code);
+    return why;
+  }
+  if (::unlink(file.c_str()) != 0) return failed(folder_, "take a file away from it");
   return {};
 }
 

@@ -22,6 +22,7 @@ export const practice = (id: string, some: Partial<Practice> = {}): Practice => 
 export const connector = (id: string, some: Partial<Connector> = {}): Connector => ({
   practice: id, practice_name: `Practice ${id}`, system: 'systmone', address: '127.0.0.1:40700', state: 'up', reason: '',
   since: null, last_read_at: null, reads: 0, failures: 0, writes: 0, operations_open: 0, last_read_ms: -1, may_write: true,
+  documents: '', documents_reason: '', documents_since: null,
   ...some,
 });
 

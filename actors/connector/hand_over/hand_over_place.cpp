@@ -54,7 +54,7 @@ private:
 class folder_here final : public place {
 public:
   folder_here(const practice_id& practice, std::string folder) : place(practice), folder_(std::move(folder)) {}
-  result<void> probe() override { return folder_.probe(); }
+  result<void> probe() override { return folder_.look(); }
 
 private:
   result<void> put(const edge::handed_document& what) override { return folder_.put(what); }
@@ -67,8 +67,8 @@ public:
   folder_on_site(const practice_id& practice, std::string agent, std::shared_ptr<site_port> sites, millis patience)
       : place(practice), agent_(std::move(agent)), sites_(std::move(sites)), patience_(patience) {}
   result<void> probe() override {
-    const auto way = find_way();
-    return way ? result<void>() : tl::unexpected(way.error());
+    const auto there = has(std::string(edge::look_reference));
+    return there ? result<void>() : tl::unexpected(there.error());
   }
 
 private:

@@ -34,6 +34,8 @@ void read_hand_codes(reader& in, const node& what, std::vector<hand_code>& into)
 boost::json::object schema_of_hand_codes();
 
 void read_waiting_list(reader& in, const node& what, conversation_settings& all);
+/// A waiting list that books needs a system that can.
+void check_booking(reader& in, const node& root, const practice_settings& practice);
 boost::json::object schema_of_waiting_list();
 
 /// Changes what is behind a pointer to settings that nobody changes any more once they are read.

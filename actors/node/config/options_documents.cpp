@@ -19,6 +19,10 @@ const options<document_settings>& document_options() {
        {.what = shape::path, .may_be_empty = true},
        &s::folder,
        "That folder, on this host. With an agent on the practice's site its own file has it."},
+      {"question_sets",
+       {shape::boolean},
+       &s::question_sets,
+       "File by itself what a patient answered to a set of questions by its link."},
   };
   return table;
 }

@@ -65,10 +65,11 @@ public:
                  "the column that these words stand in");
     if (!writes) return;
     // Without the version that was read, what staff changed meanwhile would be written over.
-    const bool writes_appointments = !mapping_->cancel.empty() || !mapping_->note.empty();
+    const bool writes_appointments = !mapping_->cancel.empty() || !mapping_->note.empty() || !mapping_->book.empty();
     if (writes_appointments) maps("appointment_columns", mapping_->appointment_columns, {"version", "status"});
     for (const auto& [key, sql] : {std::pair{"cancel", &mapping_->cancel}, std::pair{"note", &mapping_->note}})
       if (!sql->empty()) uses(key, *sql, {":appointment", ":version"});
+    if (!mapping_->book.empty()) uses("book", mapping_->book, {":appointment", ":version", ":patient"});
     if (!mapping_->code.empty()) {
       uses("code", mapping_->code, {":operation", ":patient", ":code"});
       uses("find_code", mapping_->find_code, {":operation"});
@@ -163,6 +164,8 @@ const options<microtest_mapping>& microtest_mapping_options() {
       {"consent", statement(), &s::consent, "Writes :consent for :patient."},
       {"consent_yes", {.what = shape::text, .low = 1, .high = 40}, &s::consent_yes, "What :consent is for a yes."},
       {"consent_no", {.what = shape::text, .low = 1, .high = 40}, &s::consent_no, "What :consent is for a no."},
+      {"book", statement(), &s::book,
+       "Gives the row :appointment, a slot that is free, to :patient if it still is of :version."},
   };
   return table;
 }

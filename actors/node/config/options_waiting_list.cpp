@@ -4,6 +4,7 @@
 #include "actors/node/config/schema.hpp"
 #include "actors/node/config/values.hpp"
 #include "actors/practice/personalise.hpp"
+#include "schemas/connectors/microtest.hpp"
 
 #include <fmt/format.h>
 
@@ -47,6 +48,10 @@ const options<waiting_list_settings>& waiting_list_options() {
   static const rule offer{.what = shape::body, .low = 20, .high = text_max};
   static const options<s> table{
       {"on", {shape::boolean}, &s::on, "Offer slots that come free to patients who wait for the session."},
+      {"book",
+       {shape::boolean},
+       &s::book,
+       "Book it for whoever said YES, by a database whose mapping file has `book`. Else staff do."},
       {"sessions", name_of_session, &s::sessions, "Only slots of these sessions. Empty: all."},
       {"not_sessions", name_of_session, &s::not_sessions, "Never slots of these."},
       {"answer_within", {shape::duration, 5 * minute, day}, &s::answer_within, "Then the next patient is asked."},
@@ -74,6 +79,23 @@ void read_waiting_list(reader& in, const node& what, conversation_settings& all)
   check_fields(in, *map, "gone", into.gone, false);
   check_fields(in, *map, "declined", into.declined, false);
 }
+
+void check_booking(reader& in, const node& root, const practice_settings& practice) {
+  if (!conversations_of(practice).waiting_list.book) return;
+  const node* talk = root.find("conversations");
+  const node* list = talk != nullptr && talk->is_map() ? talk->find("waiting_list") : nullptr;
+  if (list == nullptr || !list->is_map()) return;
+  const auto& connector = practice.connector;
+  const auto* with = connector.system == "microtest" ? connector.microtest.get() : nullptr;
+  if (with == nullptr)
+    in.wrong(reader::at(*list, "book"), "a clinical system that Tidings books nothing in",
+             fmt::format("`{}`", connector.system), "`book: false`: staff get an item for each slot that is promised");
+  else if (!with->writes || with->mapping.book.empty())
+    in.wrong(reader::at(*list, "book"), "a database that nothing is booked in",
+             with->writes ? "a mapping file without `book`" : "`writes: false`",
+             "a mapping file with `book`, and `writes: true`");
+}
+
 boost::json::object schema_of_waiting_list() { return schema_of(waiting_list_options()); }
 
 } // namespace tidings::config

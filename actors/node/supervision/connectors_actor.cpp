@@ -8,6 +8,10 @@ namespace {
 
 using self_pointer = connectors_actor::stateful_pointer<connectors_actor_state>;
 
+/// A new connector knows nothing of the last request of the one before, and SystmOne drops in silence what comes within
+/// a second of it.
+constexpr millis restart_wait_min{1'000};
+
 /// Another of these wants another actor.
 std::string kind_of(const connector_settings& settings) { return settings.system + '@' + settings.edge; }
 
@@ -33,8 +37,51 @@ bool is_document(const connector_request& what) {
   return std::holds_alternative<write_document>(what) || std::holds_alternative<find_document>(what);
 }
 
+void tell_board(self_pointer self, const connector_slot& slot) {
+  const auto& stations = self->state.stations;
+  if (stations && stations->board && !slot.line.practice.empty())
+    self->send(stations->board, connector_report{slot.line});
+}
+
+void start_documents(self_pointer self, connector_slot& slot) {
+  const auto& st = self->state;
+  if (!st.stations || slot.documents || !slot.settings || !st.options.hand_over || documents_of(*slot.settings).empty())
+    return;
+  slot.documents = st.options.hand_over(*self, slot.settings, self);
+  self->monitor(slot.documents);
+}
+
 void end_documents(self_pointer self, connector_slot& slot) {
   if (slot.documents) self->send_exit(std::exchange(slot.documents, nullptr), caf::exit_reason::user_shutdown);
+  if (slot.line.documents.empty()) return;
+  slot.line.documents.clear();
+  slot.line.documents_reason.clear();
+  slot.line.documents_since.reset();
+  tell_board(self, slot);
+}
+
+void on_report(self_pointer self, connector_report& what) {
+  const auto id = practice_id::parse(what.what.practice);
+  const auto found = id ? self->state.slots.find(*id) : self->state.slots.end();
+  if (found == self->state.slots.end()) return;
+  auto& line = found->second.line;
+  what.what.documents = std::move(line.documents);
+  what.what.documents_reason = std::move(line.documents_reason);
+  what.what.documents_since = std::move(line.documents_since);
+  line = std::move(what.what);
+  tell_board(self, found->second);
+}
+
+void on_report(self_pointer self, const documents_report& what) {
+  const auto found = self->state.slots.find(what.practice);
+  if (found == self->state.slots.end()) return;
+  auto& slot = found->second;
+  if (!slot.documents || self->current_sender() != slot.documents) return; // of a folder that isn't theirs any more
+  const std::string word = what.up ? "up" : "down";
+  if (slot.line.documents != word) slot.line.documents_since = iso8601(self->state.options.now());
+  slot.line.documents = word;
+  slot.line.documents_reason = what.reason;
+  tell_board(self, slot);
 }
 
 /// Who is asked: for documents the folder's own actor, where the practice has one.
@@ -42,10 +89,7 @@ connector_actor asked_at(self_pointer self, connector_slot& slot, const connecto
   const auto& options = self->state.options;
   if (!is_document(what) || !slot.settings || !options.hand_over || documents_of(*slot.settings).empty())
     return slot.actor;
-  if (!slot.documents) {
-    slot.documents = options.hand_over(*self, slot.settings);
-    self->monitor(slot.documents);
-  }
+  start_documents(self, slot);
   return slot.documents;
 }
 
@@ -66,7 +110,7 @@ void on_down(self_pointer self, const caf::down_msg& down) {
     return;
   }
   slot.last_failure = self->home_system().render(down.reason);
-  const auto wait = slot.policy.ended(steady_now(self));
+  const auto wait = std::max(slot.policy.ended(steady_now(self)), restart_wait_min);
   slot.restart_at = steady_now(self) + wait;
   self->delayed_send(self, std::chrono::duration_cast<caf::timespan>(wait), caf::tick_atom::value, ++st.timer);
 }
@@ -125,6 +169,7 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         const auto id = e.settings->id;
         if (slot.settings && documents_of(*slot.settings) != documents_of(*e.settings)) end_documents(self, slot);
         slot.settings = e.settings;
+        start_documents(self, slot);
         if (slot.actor && slot.system != kind_of(e.settings->connector))
           self->send_exit(slot.actor, caf::exit_reason::user_shutdown); // its end starts the other one
         else if (slot.actor)
@@ -142,15 +187,17 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         else
           self->state.slots.erase(found);
       },
-      [self](connector_report& e) {
-        if (self->state.stations && self->state.stations->board) self->send(self->state.stations->board, std::move(e));
-      },
+      [self](connector_report& e) { on_report(self, e); },
       [self](station_handles_ptr& stations) {
         self->state.stations = stations;
-        for (auto& [id, slot] : self->state.slots) start(self, id, slot);
+        for (auto& [id, slot] : self->state.slots) {
+          start(self, id, slot);
+          start_documents(self, slot);
+        }
       },
       [self](caf::tick_atom, std::uint64_t generation) {
-        if (generation == 0) { // asked once a second by the node
+        if (generation == 0) {                                                    // asked once a second by the node
+          for (auto& [id, slot] : self->state.slots) start_documents(self, slot); // one that has ended
           report(self);
           return;
         }
@@ -158,7 +205,7 @@ connectors_actor::behavior_type connectors_supervisor(self_pointer self, connect
         for (auto& [id, slot] : self->state.slots)
           if (!slot.actor && slot.restart_at <= now) start(self, id, slot);
       },
-      [](const documents_report&) {},
+      [self](const documents_report& e) { on_report(self, e); },
   };
 }
 

@@ -12,8 +12,9 @@ namespace tidings {
 using connector_factory = std::function<connector_actor(caf::scheduled_actor& spawner, practice_settings_ptr settings,
                                                         practices_actor practices, connectors_actor parent)>;
 
-/// Starts what hands one practice's documents over, into the folder of its settings.
-using hand_over_factory = std::function<connector_actor(caf::scheduled_actor& spawner, practice_settings_ptr settings)>;
+/// Starts what hands one practice's documents over, into the folder of its settings; `parent` is told how that is.
+using hand_over_factory = std::function<connector_actor(caf::scheduled_actor& spawner, practice_settings_ptr settings,
+                                                        connectors_actor parent)>;
 
 struct connectors_options {
   wall_clock now;
@@ -31,7 +32,8 @@ struct connector_slot {
   std::string last_failure;
   timestamp since{};
   std::uint64_t calls = 0;
-  connector_actor documents; ///< of a practice with a folder for them, once there was one; made anew when it ends
+  connector_actor documents; ///< of a practice with a folder for them; made anew when it ends
+  view::connector line;      ///< as last told, with what is known of the folder; `practice` empty: nothing was told yet
 };
 
 struct connectors_actor_state {

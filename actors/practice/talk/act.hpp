@@ -3,6 +3,7 @@
 // dealt with; where it isn't, a person gets it.
 #include "actors/practice/talk/say.hpp"
 #include "actors/practice/talk/understand.hpp"
+#include "schemas/documents.hpp"
 
 namespace tidings::talk {
 
@@ -83,5 +84,10 @@ operation_requested file(const reply_at_hand& reply, entry what);
 /// All entries of an answer to a health question.
 void file_answer(const reply_at_hand& reply, outcome& into, const patient_id& patient, const question_step& step,
                  const reply_verdict& verdict);
+
+/// What was answered to a whole set of questions, as a document for the record; nothing where the practice doesn't want
+/// that.
+std::optional<operation_requested> file_answers(const reply_at_hand& reply, const patient_id& patient,
+                                                document_lines said);
 
 } // namespace tidings::talk

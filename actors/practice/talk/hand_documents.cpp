@@ -7,6 +7,7 @@ namespace tidings::talk {
 namespace {
 
 constexpr std::string_view title = "Conversation by text message";
+constexpr std::string_view title_of_answers = "Answers to questions by a link";
 constexpr std::chrono::hours document_given_up{3 *
                                                24}; ///< over a weekend; then whoever filed it hears that it isn't there
 
@@ -18,6 +19,34 @@ std::string name_of(const patient_details& who) {
 }
 
 } // namespace
+
+std::optional<operation_requested> file_answers(const reply_at_hand& reply, const patient_id& patient,
+                                                document_lines said) {
+  const auto& settings = reply.settings;
+  const auto who = reply.state.patients.find(patient);
+  if (!settings.documents || !settings.documents->question_sets || who == reply.state.patients.end() ||
+      said.all.empty() || said.all.size() > document_lines_max)
+    return std::nullopt;
+  const auto operation = id_from_name<operation_id>("answers as a document", to_text(reply.said.reply));
+  auto source = encode(document_source{.practice_name = settings.name,
+                                       .practice_code = settings.id.str(),
+                                       .title = std::string(title_of_answers),
+                                       .patient_name = name_of(who->second),
+                                       .nhs_number = who->second.nhs_number.reveal(),
+                                       .filed_at = reply.now,
+                                       .filed_by = settings.name,
+                                       .said = std::move(said),
+                                       .mark = to_text(operation)});
+  if (source.size() > document_words_max) return std::nullopt; // what is typed there is far shorter
+  return operation_requested{.operation = operation,
+                             .kind = operation_kind::file_document,
+                             .patient = patient,
+                             .text = std::string(title_of_answers),
+                             .reply = reply.said.reply,
+                             .give_up_at = reply.now + document_given_up,
+                             .requested_at = reply.now,
+                             .document = secret_text(std::move(source))};
+}
 
 decision file_conversation(const practice_state& state, const practice_settings& settings,
                            const tidings::file_conversation& c, timestamp now) {

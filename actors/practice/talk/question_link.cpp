@@ -85,6 +85,18 @@ std::string written_down(const practice_settings& settings, const filled_in& pag
   return all;
 }
 
+/// The same, as a document has it.
+document_lines as_lines(const practice_settings& settings, const filled_in& page, timestamp now) {
+  document_lines lines;
+  for (const auto& one : page.fields) {
+    auto words = one.given->words.reveal();
+    if (one.given->cannot_say) words = words.empty() ? "(no answer)" : "(no answer that can be read) " + words;
+    lines.all.push_back({now, document_voice::practice, "question", said(settings, one.step->text), {}});
+    lines.all.push_back({now, document_voice::patient, {}, std::move(words), {}});
+  }
+  return lines;
+}
+
 /// What a person should know, and how soon.
 void tell_staff(const field& one, outcome& into) {
   const auto because = [&](std::string_view why) {
@@ -138,6 +150,7 @@ decision take(const practice_state& state, const practice_settings& settings, co
   whose.patients = {asked.what.patient};
   const reply_at_hand reply{state, settings, said_there, asked.what.to.reveal(), whose, now};
   auto done = take_down(reply, asked, page);
+  if (auto paper = file_answers(reply, asked.what.patient, as_lines(settings, page, now))) done.add(std::move(*paper));
 
   view::question_page shown;
   shown.taken = true;

@@ -9,7 +9,8 @@
 namespace tidings::talk {
 namespace {
 
-constexpr std::chrono::hours starts_soon{24}; ///< booked by a person at once
+constexpr std::chrono::hours starts_soon{24};     ///< booked by a person at once
+constexpr std::chrono::minutes booked_within{30}; ///< by itself; then a person does
 
 /// "They also hold one on …": whoever books may want to cancel that.
 std::string also_held(const practice_state& state, const patient_id& patient, const slot& what, timestamp now) {
@@ -41,13 +42,36 @@ void take_off_the_list(const practice_state& state, const patient_id& patient, c
   }
 }
 
-outcome take(const reply_at_hand& reply, const message_track& asked, const slot& what) {
-  outcome made{.done = true, .why = "the slot is promised to them; a person books it"};
+/// Once the clinical system has done it, the next reading shows it booked.
+operation_requested booking(const reply_at_hand& reply, const message_track& asked, const slot_track& about) {
+  const auto& what = about.what;
+  return {.operation = id_from_name<operation_id>("book slot", to_text(what.id) + '|' + asked.what.patient.value),
+          .kind = operation_kind::book_slot,
+          .patient = asked.what.patient,
+          .appointment = about.appointment,
+          .expected_starts_at = what.starts_at,
+          .expected_clinician = what.clinician,
+          .code = {},
+          .text = {},
+          .reply = reply.said.reply,
+          .give_up_at = std::min(reply.now + booked_within, what.starts_at),
+          .requested_at = reply.now};
+}
+
+outcome take(const reply_at_hand& reply, const message_track& asked, const slot_track& about) {
+  const auto& what = about.what;
+  const bool books = reply.words().waiting_list.book;
+  outcome made{.done = true,
+               .why = books ? "the slot is promised to them, and is being booked"
+                            : "the slot is promised to them; a person books it"};
   const auto& patient = asked.what.patient;
   made.add(offer_ended{what.id, asked.what.message, patient, offer_end::taken, reply.said.reply, {}});
   take_off_the_list(reply.state, patient, what, made.events);
   text_back(reply, made, by_waiting_list, reply.words().waiting_list.taken, waiting_list::words_of(what), patient);
-  // None of the clinical systems' contracts says how to book so that a lost answer can't book twice.
+  if (books) {
+    made.add(booking(reply, asked, about));
+    return made;
+  }
   made.add(handed_to_staff{waiting_list::item_of(what.id),
                            "Book the patient of this message into the slot on " + waiting_list::spoken(what) +
                                ": they said YES to it, and were told that it is kept for them" +
@@ -90,7 +114,7 @@ outcome answer_offer(const reply_at_hand& reply, const message_track& asked, boo
     return {.urgent = true, .why = "it may have been promised to somebody before the restore from a backup"};
   if (auto why = against_writing(reply.state, reply.number, asked.what.patient); !why.empty())
     return {.urgent = true, .why = std::move(why)};
-  if (waiting_list::is_free(slot, reply.now)) return take(reply, asked, slot.what);
+  if (waiting_list::is_free(slot, reply.now)) return take(reply, asked, slot);
   return say_only(reply, asked, slot.what, offer_end::withdrawn, texts.gone, "the slot is no longer free");
 }
 

@@ -121,6 +121,23 @@ bool is_of_before_restore(const practice_state& state, const slot_track& slot) {
 
 item_id item_of(const slot_id& slot) { return item_for("slot", to_text(slot)); }
 
+std::optional<handed_to_staff> not_booked(const practice_state& state, const operation_requested& what,
+                                          const std::string& why) {
+  const auto found = std::find_if(state.slots.begin(), state.slots.end(), [&](const auto& entry) {
+    const auto* holder = holder_of(entry.second);
+    return holder && holder->patient == what.patient && entry.second.appointment == what.appointment &&
+           entry.second.what.starts_at == what.expected_starts_at;
+  });
+  if (found == state.slots.end() || found->second.closed) return std::nullopt;
+  return handed_to_staff{item_of(found->first),
+                         "Book the patient of this message into the slot on " + spoken(found->second.what) +
+                             ", or ring them: they said YES to it, and it could not be booked by itself (" + why + ")",
+                         what.reply,
+                         holder_of(found->second)->message,
+                         what.operation,
+                         true};
+}
+
 std::string spoken(const slot& what) {
   return fmt::format("{} at {}{} ({}, {} minutes)", local_date(what.starts_at), local_time(what.starts_at),
                      what.clinician.empty() ? std::string() : " with " + what.clinician, what.session, what.minutes);

@@ -19,6 +19,10 @@ bool is_of_before_restore(const practice_state& state, const slot_track& slot);
 /// What waits for a person when it was promised to a patient.
 item_id item_of(const slot_id& slot);
 
+/// What is left for a person when a slot could not be booked by itself; nothing: it is booked, or they have it already.
+std::optional<handed_to_staff> not_booked(const practice_state& state, const operation_requested& what,
+                                          const std::string& why);
+
 /// The two can't both be: one clinician's times overlap. Without a clinician, one session's.
 bool overlap(const slot& slot, const appointment& what);
 /// It takes up its time: neither gone nor cancelled, and the patient isn't known to have stayed away.

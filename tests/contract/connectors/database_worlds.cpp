@@ -68,6 +68,9 @@ public:
   void move(int id, timestamp to) override { change(id, fmt::format("starts_at = '{}'", local(to))); }
   bool give_to(int id, int patient) override { return change(id, fmt::format("patient_id = {}", patient)), true; }
   void cancel(int id) override { change(id, "status = 'C'"); }
+  bool rebook(int id, int patient) override {
+    return change(id, fmt::format("status = 'B', patient_id = {}", patient)), true;
+  }
   void annotate(int id, const std::string& text) override { change(id, "notes = " + sql_text(text)); }
   bool empty_group(const std::string& name) override {
     run(fmt::format(

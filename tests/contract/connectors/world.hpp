@@ -54,6 +54,8 @@ public:
   /// False: a booking can't be given to another patient there.
   virtual bool give_to(int id, int patient) = 0;
   virtual void cancel(int id) = 0;
+  /// A cancelled booking's slot is this patient's now. False: it isn't one row there.
+  virtual bool rebook(int, int) { return false; }
   virtual void remove(int id) = 0;
   virtual void annotate(int, const std::string&) {}
   /// Nobody is in this group any more. False: it has none.

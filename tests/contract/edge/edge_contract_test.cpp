@@ -342,6 +342,7 @@ TEST_F(an_edge, leaves_a_document_where_the_practices_import_finds_it_once) {
                                 secret_text("9990000018"), *made};
   const find_document look{patient_id("77"), operation};
   EXPECT_EQ(place->perform(document).error.code, error_code::unreachable) << "the agent never came";
+  EXPECT_FALSE(place->probe());
   ASSERT_TRUE(enrol("riverside"));
   auto with = settings_of("riverside");
   auto agent = run(with);
@@ -353,7 +354,12 @@ TEST_F(an_edge, leaves_a_document_where_the_practices_import_finds_it_once) {
   const auto missing = place->perform(document);
   EXPECT_EQ(missing.error.code, error_code::unreachable);
   EXPECT_NE(missing.error.detail.find("isn't there"), std::string::npos) << missing.error.detail;
+  const auto seen = place->probe();
+  ASSERT_FALSE(seen);
+  EXPECT_EQ(seen.error().code, error_code::unreachable);
+  EXPECT_NE(seen.error().detail.find("isn't there"), std::string::npos) << seen.error().detail;
   std::filesystem::create_directories(in);
+  EXPECT_TRUE(place->probe());
   EXPECT_EQ(place->perform(look).system_uid, "");
   const auto done = place->perform(document);
   EXPECT_EQ(done.error.code, error_code::none) << done.error.detail;

@@ -18,7 +18,7 @@ const lines_shown_max = 100;
 
 /** Where whoever reads the alert goes to mend it. */
 export function placeOf(measure: string, subject: string): string {
-  if (measure === 'connector_down') return links.connectors();
+  if (measure === 'connector_down' || measure === 'documents_held') return links.connectors();
   if (measure === 'provider_out') return links.providers;
   if (measure === 'queue_age') return links.queues;
   if (measure === 'in_doubt') return links.messages({ state: 'in_doubt' });

@@ -127,6 +127,9 @@ export interface Connector {
   operations_open: number;
   last_read_ms: number;
   may_write: boolean;
+  documents: string;
+  documents_reason: string;
+  documents_since: string | null;
 }
 
 export interface Provider {

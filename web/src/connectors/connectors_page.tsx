@@ -13,6 +13,7 @@ import { Table, type Column } from '../ui/table';
 import { nameFor, wordFor } from '../words/look_up';
 import { connector_states, systems } from '../words/practice_words';
 import { Agents } from './agents';
+import { DocumentsState } from './documents_state';
 import { TestButton } from './test_button';
 
 /** How old what Tidings knows of the practice's appointments is, in whole seconds. */
@@ -37,6 +38,7 @@ const columns: readonly Column<Connector>[] = [
       <>
         <StateTag words={connector_states} state={c.state} />
         {c.state !== 'up' && c.since && <span class="app-quiet"> since <When at={c.since} /></span>}
+        <DocumentsState of={c} />
         {(c.state !== 'up' || c.reason) && <span class="app-why">{sentence(c.reason || wordFor(connector_states, c.state).means)}</span>}
       </>
     ),

@@ -10,6 +10,7 @@ export const alert_measures: Words = {
   certificate_ends: word('Certificate ends', 'yellow', 'The endpoint’s certificate must be renewed soon: without it nobody can sign in and no receipt arrives.'),
   disk_used: word('Disk nearly full', 'red', 'When it is full nothing more is accepted.'),
   budget_used: word('Budget', 'yellow', 'A practice has spent most of the day’s budget.'),
+  documents_held: word('Documents wait', 'orange', 'Nothing can be put into a practice’s folder for documents: what is to be filed waits.'),
 };
 
 export const alert_turns: Words = {

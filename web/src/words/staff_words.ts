@@ -45,6 +45,7 @@ export const operation_names: Readonly<Record<string, string>> = {
   file_code: 'Filing a code',
   set_consent: 'Recording consent',
   file_document: 'Filing a document',
+  book_slot: 'Booking a slot that came free',
 };
 
 export const question_names: Readonly<Record<string, string>> = {

@@ -138,7 +138,10 @@ describe('alerts', () => {
     const line = { at: '', id: 'a', measure: 'parked', subject: '', turn: 'raised', what: '', by: '' };
     expect(withMeasures([{ ...line, measure: '', turn: 'acknowledged' }, line]).map((one) => one.measure)).toEqual(['parked', 'parked']);
   });
-  test('an alert leads to where it is mended', () => expect(placeOf('budget_used', 'A99001')).toBe('/ops/practices/A99001'));
+  test('an alert leads to where it is mended', () => {
+    expect(placeOf('budget_used', 'A99001')).toBe('/ops/practices/A99001');
+    expect(placeOf('documents_held', 'A99001')).toBe('/ops/connectors');
+  });
 });
 
 describe('a practice’s file on its way in', () => {

@@ -29,6 +29,7 @@ public:
   std::map<std::string, practice_settings_ptr> services;
   std::string why_not_ready;
   std::set<std::string> used_nonces;
+  std::vector<user_account> staff; ///< users, in the order of the host's stream
 
   // -- what happened
   std::vector<std::pair<std::string, std::map<std::string, std::string>>> asked;
@@ -68,6 +69,11 @@ public:
       told.push_back({practice, std::move(what), std::move(by)});
     }
     finish([done = std::move(done), said] { done(said); });
+  }
+  void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) override {
+    user_news news{{}, staff.size()};
+    for (auto at = after; at < staff.size(); ++at) news.events.emplace_back(at + 1, user_changed{staff[at], "root"});
+    done(std::move(news));
   }
   bool knows(const practice_id& practice) override { return practices.contains(practice.str()); }
   std::optional<practice_id> practice_of_number(std::string_view digits) override {

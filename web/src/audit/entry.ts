@@ -40,6 +40,7 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/reply-readings': 'Tried what a reply would be taken for',
   'POST /api/v1/parked/{}/retry': 'Had a parked item tried again',
   'POST /api/v1/parked/{}/discard': 'Discarded a parked item',
+  'FILE practice_groups': 'Groups of practices were changed in the broker’s file',
   'ALERT raised': 'An alert was raised',
   'ALERT repeated': 'An alert was told again',
   'ALERT resolved': 'An alert was over',

@@ -364,7 +364,8 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
                                       .keys = all->outside.keys,
                                       .now = now,
                                       .say = all->say});
-  auto own_keys = made_keys::open(std::filesystem::path(settings.data_dir) / "api_keys", all->outside.keys, now);
+  auto own_keys = made_keys::open(std::filesystem::path(settings.data_dir) / "api_keys", all->outside.keys, now,
+                                  all->outside.keeper->epoch().number);
   if (!own_keys)
     all->say("no keys of programs but those of the practices' files are in force: " + own_keys.error().detail);
   all->practices->add_keys(own_keys.value_or(nullptr));

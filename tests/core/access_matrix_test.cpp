@@ -42,7 +42,7 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.ends_with("/notes") || path.ends_with("/answers")) return R"({"text":"hello"})";
   if (path.ends_with("/ask")) return R"({"patient":"p1"})";
   if (path.ends_with("/code") && path.starts_with("/api/v1/conversations/")) return R"({"code":"281399006"})";
-  if (path.ends_with("/confirm")) return R"({"patients":["p1"]})";
+  if (path == "/api/v1/data-quality/confirm") return R"({"patients":["p1"]})";
   if (path == "/api/v1/waiting") return R"({"patient":"p1","session":"GP Surgery"})";
   if (path == "/api/v1/patient-searches") return R"({"words":"sam"})";
   if (path.ends_with("/wishes")) return R"({"channel":"sms","wanted":"no","told":"telephone"})";

@@ -262,6 +262,40 @@ TEST_F(operators_door, takes_a_cell_of_the_roll_out_board_whole) {
     EXPECT_EQ(ask(as("the-H", "POST", "/api/v1/rollout", body)).status, 400) << body;
 }
 
+// -- keys of programs ----
+
+TEST_F(operators_door, makes_a_key_that_may_do_what_was_ticked_with_that_on_record) {
+  const auto path = "/api/v1/api-keys?practice=" + own.code();
+  EXPECT_EQ(ask(as("the-A", "POST", path, R"({"name":"booking","type":"normal","scopes":"send_sms,read_own"})")).status,
+            202);
+  ASSERT_EQ(broker.operated.size(), 1U);
+  EXPECT_EQ(broker.operated[0].what, "POST api-keys");
+  EXPECT_EQ(broker.operated[0].parameters.at("scopes"), "send_sms,read_own");
+  EXPECT_THAT(audited_ids(), ElementsAre("key booking", "normal", "scopes send_sms,read_own"));
+  for (const auto* scopes : {"", "all", "send_sms,", "SEND_SMS"})
+    EXPECT_EQ(
+        ask(as("the-A", "POST", path, R"({"name":"booking","type":"normal","scopes":")" + std::string(scopes) + "\"}"))
+            .status,
+        400)
+        << scopes;
+  EXPECT_EQ(broker.operated.size(), 1U);
+}
+
+TEST_F(operators_door, confirms_keys_after_a_restore_with_that_on_record) {
+  EXPECT_EQ(ask(as("the-A", "POST", "/api/v1/api-keys/booking/confirm?practice=" + own.code())).status, 202);
+  EXPECT_EQ(ask(as("the-H", "POST", "/api/v1/restore/confirm-keys")).status, 202);
+  ASSERT_EQ(broker.operated.size(), 2U);
+  EXPECT_EQ(broker.operated[0].what, "POST api-keys/confirm");
+  EXPECT_EQ(broker.operated[0].parameters,
+            (parameters{{"practice", own.code()}, {"name", "booking"}, {"by", "the-A"}}));
+  EXPECT_EQ(broker.operated[1].what, "POST api-keys/confirm-all");
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_EQ(broker.told[0].practice, own.id);
+  EXPECT_TRUE(broker.told[1].practice.is_host());
+  EXPECT_EQ(ask(as("the-A", "POST", "/api/v1/restore/confirm-keys")).status, 403) << "of every practice";
+  EXPECT_EQ(ask(as("the-F", "POST", "/api/v1/api-keys/booking/confirm?practice=" + own.code())).status, 403);
+}
+
 // -- support users ----
 
 TEST_F(operators_door, keeps_an_entry_of_all_that_a_support_user_looks_at_before_it_is_shown) {

@@ -52,6 +52,8 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/callbacks/release': 'Had callbacks tried again, or discarded them',
   'POST /api/v1/api-keys': 'Made a key for a program',
   'POST /api/v1/api-keys/{}/revoke': 'Revoked a program’s key',
+  'POST /api/v1/api-keys/{}/confirm': 'Confirmed a program’s key after a restore',
+  'POST /api/v1/restore/confirm-keys': 'Confirmed all programs’ keys after a restore',
   'POST /api/v1/backups': 'Made a backup',
   'POST /api/v1/restore/release': 'Released after a restore',
   'POST /api/v1/practices/{}/rotate-keys': 'Had new keys made',

@@ -52,6 +52,7 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.starts_with("/api/v1/onboarding/"))
     return R"({"yaml":"code: )" + about.code() +
            (path.ends_with("/apply") ? R"(","base":"","practice":")" + about.code() + R"("})" : R"("})");
+  if (path.starts_with("/api/v1/practice-sections/")) return R"({"section":"name","text":"name: Surgery","base":"0"})";
   if (path.ends_with("/acknowledge")) return R"({"note":"a test"})";
   if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
   if (path.ends_with("/parked-release"))

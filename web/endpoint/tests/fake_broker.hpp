@@ -20,6 +20,7 @@ public:
   // -- what the test arranges
   std::map<std::string, http_answer> resources = {{"overview", {200, R"({"overview":{},"history":[]})"}},
                                                   {"metrics", {200, "tidings_test 1\n"}}};
+  std::map<std::string, http_answer> orders; ///< what the node answers; 202 to all others
   answer next_answer{};
   bool hold_answers = false; ///< until `release()`
   bool never_answer = false;
@@ -53,11 +54,13 @@ public:
   }
   void operate(std::string what, std::map<std::string, std::string> parameters, audit_mark_ptr by,
                std::function<void(http_answer)> done) override {
+    http_answer said{202, R"({"request":1})"};
     {
       const std::lock_guard lock(mutex_);
+      if (const auto one = orders.find(what); one != orders.end()) said = one->second;
       operated.push_back({std::move(what), std::move(parameters), std::move(by)});
     }
-    finish([done = std::move(done)] { done({202, R"({"request":1})"}); });
+    finish([done = std::move(done), said] { done(said); });
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {
     auto said = next_answer;

@@ -73,6 +73,8 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/onboarding/check': 'Checked a practice’s file',
   'POST /api/v1/onboarding/doctor': 'Had a practice’s file examined',
   'POST /api/v1/onboarding/apply': 'Put a practice’s file in force',
+  'POST /api/v1/practice-sections/check': 'Checked a change of a practice’s settings',
+  'POST /api/v1/practice-sections/apply': 'Changed a practice’s settings',
   'POST /sign-in': 'Signed in',
   'POST /sign-in/oidc': 'Signed in by the identity provider',
   'POST /sign-in/oidc refused': 'Was turned away: the identity provider knows them, Tidings doesn’t',

@@ -219,8 +219,10 @@ TEST_F(made_in_the_browser, a_keys_secret_is_nowhere_in_plain_and_is_said_once) 
   const auto list = answer_about_keys(aut.get(), practice, "GET api-keys", {});
   EXPECT_EQ(list.status, 200);
   EXPECT_EQ(list.body.find(secret), std::string::npos);
-  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"reports","type":"team","guests":2,"made_in":"browser")"));
-  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"booking","type":"normal","guests":0,"made_in":"file")"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"reports","type":"team","guests":2,"scopes":)"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("made_in":"browser","state":"in_force")"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"booking","type":"normal","guests":0,"scopes":)"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("made_in":"file")"));
   const auto settings = aut->with_keys(practice);
   EXPECT_EQ(settings->api_keys.back().guests, (std::vector<std::string>{"447700900321", "447700900322"}));
   EXPECT_EQ(aut->with_keys(practice), settings) << "not put together for each request";

@@ -142,10 +142,11 @@ TEST_F(a_changed_section, is_refused_when_the_file_has_changed_since_it_was_writ
 }
 
 TEST_F(a_changed_section, is_told_its_mistakes_by_its_own_lines) {
-  EXPECT_THAT(reasons(look("keywords", "keywords:\n  - id: smoke\n    words: [STOP]\n    anser: x\n")),
-              ElementsAre(HasSubstr("3:"), HasSubstr("4:5 an unknown key")));
+  const auto wrong = reasons(look("keywords", "keywords:\n  - id: smoke\n    words: [STOP]\n    anser: x\n"));
+  EXPECT_THAT(wrong, ::testing::Contains(::testing::StartsWith("3:13 ")));
+  EXPECT_THAT(wrong, ::testing::Contains("4:5 an unknown key"));
   EXPECT_THAT(reasons(look("keywords", "keywords: [\n")), ElementsAre(HasSubstr("not YAML")));
-  EXPECT_THAT(reasons(look("name", "")), ElementsAre(HasSubstr("0:0 `name` is missing")));
+  EXPECT_THAT(reasons(look("name", "")), ::testing::Contains(HasSubstr("0:0 `name` is missing")));
   EXPECT_FALSE(put("keywords", "keywords: [\n", base()));
   EXPECT_EQ(file(), good_practice);
   EXPECT_TRUE(history.of(practice)->empty()) << "what was refused never happened";
@@ -172,7 +173,7 @@ TEST_F(a_changed_section, names_nothing_of_the_server_not_even_what_the_file_nam
                             "{env: NOT_SET, default: x}"}) {
     EXPECT_THAT(reasons(look("keywords",
                              "keywords:\n  - id: smoke\n    words: [smoke]\n    answer: " + std::string(value) + "\n")),
-                ElementsAre(HasSubstr("4:14 only somebody at the server may name this")))
+                ElementsAre(::testing::AllOf(::testing::StartsWith("4:"), HasSubstr("only somebody at the server"))))
         << value;
     EXPECT_THAT(reasons(look("name", "name: " + std::string(value) + "\n")),
                 ElementsAre(HasSubstr("only somebody at the server may name this")))

@@ -90,8 +90,8 @@ wanted_row wanted_of(const message_row& row) {
   return {notification_of(row), row.events.front(), row.events.back(), ended_unsent(row)};
 }
 
-/// False: the log's words aren't those of a message that a program sent.
-bool fill_in(wanted_row& row, std::span<const log_entry> entries) {
+/// False: the log's words aren't those of a message that a program sent, or that this one did.
+bool fill_in(wanted_row& row, std::span<const log_entry> entries, const std::optional<std::string>& asked_by) {
   bool found = false;
   for (const auto& entry : entries) {
     if (entry.sequence == row.last && row.ended_unsent) row.shown.completed_at = iso8601(entry.what.at);
@@ -99,6 +99,7 @@ bool fill_in(wanted_row& row, std::span<const log_entry> entries) {
     const auto what = decode(entry.what);
     const auto* one = what ? std::get_if<message_accepted>(&*what) : nullptr;
     if (!one || one->api.key.empty() || to_text(one->message) != row.shown.id) continue;
+    if (asked_by && one->asked_by != *asked_by) continue;
     row.shown.to = one->to.reveal();
     row.shown.body = one->text.reveal();
     row.shown.subject = one->subject.reveal();
@@ -112,10 +113,11 @@ bool fill_in(wanted_row& row, std::span<const log_entry> entries) {
 }
 
 board_answer answer_of(std::vector<wanted_row> rows, const std::vector<log_entry>& entries,
-                       const std::optional<std::string>& reference) {
+                       const std::optional<std::string>& reference, const std::optional<std::string>& asked_by) {
   boost::json::array list;
   for (auto& row : rows)
-    if (fill_in(row, entries) && (!reference || row.shown.reference == *reference)) list.push_back(to_json(row.shown));
+    if (fill_in(row, entries, asked_by) && (!reference || row.shown.reference == *reference))
+      list.push_back(to_json(row.shown));
   return {200, boost::json::serialize(object{{"notifications", std::move(list)}})};
 }
 
@@ -137,6 +139,7 @@ struct notification_filter {
   std::vector<std::string> statuses; ///< none: any
   std::vector<std::string> channels; ///< none: any
   std::optional<std::string> reference;
+  std::optional<std::string> asked_by; ///< only what this one asked for
 
   static checked<notification_filter> parse(const query_parameters& parameters) {
     notification_filter filter;
@@ -147,10 +150,14 @@ struct notification_filter {
     filter.channels = words_in(parameters, "channels");
     // An empty one is a reference too: nothing has it.
     if (const auto found = parameters.find("reference"); found != parameters.end()) filter.reference = found->second;
+    if (const auto found = parameters.find("asked_by"); found != parameters.end()) filter.asked_by = found->second;
     return filter;
   }
-  bool matches(const message_row& row) const {
-    if (!row.api || (key_type && *row.api != *key_type)) return false;
+  bool is_for(const message_row& row, const word_list& words) const {
+    return !asked_by || words.text(row.asked_by) == *asked_by;
+  }
+  bool matches(const message_row& row, const word_list& words) const {
+    if (!row.api || (key_type && *row.api != *key_type) || !is_for(row, words)) return false;
     if (reference && row.reference != std::hash<std::string>{}(*reference)) return false;
     const std::string_view by = boost::describe::enum_to_string(row.by, "");
     if (!channels.empty() && std::find(channels.begin(), channels.end(), by) == channels.end()) return false;
@@ -194,17 +201,20 @@ board_result notifications_answer(const board_view& board, const query_parameter
   const auto* mark = given(parameters, "older_than");
   const auto* before =
       practice && mark ? older_than<message_row, message_id>(board.state.messages, *practice, *mark) : nullptr;
-  if (!practice || (mark && !before)) return answer_of({}, {}, {});
+  const auto& words = board.state.words;
+  if (!practice || (mark && (!before || !filter->is_for(*before, words)))) return answer_of({}, {}, {}, {});
   std::vector<wanted_row> rows;
   std::vector<std::uint32_t> sequences;
-  for (const auto* row :
-       page_of(board.state.messages, *practice, before, [&](const message_row& one) { return filter->matches(one); })) {
+  for (const auto* row : page_of(board.state.messages, *practice, before,
+                                 [&](const message_row& one) { return filter->matches(one, words); })) {
     rows.push_back(wanted_of(*row));
     for (const auto sequence : sequences_of(*row)) sequences.push_back(sequence);
   }
   return board_wants_log{stretches_of(board.state.practices[*practice].id, std::move(sequences)),
-                         [rows = std::move(rows), reference = filter->reference](
-                             const std::vector<log_entry>& entries) { return answer_of(rows, entries, reference); }};
+                         [rows = std::move(rows), reference = filter->reference,
+                          asked_by = filter->asked_by](const std::vector<log_entry>& entries) {
+                           return answer_of(rows, entries, reference, asked_by);
+                         }};
 }
 
 board_result notification_answer(const board_view& board, const std::string& id, const query_parameters& parameters) {
@@ -213,9 +223,13 @@ board_result notification_answer(const board_view& board, const std::string& id,
   const auto refusal = board.about.caught_up ? no_notification() : not_read_yet();
   if (!message || !practice) return refusal;
   const auto code = board.state.practices[*practice].id;
-  const auto one_or = [](const board_answer& otherwise, std::vector<wanted_row> rows,
-                         const std::vector<log_entry>& entries) {
-    return rows.empty() || !fill_in(rows.front(), entries) ? otherwise : answer_of(std::move(rows), entries, {});
+  const auto* own = given(parameters, "asked_by");
+  const auto one_or = [asked_by = own ? std::optional(*own) : std::nullopt](const board_answer& otherwise,
+                                                                            std::vector<wanted_row> rows,
+                                                                            const std::vector<log_entry>& entries) {
+    return rows.empty() || !fill_in(rows.front(), entries, asked_by)
+               ? otherwise
+               : answer_of(std::move(rows), entries, {}, asked_by);
   };
   if (const auto* row = board.state.messages.find(*message)) {
     if (row->practice != *practice || !row->api) return no_notification();

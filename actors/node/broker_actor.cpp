@@ -281,6 +281,20 @@ backup_orders::other_orders other_orders(std::shared_ptr<callback_station> callb
   };
 }
 
+/// What is changed in a file has nobody's name: the audit trail has it under the file's.
+void keep_on_record(broker_port& bridge, std::vector<std::string> changes,
+                    const std::function<void(std::string)>& say) {
+  audit_mark mark;
+  mark.request = random_id<request_id>();
+  mark.user = "host";
+  mark.action = "FILE practice_groups";
+  mark.objects = std::move(changes);
+  bridge.tell(practice_id::host(), keep_audit_entry{}, std::make_shared<const audit_mark>(std::move(mark)),
+              [say](const answer& said) {
+                if (!said.accepted) say("the change of groups of practices is not on record: " + said.reason);
+              });
+}
+
 bool has_account_of(const broker_settings& settings, std::string_view type) {
   const auto& accounts = settings.providers;
   return std::any_of(accounts.begin(), accounts.end(), [&](const auto& one) { return one.type == type; });
@@ -350,7 +364,8 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
                                       .keys = all->outside.keys,
                                       .now = now,
                                       .say = all->say});
-  auto own_keys = made_keys::open(std::filesystem::path(settings.data_dir) / "api_keys", all->outside.keys, now);
+  auto own_keys = made_keys::open(std::filesystem::path(settings.data_dir) / "api_keys", all->outside.keys, now,
+                                  all->outside.keeper->epoch().number);
   if (!own_keys)
     all->say("no keys of programs but those of the practices' files are in force: " + own_keys.error().detail);
   all->practices->add_keys(own_keys.value_or(nullptr));
@@ -379,6 +394,7 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
     all->anchor = system.spawn<caf::detached>(audit::anchor,
                                               audit::anchor_options{all->stations, *anchors, settings.audit.every});
   caf::anon_send(all->root_handle, settings_changed{host_settings()});
+  const auto groups = config.groups;
   endpoint_parts parts{
       .settings = settings.endpoint,
       .accounts = webhook_accounts_of(settings.providers),
@@ -399,8 +415,15 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   made->impl_->port = *port;
   made->impl_->outside.keeper->start();
   if (made->impl_->alerts) made->impl_->alerts->start();
-  made->impl_->watcher = system.spawn(onboarding, onboarding_options{made->impl_->settings, made->impl_->practices,
-                                                                     made->impl_->root_handle, made->impl_->say});
+  made->impl_->watcher = system.spawn(
+      onboarding,
+      onboarding_options{made->impl_->settings, made->impl_->practices, made->impl_->root_handle, made->impl_->say,
+                         std::move(config.file), groups,
+                         [door = made->impl_->door.get(), bridge = made->impl_->bridge.get(),
+                          say = made->impl_->say](const practice_groups& fresh, std::vector<std::string> changes) {
+                           door->set_groups(fresh);
+                           keep_on_record(*bridge, std::move(changes), say);
+                         }});
   return made;
 }
 

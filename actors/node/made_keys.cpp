@@ -2,79 +2,20 @@
 
 #include "actors/event_log/replace_file.hpp"
 #include "actors/node/config/values.hpp"
-#include "schemas/json.hpp"
+#include "actors/node/made_keys_file.hpp"
+#include "schemas/key_scope_words.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace tidings {
 namespace {
 
-namespace json = boost::json;
 namespace fs = std::filesystem;
 
-std::string word_of(api_key_type type) { return boost::describe::enum_to_string(type, ""); }
-
-std::string bound_to(const made_key& one) { return "api key " + one.name + " " + word_of(one.type); }
-
-json::object json_of(const made_key& one) {
-  json::array guests;
-  for (const auto& number : one.guests) guests.emplace_back(number);
-  return {{"practice", one.practice.text()},
-          {"name", one.name},
-          {"type", word_of(one.type)},
-          {"guests", std::move(guests)},
-          {"by", one.by},
-          {"at", to_ms(one.at)},
-          {"revoked_by", one.revoked_by},
-          {"revoked_at", to_ms(one.revoked_at)},
-          {"box", one.box}};
-}
-
-std::string text_in(const json::object& from, const char* name) {
-  const auto* found = from.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
-timestamp moment_in(const json::object& from, const char* name) {
-  const auto* found = from.if_contains(name);
-  return found && found->is_int64() ? from_ms(found->get_int64()) : timestamp{};
-}
-
-std::optional<made_key> key_in(const json::value& from) {
-  const auto* object = from.if_object();
-  if (!object) return std::nullopt;
-  const auto practice = practice_id::parse(text_in(*object, "practice"));
-  made_key out;
-  if (!practice || !boost::describe::enum_from_string(text_in(*object, "type").c_str(), out.type)) return std::nullopt;
-  out.practice = *practice;
-  out.name = text_in(*object, "name");
-  out.by = text_in(*object, "by");
-  out.at = moment_in(*object, "at");
-  out.revoked_by = text_in(*object, "revoked_by");
-  out.revoked_at = moment_in(*object, "revoked_at");
-  out.box = text_in(*object, "box");
-  const auto* guests = object->if_contains("guests");
-  if (out.name.empty() || out.box.empty() || !guests || !guests->is_array()) return std::nullopt;
-  for (const auto& one : guests->get_array())
-    if (one.is_string()) out.guests.emplace_back(std::string_view(one.get_string()));
-  return out;
-}
-
-result<std::vector<made_key>> keys_in(std::string_view text) {
-  json::error_code wrong;
-  const auto all = json::parse(text, wrong);
-  const auto* list = !wrong && all.is_object() ? all.get_object().if_contains("keys") : nullptr;
-  if (!list || !list->is_array()) return fail(error_code::log_damaged, "the keys of programs can't be read");
-  std::vector<made_key> out;
-  for (const auto& one : list->get_array()) {
-    auto key = key_in(one);
-    if (!key) return fail(error_code::log_damaged, "a key of a program can't be read");
-    out.push_back(std::move(*key));
-  }
-  return out;
+std::string bound_to(const made_key& one) {
+  return "api key " + one.name + " " + boost::describe::enum_to_string(one.type, "");
 }
 
 std::string hex_of(std::string_view bytes) {
@@ -109,22 +50,19 @@ std::optional<std::vector<std::string>> guests_in(std::string_view list) {
 
 } // namespace
 
-made_keys::made_keys(fs::path file, sealer_ptr keys, wall_clock now)
-    : file_(std::move(file)), keys_(std::move(keys)), now_(std::move(now)) {}
+made_keys::made_keys(fs::path file, sealer_ptr keys, wall_clock now, std::uint64_t epoch)
+    : file_(std::move(file)), keys_(std::move(keys)), now_(std::move(now)), epoch_(epoch) {}
 
-result<std::shared_ptr<made_keys>> made_keys::open(fs::path file, sealer_ptr keys, wall_clock now) {
-  std::shared_ptr<made_keys> made(new made_keys(std::move(file), std::move(keys), std::move(now)));
-  std::error_code error;
-  if (!fs::exists(made->file_, error)) return made;
-  std::ifstream in(made->file_, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return fail(error_code::log_unavailable, made->file_.string() + " can't be read");
-  auto all = keys_in(text.str());
-  if (!all) return fail(all.error().code, made->file_.string() + ": " + all.error().detail);
+result<std::shared_ptr<made_keys>> made_keys::open(fs::path file, sealer_ptr keys, wall_clock now,
+                                                   std::uint64_t epoch) {
+  std::shared_ptr<made_keys> made(new made_keys(std::move(file), std::move(keys), std::move(now), epoch));
+  auto all = read_made_keys(made->file_);
+  if (!all) return tl::unexpected(all.error());
   made->all_ = std::move(*all);
   return made;
 }
+
+bool made_keys::waits(const made_key& one) const { return one.revoked_by.empty() && one.epoch != epoch_; }
 
 std::optional<std::string> made_keys::secret_of(const made_key& one) const {
   const auto opened = keys_->open(one.practice, bound_to(one), bytes_of_hex(one.box));
@@ -141,10 +79,10 @@ practice_settings_ptr made_keys::with_keys(const practice_settings_ptr& of) {
   for (const auto& one : all_) {
     const bool named = std::any_of(of->api_keys.begin(), of->api_keys.end(),
                                    [&](const api_key_settings& each) { return each.name == one.name; });
-    if (one.practice != of->id || !one.revoked_by.empty() || named) continue;
+    if (one.practice != of->id || !one.revoked_by.empty() || waits(one) || named) continue;
     auto secret = secret_of(one);
     if (!secret) continue;
-    whole.api_keys.push_back({one.name, one.type, secret_text(std::move(*secret)), one.guests});
+    whole.api_keys.push_back({one.name, one.type, secret_text(std::move(*secret)), one.guests, one.scopes});
     more = true;
   }
   kept = {of, more ? std::make_shared<const practice_settings>(std::move(whole)) : of};
@@ -152,7 +90,7 @@ practice_settings_ptr made_keys::with_keys(const practice_settings_ptr& of) {
 }
 
 result<std::string> made_keys::make(const practice_settings& practice, const key_wish& wish) {
-  made_key fresh{.practice = practice.id, .name = wish.name, .guests = {}, .by = wish.by, .at = now_(), .box = {}};
+  made_key fresh{.practice = practice.id, .name = wish.name, .by = wish.by, .at = now_()};
   if (!config::is_short_name(wish.name))
     return fail(error_code::invalid_input, "name: a-z, 0-9, _ and -, at most 40, with a letter or digit in front");
   if (!boost::describe::enum_from_string(wish.type.c_str(), fresh.type))
@@ -162,6 +100,12 @@ result<std::string> made_keys::make(const practice_settings& practice, const key
   if (guests->empty() != (fresh.type != api_key_type::team))
     return fail(error_code::invalid_input, "guests: a team key has some, and no other has any");
   fresh.guests = std::move(*guests);
+  if (wish.scopes) {
+    auto scopes = scopes_of_list(*wish.scopes);
+    if (!scopes) return fail(error_code::invalid_input, "scopes: what it may do, at least one word of the list");
+    fresh.scopes = std::move(*scopes);
+  }
+  fresh.epoch = epoch_;
   const auto secret = uuid::print(uuid::random());
 
   const std::lock_guard guard(lock_);
@@ -195,6 +139,35 @@ result<void> made_keys::revoke(const practice_id& practice, const std::string& n
   return keep(std::move(all));
 }
 
+result<void> made_keys::confirm(const practice_id& practice, const std::string& name, const std::string& by) {
+  const auto count =
+      confirm_those([&](const made_key& one) { return one.practice == practice && one.name == name; }, by);
+  if (!count) return tl::unexpected(count.error());
+  if (*count == 0) return fail(error_code::not_found, "no key of this name waits to be confirmed");
+  return {};
+}
+
+result<std::size_t> made_keys::confirm_all(const std::string& by) {
+  return confirm_those([](const made_key&) { return true; }, by);
+}
+
+result<std::size_t> made_keys::confirm_those(const std::function<bool(const made_key&)>& wanted,
+                                             const std::string& by) {
+  const std::lock_guard guard(lock_);
+  auto all = all_;
+  std::size_t count = 0;
+  for (auto& one : all) {
+    if (!waits(one) || !wanted(one)) continue;
+    one.epoch = epoch_;
+    one.confirmed_by = by.empty() ? "somebody" : by;
+    one.confirmed_at = now_();
+    ++count;
+  }
+  if (count > 0)
+    if (auto kept = keep(std::move(all)); !kept) return tl::unexpected(kept.error());
+  return count;
+}
+
 std::vector<made_key> made_keys::of(const practice_id& practice) const {
   const std::lock_guard guard(lock_);
   std::vector<made_key> out;
@@ -204,90 +177,11 @@ std::vector<made_key> made_keys::of(const practice_id& practice) const {
 }
 
 result<void> made_keys::keep(std::vector<made_key> all) {
-  json::array list;
-  for (const auto& one : all) list.emplace_back(json_of(one));
-  auto kept = replace_file(file_, json::serialize(json::object{{"keys", std::move(list)}}) + "\n");
+  auto kept = replace_file(file_, text_of(all));
   if (!kept) return kept;
   all_ = std::move(all);
   merged_.clear();
   return {};
-}
-
-// -- answers ------------------------------------------------------------------------------------
-
-namespace {
-
-http_answer refused(int status, std::string_view code, std::string_view reason) {
-  const json::array errors{json::object{{"code", code}, {"reason", reason}, {"field", nullptr}}};
-  return {status, json::serialize(json::object{{"errors", errors}})};
-}
-
-http_answer refused(const failure& why) {
-  switch (why.code) {
-  case error_code::invalid_input:
-    return refused(400, "bad_value", why.detail);
-  case error_code::not_found:
-    return refused(404, "not_found", why.detail);
-  case error_code::refused:
-    return refused(409, "refused", why.detail);
-  default:
-    return refused(503, boost::describe::enum_to_string(why.code, "unavailable"), why.detail);
-  }
-}
-
-json::value moment(timestamp at) { return at == timestamp{} ? json::value(nullptr) : json::value(iso8601(at)); }
-
-http_answer list_of(const made_keys* keys, const practice_settings& practice) {
-  json::array list;
-  for (const auto& one : practice.api_keys)
-    list.emplace_back(json::object{{"name", one.name},
-                                   {"type", word_of(one.type)},
-                                   {"guests", one.guests.size()},
-                                   {"made_in", "file"},
-                                   {"state", one.secret.reveal().empty() ? "unusable" : "in_force"},
-                                   {"by", nullptr},
-                                   {"at", nullptr},
-                                   {"revoked_by", nullptr},
-                                   {"revoked_at", nullptr}});
-  if (keys)
-    for (const auto& one : keys->of(practice.id)) {
-      const bool shadowed = std::any_of(practice.api_keys.begin(), practice.api_keys.end(),
-                                        [&](const auto& each) { return each.name == one.name; });
-      list.emplace_back(
-          json::object{{"name", one.name},
-                       {"type", word_of(one.type)},
-                       {"guests", one.guests.size()},
-                       {"made_in", "browser"},
-                       {"state", !one.revoked_by.empty() ? "revoked"
-                                 : shadowed              ? "unusable"
-                                                         : "in_force"},
-                       {"by", one.by},
-                       {"at", moment(one.at)},
-                       {"revoked_by", one.revoked_by.empty() ? json::value(nullptr) : json::value(one.revoked_by)},
-                       {"revoked_at", moment(one.revoked_at)}});
-    }
-  return {200, json::serialize(json::object{
-                   {"service_id", practice.service_id}, {"can_make", keys != nullptr}, {"keys", std::move(list)}})};
-}
-
-} // namespace
-
-http_answer answer_about_keys(made_keys* keys, const practice_settings_ptr& practice, const std::string& what,
-                              const std::map<std::string, std::string>& parameters) {
-  const auto given = [&](const char* name) {
-    const auto found = parameters.find(name);
-    return found == parameters.end() ? std::string() : found->second;
-  };
-  if (!practice) return refused(404, "not_found", "no practice here has this ODS code");
-  if (what == "GET api-keys") return list_of(keys, *practice);
-  if (!keys) return refused(503, "log_unavailable", "the keys of programs can't be read: the broker's log says why");
-  if (what == "POST api-keys/revoke") {
-    const auto done = keys->revoke(practice->id, given("name"), given("by"));
-    return done ? http_answer{200, json::serialize(json::object{{"name", given("name")}})} : refused(done.error());
-  }
-  const auto key = keys->make(*practice, {given("name"), given("type"), given("guests"), given("by")});
-  if (!key) return refused(key.error());
-  return {201, json::serialize(json::object{{"name", given("name")}, {"key", *key}})};
 }
 
 } // namespace tidings

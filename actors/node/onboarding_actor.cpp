@@ -45,6 +45,38 @@ void try_refused_again(self_pointer self) {
   for (const auto& file : std::set(self->state.refused)) load(self, file);
 }
 
+/// Of broker.yaml the groups alone are taken over while the broker runs, and only if all of it is right.
+void load_groups(self_pointer self, bool is_edit) {
+  auto& st = self->state;
+  auto fresh = load_broker(st.options.broker_yaml);
+  st.groups_refused = !fresh.has_value();
+  if (!fresh) {
+    for (const auto& error : fresh.error()) st.options.say(print(error));
+    st.options.say("groups of practices: not taken over; those in force stay");
+    return;
+  }
+  auto changes = changes_between(st.options.groups, fresh->groups);
+  if (changes.empty()) {
+    if (is_edit)
+      st.options.say("broker.yaml has changed, its groups of practices have not: all else is read at the next start");
+    return;
+  }
+  st.options.groups = std::move(fresh->groups);
+  for (const auto& change : changes) st.options.say(change);
+  if (st.options.groups_changed) st.options.groups_changed(st.options.groups, std::move(changes));
+}
+
+/// The first look is one, too: the start may have taken long. A file that is gone changes nothing: whose practices
+/// would a user see then?
+void look_at_groups(self_pointer self) {
+  auto& st = self->state;
+  if (st.options.broker_yaml.empty()) return;
+  const auto file = config::list_file(st.options.broker_yaml);
+  if (!file) return;
+  const auto changes = config::compare(st.broker_seen, {*file}, config::content_hash);
+  if (!changes.empty()) load_groups(self, changes.added.empty());
+}
+
 // An edit of a template is an edit of every practice.
 void look_at_templates(self_pointer self) {
   auto& st = self->state;
@@ -58,12 +90,14 @@ void look_at_templates(self_pointer self) {
     return;
   }
   st.options.host.templates = std::move(*all);
+  if (st.groups_refused) load_groups(self, false); // it may have been for a template's sake
   for (const auto& [file, practice] : std::map(st.loaded)) load(self, file);
   try_refused_again(self);
 }
 
 void look(self_pointer self) {
   auto& st = self->state;
+  look_at_groups(self);
   look_at_templates(self);
   const auto files = config::list_folder(st.options.host.practices_dir);
   if (!files) {

@@ -1,6 +1,6 @@
 #pragma once
-// Watches the folders of practices and of shared templates: a file dropped in, changed or taken away takes effect
-// within seconds, without a restart.
+// Watches the folders of practices and of shared templates, and broker.yaml for its groups of practices: what is
+// dropped in, changed or taken away takes effect within seconds, without a restart.
 #include "actors/node/config/practice_folder.hpp"
 #include "actors/node/practice_list.hpp"
 #include "actors/node/root_actor.hpp"
@@ -16,6 +16,10 @@ struct onboarding_options {
   std::shared_ptr<practice_list> practices;
   root_actor root;
   std::function<void(std::string)> say; ///< a line for the operator's log
+  std::filesystem::path broker_yaml{};  ///< empty: its groups stay what they are
+  practice_groups groups{};             ///< as they were read at the start
+  /// The groups from now on, and what changed in words; on the watcher's thread.
+  std::function<void(const practice_groups&, std::vector<std::string> changes)> groups_changed{};
 };
 
 struct onboarding_actor_state {
@@ -23,7 +27,8 @@ struct onboarding_actor_state {
   static inline const char* name = "onboarding";
 
   onboarding_options options;
-  config::folder_state seen, templates_seen;
+  config::folder_state seen, templates_seen, broker_seen;
+  bool groups_refused = false; ///< the file that has them had a mistake, there or elsewhere
   std::map<std::filesystem::path, practice_id> loaded;
   std::set<std::filesystem::path> refused; ///< tried again whenever another file has changed
 };

@@ -293,6 +293,52 @@ TEST_F(callbacks_actor_test, tells_nobody_before_a_restored_log_is_released_and_
   EXPECT_THAT(calls(), ElementsAre("ref-7")) << "its sequence had been another's that was told";
 }
 
+TEST_F(callbacks_actor_test, tells_again_under_the_same_id_what_was_told_after_the_backup_and_nothing_before) {
+  callback_settings settings;
+  settings.own = {.url = "https://o.example/", .secret = secret_text("0123456789abcdef0123456789abcdef")};
+  serve(settings);
+  start();
+  const auto id_of = [&](std::size_t n) {
+    return std::string(boost::json::parse(http->requests.at(n).body).at("id").as_string().c_str());
+  };
+  const receipt_received delivered{
+      .message = message(1), .provider = {}, .status = receipt_status::delivered, .code = {}};
+  message_accepted e;
+  e.message = message(1);
+  e.api = {"booking", api_key_type::normal, secret_text("ref-1"), "hello", 1};
+  happens(e);
+  happens(attempt_sent{message(1), 1, ""});
+  advance(1s);
+  answer(0, status(200)); // sent
+  advance(1s);
+  const auto backed_up = books->files;
+  const auto length = disk->streams[a].size();
+  happens(delivered);
+  advance(1s);
+  answer(0, status(200)); // delivered
+  ASSERT_THAT(http->requests, SizeIs(2));
+  const auto sent = id_of(0), told_after = id_of(1);
+  end(aut, caf::exit_reason::user_shutdown);
+  // The host is lost. The restored broker has looked the message up, and hears of it what the lost one had heard.
+  books->files = backed_up;
+  disk->streams[a].resize(length);
+  epoch = {.number = 2, .owner = {}, .backup = 1, .released = false};
+  happens(epoch_began{2, 1, {}, {}});
+  happens(delivered);
+  http->requests.clear();
+  http->open.clear();
+  start();
+  advance(10min);
+  EXPECT_EQ(let_go({}, true), 0U);
+  EXPECT_THAT(http->requests, IsEmpty()) << "fenced";
+  EXPECT_EQ(shown().receivers[0].owed, 1U) << "and shown as owed";
+  epoch.released = true;
+  advance(1s);
+  ASSERT_THAT(http->requests, SizeIs(1));
+  EXPECT_EQ(id_of(0), told_after) << "a receiver that keeps to the contract takes it for the same";
+  EXPECT_NE(id_of(0), sent);
+}
+
 TEST_F(callbacks_actor_test, says_that_a_book_can_not_be_read_and_tells_nothing_by_it) {
   books->files["A99001.delivery"] = "spoiled";
   start();

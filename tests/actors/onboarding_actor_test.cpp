@@ -34,6 +34,8 @@ struct onboarding_actor_test : test::det_world {
   std::shared_ptr<told_to_root> heard = std::make_shared<told_to_root>();
   std::shared_ptr<practice_list> practices = std::make_shared<practice_list>();
   std::vector<std::string> said;
+  std::vector<practice_groups> groups; ///< as they were told
+  std::vector<std::string> group_changes;
   root_actor root_side = sys.spawn(fake_root, heard);
   onboarding_actor aut;
   practice_id a = *practice_id::parse("A99001");
@@ -47,8 +49,13 @@ struct onboarding_actor_test : test::det_world {
   void start() {
     auto host = load_broker(files.path("broker.yaml"));
     ASSERT_TRUE(host) << print(host.error().front());
-    aut = sys.spawn(onboarding, onboarding_options{host->broker, practices, root_side,
-                                                   [this](const std::string& line) { said.push_back(line); }});
+    aut = sys.spawn(onboarding, onboarding_options{
+                                    host->broker, practices, root_side,
+                                    [this](const std::string& line) { said.push_back(line); }, host->file, host->groups,
+                                    [this](const practice_groups& now, std::vector<std::string> changes) {
+                                      groups.push_back(now);
+                                      group_changes = std::move(changes);
+                                    }});
     drain();
   }
   bool was_said(std::string_view words) const {
@@ -202,6 +209,57 @@ TEST_F(onboarding_actor_test, has_an_edited_template_in_force_at_every_practice)
   advance(5s);
   EXPECT_EQ(practices->all().at(a)->templates.at(template_id("reminder")).body, "See you on ((appointment_date)).");
   ASSERT_EQ(heard->settings.size(), 2U);
+}
+
+std::string broker_with(std::string_view groups) {
+  return std::string(testing_config::good_broker) + "practice_groups:\n" + std::string(groups);
+}
+
+TEST_F(onboarding_actor_test, has_an_edited_group_of_practices_in_force_and_says_what_changed) {
+  files.write("broker.yaml", broker_with("  swindon: [A99001, A99002]\n  bath: [B99002]\n"));
+  start();
+  advance(1min);
+  EXPECT_TRUE(groups.empty()) << "nothing has changed since the start";
+  files.write("broker.yaml", broker_with("  swindon: [A99001, A99003]\n"));
+  advance(5s);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0], (practice_groups{{"swindon", {a, *practice_id::parse("A99003")}}}));
+  EXPECT_EQ(group_changes, (std::vector<std::string>{"group swindon: +A99003 -A99002", "group bath is gone: -B99002"}));
+  EXPECT_TRUE(was_said("group bath is gone"));
+  files.write("broker.yaml", broker_with("  swindon: [A99001, A99003]\npassivate_after: 5m\n"));
+  advance(5s);
+  EXPECT_EQ(groups.size(), 1U);
+  EXPECT_TRUE(was_said("all else is read at the next start"));
+}
+
+TEST_F(onboarding_actor_test, takes_over_groups_that_were_changed_while_it_started) {
+  const auto before = load_broker(files.path("broker.yaml"));
+  files.write("broker.yaml", broker_with("  swindon: [A99001]\n"));
+  aut = sys.spawn(onboarding,
+                  onboarding_options{
+                      before->broker, practices, root_side, [](const std::string&) {}, before->file, before->groups,
+                      [this](const practice_groups& now, const std::vector<std::string>&) { groups.push_back(now); }});
+  advance(5s);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_TRUE(groups[0].contains("swindon"));
+}
+
+TEST_F(onboarding_actor_test, keeps_the_groups_in_force_while_anything_in_their_file_is_wrong_or_it_is_gone) {
+  start();
+  files.write("broker.yaml", broker_with("  swindon: [not-a-code]\n"));
+  advance(5s);
+  EXPECT_TRUE(groups.empty());
+  EXPECT_TRUE(was_said("groups of practices: not taken over"));
+  std::filesystem::remove(files.path("broker.yaml"));
+  advance(1min);
+  EXPECT_TRUE(groups.empty());
+  files.write("templates/reminders.yaml", "reminder: [\n");
+  files.write("broker.yaml", broker_with("  swindon: [A99001]\n"));
+  advance(5s);
+  EXPECT_TRUE(groups.empty()) << "a template beside it is wrong";
+  files.write("templates/reminders.yaml", testing_config::good_templates);
+  advance(5s);
+  EXPECT_EQ(groups.size(), 1U) << "mended";
 }
 
 TEST_F(onboarding_actor_test, keeps_the_templates_in_force_when_an_edit_is_wrong) {

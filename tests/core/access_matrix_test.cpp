@@ -42,7 +42,7 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.ends_with("/notes") || path.ends_with("/answers")) return R"({"text":"hello"})";
   if (path.ends_with("/ask")) return R"({"patient":"p1"})";
   if (path.ends_with("/code") && path.starts_with("/api/v1/conversations/")) return R"({"code":"281399006"})";
-  if (path.ends_with("/confirm")) return R"({"patients":["p1"]})";
+  if (path == "/api/v1/data-quality/confirm") return R"({"patients":["p1"]})";
   if (path == "/api/v1/waiting") return R"({"patient":"p1","session":"GP Surgery"})";
   if (path == "/api/v1/patient-searches") return R"({"words":"sam"})";
   if (path.ends_with("/wishes")) return R"({"channel":"sms","wanted":"no","told":"telephone"})";
@@ -52,6 +52,7 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
   if (path.starts_with("/api/v1/onboarding/"))
     return R"({"yaml":"code: )" + about.code() +
            (path.ends_with("/apply") ? R"(","base":"","practice":")" + about.code() + R"("})" : R"("})");
+  if (path.starts_with("/api/v1/practice-sections/")) return R"({"section":"name","text":"name: Surgery","base":"0"})";
   if (path.ends_with("/acknowledge")) return R"({"note":"a test"})";
   if (path.ends_with("/pause")) return R"({"paused":true,"why":"a test"})";
   if (path.ends_with("/parked-release"))

@@ -262,6 +262,83 @@ TEST_F(operators_door, takes_a_cell_of_the_roll_out_board_whole) {
     EXPECT_EQ(ask(as("the-H", "POST", "/api/v1/rollout", body)).status, 400) << body;
 }
 
+// -- keys of programs ----
+
+TEST_F(operators_door, makes_a_key_that_may_do_what_was_ticked_with_that_on_record) {
+  const auto path = "/api/v1/api-keys?practice=" + own.code();
+  EXPECT_EQ(ask(as("the-A", "POST", path, R"({"name":"booking","type":"normal","scopes":"send_sms,read_own"})")).status,
+            202);
+  ASSERT_EQ(broker.operated.size(), 1U);
+  EXPECT_EQ(broker.operated[0].what, "POST api-keys");
+  EXPECT_EQ(broker.operated[0].parameters.at("scopes"), "send_sms,read_own");
+  EXPECT_THAT(audited_ids(), ElementsAre("key booking", "normal", "scopes send_sms,read_own"));
+  for (const auto* scopes : {"", "all", "send_sms,", "SEND_SMS"})
+    EXPECT_EQ(
+        ask(as("the-A", "POST", path, R"({"name":"booking","type":"normal","scopes":")" + std::string(scopes) + "\"}"))
+            .status,
+        400)
+        << scopes;
+  EXPECT_EQ(broker.operated.size(), 1U);
+}
+
+TEST_F(operators_door, confirms_keys_after_a_restore_with_that_on_record) {
+  EXPECT_EQ(ask(as("the-A", "POST", "/api/v1/api-keys/booking/confirm?practice=" + own.code())).status, 202);
+  EXPECT_EQ(ask(as("the-H", "POST", "/api/v1/restore/confirm-keys")).status, 202);
+  ASSERT_EQ(broker.operated.size(), 2U);
+  EXPECT_EQ(broker.operated[0].what, "POST api-keys/confirm");
+  EXPECT_EQ(broker.operated[0].parameters,
+            (parameters{{"practice", own.code()}, {"name", "booking"}, {"by", "the-A"}}));
+  EXPECT_EQ(broker.operated[1].what, "POST api-keys/confirm-all");
+  ASSERT_EQ(broker.told.size(), 2U);
+  EXPECT_EQ(broker.told[0].practice, own.id);
+  EXPECT_TRUE(broker.told[1].practice.is_host());
+  EXPECT_EQ(ask(as("the-A", "POST", "/api/v1/restore/confirm-keys")).status, 403) << "of every practice";
+  EXPECT_EQ(ask(as("the-F", "POST", "/api/v1/api-keys/booking/confirm?practice=" + own.code())).status, 403);
+}
+
+// -- a practice's own settings ----
+
+TEST_F(operators_door, changes_a_practice_s_settings_once_the_difference_is_on_record) {
+  broker.orders["POST practice-sections/check"] = {
+      200, R"({"errors":[],"difference":[{"how":"same","what":"keywords:"},{"how":"old","what":"    answer: Hi"},)"
+           R"({"how":"new","what":"    answer: Hello"},{"how":"new","what":"    test_numbers: [07700 900123]"}]})"};
+  broker.orders["POST practice-sections/apply"] = {200, R"({"applied":true})"};
+  const auto path = "/api/v1/practice-sections/apply?practice=" + own.code();
+  const auto body = R"({"section":"keywords","text":"keywords:\n","base":"ab"})";
+  EXPECT_EQ(ask(as("the-A", "POST", path, body)).status, 200);
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].practice, own.id);
+  EXPECT_THAT(audited_ids(), ElementsAre("practice " + own.code(), "section keywords", "-     answer: Hi",
+                                         "+     answer: Hello", "+     test_numbers: [***** ***123]"));
+  ASSERT_EQ(broker.operated.size(), 2U);
+  EXPECT_EQ(broker.operated[1].what, "POST practice-sections/apply");
+  EXPECT_EQ(broker.operated[1].parameters, (parameters{{"practice", own.code()},
+                                                       {"section", "keywords"},
+                                                       {"text", "keywords:\n"},
+                                                       {"base", "ab"},
+                                                       {"by", "the-A"}}));
+  for (const auto role : {"the-F", "the-W", "the-R", "the-S"})
+    EXPECT_EQ(ask(as(role, "POST", path, body)).status, 403) << role;
+}
+
+TEST_F(operators_door, changes_no_settings_that_have_mistakes_or_are_not_on_record) {
+  const auto path = "/api/v1/practice-sections/apply?practice=" + own.code();
+  const auto body = R"({"section":"name","text":"name: x","base":"ab"})";
+  const auto status_after = [&](int status, const std::string& says) {
+    broker.orders["POST practice-sections/check"] = {status, says};
+    return ask(as("the-A", "POST", path, body)).status;
+  };
+  EXPECT_EQ(status_after(200, R"({"errors":[{}],"difference":[{"how":"new","what":"x"}]})"), 409);
+  EXPECT_EQ(status_after(200, R"({"errors":[],"difference":[]})"), 409);
+  EXPECT_EQ(status_after(200, "{}"), 503);
+  EXPECT_EQ(status_after(404, "{}"), 404);
+  EXPECT_TRUE(broker.told.empty());
+  for (const auto* wrong : {"{}", R"({"section":"name","text":"x"})", R"({"section":1,"text":"x","base":""})",
+                            R"({"section":"name","text":"x","base":"","more":1})"})
+    EXPECT_EQ(ask(as("the-A", "POST", path, wrong)).status, 400) << wrong;
+  for (const auto& one : broker.operated) EXPECT_EQ(one.what, "POST practice-sections/check");
+}
+
 // -- support users ----
 
 TEST_F(operators_door, keeps_an_entry_of_all_that_a_support_user_looks_at_before_it_is_shown) {

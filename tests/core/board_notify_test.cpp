@@ -115,6 +115,23 @@ TEST_F(board_notify, finds_by_reference_and_by_the_type_of_the_key) {
   EXPECT_EQ(list({{"reference", ""}}), "") << "an empty reference is nobody's";
 }
 
+TEST_F(board_notify, shows_who_may_see_their_own_alone_nothing_of_another_key) {
+  const auto of_key = [](int number, const char* key) {
+    auto e = by_program(number);
+    e.asked_by = std::string("api-key.A99001.") + key;
+    e.api.key = key;
+    return e;
+  };
+  story.happens(of_key(1, "booking"), of_key(2, "reports"), of_key(3, "booking"));
+  const query_parameters own{{"asked_by", "api-key.A99001.booking"}};
+  EXPECT_EQ(list(own), "3:created 1:created");
+  EXPECT_EQ(list({{"asked_by", "api-key.A99001.bookin"}}), "");
+  EXPECT_EQ(answer("notifications/" + id(1), own).status, 200);
+  EXPECT_EQ(answer("notifications/" + id(2), own).body, answer("notifications/" + id(9), own).body);
+  EXPECT_EQ(list({{"asked_by", "api-key.A99001.booking"}, {"older_than", id(2)}}), "") << "nor a place behind it";
+  EXPECT_EQ(list({{"asked_by", "api-key.A99001.booking"}, {"older_than", id(3)}}), "1:created");
+}
+
 TEST_F(board_notify, gives_a_page_and_goes_on_behind_any_row_of_one_moment) {
   for (int number = 1; number <= 260; ++number) story.happens(by_program(number)); // all within a millisecond
   const auto page = [&](query_parameters parameters) {

@@ -49,6 +49,20 @@ TEST(api_keys, are_read_with_their_types_and_guests) {
   EXPECT_EQ(hello.earlier, std::vector<std::string>{"Hi ((name))"});
 }
 
+TEST(api_keys, may_do_what_their_scopes_say_and_all_without_them) {
+  const workspace here;
+  here.write("secret", a_secret + "\n");
+  here.write("practices/A99001.yaml", practice_with("api_keys:\n"
+                                                    "  - {name: booking, secret: {file: ../secret}}\n"
+                                                    "  - {name: reports, scopes: [send_sms, read_own], secret: " +
+                                                    other_secret + "}\n"));
+  const auto loaded = here.load();
+  ASSERT_TRUE(loaded) << here.errors().at(0);
+  const auto& keys = loaded->practices.at(*practice_id::parse("A99001"))->api_keys;
+  EXPECT_EQ(keys[0].scopes, every_key_scope());
+  EXPECT_EQ(keys[1].scopes, (key_scopes{key_scope::send_sms, key_scope::read_own}));
+}
+
 TEST(a_service_id, is_made_from_the_practices_code_and_stays) {
   const workspace here;
   const auto id = here.load()->practices.at(*practice_id::parse("A99001"))->service_id;
@@ -70,6 +84,7 @@ TEST(api_keys, that_are_wrong_are_named_with_their_place_and_never_shown) {
       {"api_keys:\n  - " + good + "\n  - {name: b, secret: " + a_secret + "}\n", "15:23 the secret of another key"},
       {"api_keys:\n  - {name: a, secret: " + a_secret + ", guests: [07700 900321]}\n",
        "14:69 guests of a key that isn't a team's"},
+      {"api_keys:\n  - {name: a, scopes: [send_sms, send], secret: " + a_secret + "}\n", "14:34 not an allowed value"},
       {"service_id: A99001\n", "13:13 not a UUID"},
       {"api_requests_per_minute: 0\n", "13:26 not an allowed value"},
       {"templates: {own: {fields: [name], body: 'Hi ((nmae))'}}\n", "13:45 an unknown placeholder"},
@@ -160,8 +175,10 @@ struct made_in_the_browser : testing::Test {
   }();
 
   std::filesystem::path file() const { return folder.path / "api_keys"; }
+  std::uint64_t epoch = 1;
   result<std::shared_ptr<made_keys>> open() {
-    return made_keys::open(file(), keys, [this] { return now; });
+    return made_keys::open(
+        file(), keys, [this] { return now; }, epoch);
   }
   /// The name of the key by which whoever has the whole of it comes in; empty: they don't.
   std::string comes_in(made_keys& aut, const std::string& whole) const {
@@ -202,13 +219,66 @@ TEST_F(made_in_the_browser, a_keys_secret_is_nowhere_in_plain_and_is_said_once) 
   const auto list = answer_about_keys(aut.get(), practice, "GET api-keys", {});
   EXPECT_EQ(list.status, 200);
   EXPECT_EQ(list.body.find(secret), std::string::npos);
-  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"reports","type":"team","guests":2,"made_in":"browser")"));
-  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"booking","type":"normal","guests":0,"made_in":"file")"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"reports","type":"team","guests":2,"scopes":)"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("made_in":"browser","state":"in_force")"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("name":"booking","type":"normal","guests":0,"scopes":)"));
+  EXPECT_THAT(list.body, testing::HasSubstr(R"("made_in":"file")"));
   const auto settings = aut->with_keys(practice);
   EXPECT_EQ(settings->api_keys.back().guests, (std::vector<std::string>{"447700900321", "447700900322"}));
   EXPECT_EQ(aut->with_keys(practice), settings) << "not put together for each request";
   ASSERT_TRUE(keys->erase_practice(practice->id));
   EXPECT_EQ(comes_in(**open(), whole), "") << "an erased practice's keys let nobody in";
+}
+
+TEST_F(made_in_the_browser, a_key_may_do_what_was_ticked_and_no_more) {
+  const auto aut = *open();
+  ASSERT_TRUE(aut->make(*practice, {"reports", "normal", "", "ann", "send_sms,read_own"}));
+  ASSERT_TRUE(aut->make(*practice, {"whole", "normal", "", "ann"}));
+  for (const auto* wrong : {"", "send_sms,", "all", "send_sms, read_own"})
+    EXPECT_FALSE(aut->make(*practice, {"other", "normal", "", "ann", wrong})) << wrong;
+  const auto settings = (*open())->with_keys(practice);
+  EXPECT_EQ(settings->api_keys.at(1).scopes, (key_scopes{key_scope::send_sms, key_scope::read_own}));
+  EXPECT_EQ(settings->api_keys.at(2).scopes, every_key_scope());
+  EXPECT_THAT(answer_about_keys(aut.get(), practice, "GET api-keys", {}).body,
+              testing::HasSubstr(R"("name":"reports","type":"normal","guests":0,"scopes":["send_sms","read_own"])"));
+}
+
+TEST_F(made_in_the_browser, a_key_of_an_older_file_may_do_all) {
+  ASSERT_TRUE((*open())->make(*practice, {"reports", "normal", "", "ann"}));
+  std::ifstream in(file());
+  std::string kept{std::istreambuf_iterator<char>(in), {}};
+  kept = replaced(kept, R"("scopes":["send_sms","send_email","read_all","templates","received_texts"],)", "");
+  kept = replaced(kept, R"("epoch":1,"confirmed_by":"","confirmed_at":0,)", "");
+  std::ofstream(file()) << kept;
+  EXPECT_EQ((*open())->with_keys(practice)->api_keys.at(1).scopes, every_key_scope());
+}
+
+TEST_F(made_in_the_browser, a_key_of_before_a_restore_lets_nobody_in_until_it_is_confirmed) {
+  const auto before = *open();
+  const auto reports = *before->make(*practice, {"reports", "normal", "", "ann"});
+  const auto revoked = *before->make(*practice, {"revoked", "normal", "", "ann"});
+  const auto other = *before->make(*practice, {"other", "normal", "", "ann"});
+  epoch = 2; // the file is as it was when the backup was made; `revoked` was revoked after that
+  const auto aut = *open();
+  for (const auto& whole : {reports, revoked, other}) EXPECT_EQ(comes_in(*aut, whole), "");
+  EXPECT_EQ(comes_in(*aut, "booking-" + practice->service_id + "-" + other_secret), "booking") << "of the file";
+  const auto fresh = *aut->make(*practice, {"fresh", "normal", "", "ann"});
+  EXPECT_EQ(comes_in(*aut, fresh), "fresh") << "made since";
+  EXPECT_THAT(answer_about_keys(aut.get(), practice, "GET api-keys", {}).body,
+              testing::HasSubstr(R"("state":"unconfirmed")"));
+  ASSERT_TRUE(aut->confirm(practice->id, "reports", "bob"));
+  EXPECT_EQ(comes_in(*aut, reports), "reports") << "at once";
+  EXPECT_FALSE(aut->confirm(practice->id, "reports", "bob")) << "it waits no more";
+  EXPECT_FALSE(aut->confirm(*practice_id::parse("A99002"), "other", "bob"));
+  ASSERT_TRUE(aut->revoke(practice->id, "revoked", "bob"));
+  EXPECT_EQ(*aut->confirm_all("bob"), 1U);
+  const auto again = *open();
+  EXPECT_EQ(comes_in(*again, other), "other") << "after a restart too";
+  EXPECT_EQ(comes_in(*again, reports), "reports");
+  EXPECT_EQ(comes_in(*again, revoked), "") << "a revoked one is confirmed by nobody";
+  EXPECT_EQ(again->of(practice->id).at(0).confirmed_by, "bob");
+  EXPECT_EQ(answer_about_keys(again.get(), nullptr, "POST api-keys/confirm-all", {{"by", "bob"}}).body,
+            R"({"confirmed":0})");
 }
 
 TEST_F(made_in_the_browser, a_key_that_can_not_be_made_is_refused_with_its_reason) {

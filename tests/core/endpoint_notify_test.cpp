@@ -174,6 +174,59 @@ TEST_F(endpoint_notify, lets_nobody_in_without_a_key_of_this_service_by_any_rout
   EXPECT_TRUE(broker.asked.empty());
 }
 
+TEST_F(endpoint_notify, lets_a_key_do_what_its_scopes_say_and_names_the_one_it_lacks) {
+  const auto no_such = "/v2/notifications/" + an_id;
+  const struct {
+    key_scope needed;
+    const char *method, *path, *lacks;
+  } cases[] = {
+      {key_scope::send_sms, "POST", "/v2/notifications/sms", "send_sms"},
+      {key_scope::send_email, "POST", "/v2/notifications/email", "send_email"},
+      {key_scope::read_own, "GET", "/v2/notifications", "read_own or read_all"},
+      {key_scope::read_all, "GET", no_such.c_str(), "read_own or read_all"},
+      {key_scope::templates, "GET", "/v2/templates", "templates"},
+      {key_scope::templates, "GET", "/v2/template/x", "templates"},
+      {key_scope::templates, "GET", "/v2/template/x/version/1", "templates"},
+      {key_scope::templates, "POST", "/v2/template/x/preview", "templates"},
+      {key_scope::received_texts, "GET", "/v2/received-text-messages", "received_texts"},
+  };
+  for (const auto& one : cases) {
+    const auto with_scopes = [&](key_scopes scopes) {
+      auto practice = settings_of_service();
+      practice.api_keys[0].scopes = std::move(scopes);
+      serve(std::move(practice));
+      return ask(by(one.method, one.path, std::string(one.method) == "POST" ? "{}" : ""));
+    };
+    auto others = every_key_scope();
+    others.erase(one.needed);
+    if (one.needed == key_scope::read_own) others.erase(key_scope::read_all);
+    expect_error(with_scopes(others), 403, "AuthError", std::string("This API key lacks the scope ") + one.lacks);
+    EXPECT_NE(with_scopes({one.needed}).status, 403) << one.path;
+  }
+  auto practice = settings_of_service();
+  practice.api_keys[0].scopes = {};
+  serve(std::move(practice));
+  expect_error(ask(by("POST", "/v2/notifications/letter", "{}")), 400, "BadRequestError",
+               "Service is not allowed to send letters");
+  EXPECT_TRUE(broker.told.empty());
+}
+
+TEST_F(endpoint_notify, asks_for_a_key_s_own_messages_alone_when_it_may_read_no_others) {
+  auto practice = settings_of_service();
+  practice.api_keys[0].scopes = {key_scope::read_own};
+  serve(std::move(practice));
+  broker.resources["notifications"] = {200, R"({"notifications":[]})"};
+  ask(by("GET", "/v2/notifications"));
+  ask(by("GET", "/v2/notifications/" + an_id));
+  ASSERT_EQ(broker.asked.size(), 2U);
+  for (const auto& [resource, query] : broker.asked)
+    EXPECT_EQ(query.at("asked_by"), "api-key.A99001.booking") << resource;
+  broker.asked.clear();
+  serve(settings_of_service());
+  ask(by("GET", "/v2/notifications"));
+  EXPECT_FALSE(broker.asked.at(0).second.contains("asked_by"));
+}
+
 TEST_F(endpoint_notify, does_not_call_a_service_unknown_that_may_only_not_be_read_yet) {
   broker.services.clear();
   expect_error(ask(by("GET", "/v2/templates")), 403, "AuthError", "Invalid token: service not found");

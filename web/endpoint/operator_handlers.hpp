@@ -18,6 +18,8 @@ void post_callbacks_release(house&, const call_ptr&);
 void get_program_keys(house&, const call_ptr&);
 void post_program_key(house&, const call_ptr&);
 void post_program_key_revoke(house&, const call_ptr&);
+void post_program_key_confirm(house&, const call_ptr&);
+void post_keys_confirm_all(house&, const call_ptr&);
 
 void get_parked_groups(house&, const call_ptr&); // api_reads.cpp
 

@@ -577,6 +577,13 @@ result<int> endpoint::start() {
   return port;
 }
 
+void endpoint::set_groups(std::map<std::string, practice_scope> groups) {
+  net::post(*impl_->io, [raw = impl_.get(), fresh = std::move(groups)]() mutable {
+    raw->door.inside().users.set_groups(std::move(fresh));
+    raw->spread_news(); // feeds that wait look again at whose they are
+  });
+}
+
 result<void> endpoint::reload_certificate() {
   auto tls = impl_->load_tls();
   if (!tls) return tl::unexpected(tls.error());

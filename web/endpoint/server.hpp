@@ -49,6 +49,8 @@ public:
   result<int> start();
   /// What is published here reaches every open live feed. Usable from construction to destruction, by any thread.
   live_feed& feed();
+  /// Groups of practices for users' scopes, from the next request and the live feeds' next event on. Any thread.
+  void set_groups(std::map<std::string, practice_scope> groups);
   /// Reads certificate and key again, for connections from now on. On failure the old ones stay. Any thread.
   result<void> reload_certificate();
   /// Accepts no more, ends live feeds, answers 503 to new requests, waits for those under way up to `limit`, then

@@ -23,6 +23,11 @@ void get_send_options(house&, const call_ptr&);
 void get_practice_settings(house&, const call_ptr&);
 void post_reply_reading(house&, const call_ptr&);
 
+// practice_sections.cpp: what a practice's administrator changes in its file.
+void get_practice_sections(house&, const call_ptr&);
+void post_section_check(house&, const call_ptr&);
+void post_section_apply(house&, const call_ptr&);
+
 /// What a segment costs by the practice's most wanted provider, in pence; nothing: it isn't known. `then` runs on the
 /// endpoint's thread.
 void ask_price(house&, const practice_id&, std::function<void(std::optional<double>)> then); // message_previews.cpp

@@ -21,6 +21,7 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/app/reminders', () => import('./reminders/reminders_page').then((m) => m.RemindersPage)],
   ['/app/reports', () => import('./reports/reports_page').then((m) => m.ReportsPage)],
   ['/app/opt-outs', () => import('./opt_outs/opt_outs_page').then((m) => m.OptOutsPage)],
+  ['/app/sections', () => import('./sections/sections_page').then((m) => m.SectionsPage)],
   ['/app/settings', () => import('./settings/settings_page').then((m) => m.SettingsPage)],
 ];
 

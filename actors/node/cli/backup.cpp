@@ -6,6 +6,7 @@
 #include "actors/node/cli/local_door.hpp"
 #include "actors/node/cli/progress_bar.hpp"
 #include "actors/node/config/config.hpp"
+#include "actors/node/made_keys_file.hpp"
 #include "schemas/json.hpp"
 
 #include <fmt/format.h>
@@ -145,6 +146,14 @@ int restore(const backup_arguments& arguments) {
         "Erased since this backup: patients {}, practices {}. Their data can't be read in it, and the "
         "broker forgets them\nagain when it starts.\n",
         erased->patients, erased->practices);
+  const auto keys = read_made_keys(std::filesystem::path(arguments.to) / "api_keys");
+  if (!keys)
+    std::cout << keys.error().detail << ": no key of a program that was made in the browser is in force.\n";
+  else if (const auto count = unrevoked(*keys); count > 0)
+    std::cout << fmt::format("Keys of programs that were made in the browser: {}. One that was revoked since the "
+                             "backup would be in force again,\n"
+                             "so none lets anybody in before a person has confirmed it (page API keys).\n",
+                             count);
   std::cout << fmt::format(
       "Backup {} of {} is in {}, in epoch {}.\n"
       "Set data_dir to it and start the broker. It sends and writes nothing yet: messages that may have\n"

@@ -129,7 +129,8 @@ tl::expected<loaded_broker, std::vector<config_error>> load_broker(const std::fi
   findings found;
   auto host = load_host(broker_yaml, found);
   if (!found.errors.empty()) return tl::make_unexpected(in_order(std::move(found.errors)));
-  return loaded_broker{std::move(host.broker), in_order(std::move(found.warnings)), std::move(host.groups)};
+  return loaded_broker{std::move(host.broker), in_order(std::move(found.warnings)), std::move(host.groups),
+                       broker_yaml};
 }
 
 tl::expected<loaded_config, std::vector<config_error>> load_config(const std::filesystem::path& broker_yaml) {

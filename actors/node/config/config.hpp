@@ -28,6 +28,7 @@ struct loaded_broker {
   broker_settings broker;
   std::vector<config_error> warnings;
   practice_groups groups;
+  std::filesystem::path file{}; ///< where it was read from
 };
 /// broker.yaml and the shared templates without the practices, for a start at which one practice's mistake must not
 /// stop the others: those are then loaded one by one.

@@ -1,4 +1,5 @@
 // The options of a practice's file. config/practices/A99999.yaml explains them at length.
+#include "actors/node/config/api_key_sections.hpp"
 #include "actors/node/config/callback_sections.hpp"
 #include "actors/node/config/connector_sections.hpp"
 #include "actors/node/config/conversations.hpp"
@@ -167,27 +168,6 @@ json::object schema_of_service_id() {
           {"default", ""}};
 }
 
-void read_api_keys(reader& in, const node& what, practice_settings& into) {
-  const node* list = in.list(what, "a list of keys (`- name: …`)");
-  if (list == nullptr) return;
-  for (const auto& item : list->items)
-    if (const node* map = in.map(item, "a map of a key's options")) {
-      api_key_settings key;
-      in.fill(*map, api_key_options(), key);
-      check_api_key(in, *map, key, into.api_keys);
-      into.api_keys.push_back(std::move(key));
-    }
-}
-json::object schema_of_api_keys() { return {{"type", "array"}, {"items", schema_of(api_key_options())}}; }
-
-void read_key_type(reader& in, const node& what, api_key_settings& into) {
-  const auto word = in.scalar(what, {.what = shape::one_of, .words = {"normal", "team", "test"}});
-  if (word) boost::describe::enum_from_string(std::get<std::string>(*word).c_str(), into.type);
-}
-json::object schema_of_key_type() {
-  return {{"type", "string"}, {"enum", json::array{"normal", "team", "test"}}, {"default", "normal"}};
-}
-
 } // namespace
 
 const options<practice_settings>& practice_options() {
@@ -324,23 +304,6 @@ const options<practice_settings>& practice_options() {
        {shape::section},
        custom<s>{read_callbacks, schema_of_callbacks},
        "Programs that are told what became of messages and what patients texted."},
-  };
-  return table;
-}
-
-const options<api_key_settings>& api_key_options() {
-  using s = api_key_settings;
-  static const options<s> table{
-      {"name", {.what = shape::short_name, .required = true}, &s::name, "The key's name, each once in a practice."},
-      {"type",
-       {shape::text},
-       custom<s>{read_key_type, schema_of_key_type},
-       "normal: to anybody. team: to `guests` only. test: nothing is sent, all else is as if."},
-      {"secret",
-       {.what = shape::secret, .required = true, .may_be_empty = true},
-       &s::secret,
-       "A UUID that nobody knows (`uuidgen --random`). Empty: nobody can use the key."},
-      {"guests", {shape::reply_number}, &s::guests, "Of a team key: the only numbers it may send to."},
   };
   return table;
 }

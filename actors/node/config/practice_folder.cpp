@@ -76,6 +76,15 @@ result<std::vector<listed_file>> list_folder(const std::filesystem::path& folder
   return files;
 }
 
+std::optional<listed_file> list_file(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  if (error) return std::nullopt;
+  const auto modified = std::filesystem::last_write_time(file, error);
+  if (error) return std::nullopt;
+  return listed_file{file, size, modified.time_since_epoch().count()};
+}
+
 std::optional<std::string> content_hash(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::string text(file_bytes_max + 1, '\0');

@@ -52,6 +52,8 @@ bool is_config_file(const std::filesystem::path& name);
 
 /// The folder's configuration files. From the disk.
 result<std::vector<listed_file>> list_folder(const std::filesystem::path& folder);
+/// One file alone, as it would be listed. Nothing: it isn't there, or can't be looked at.
+std::optional<listed_file> list_file(const std::filesystem::path& file);
 /// SHA-256 of a file's first `file_bytes_max` + 1 bytes. From the disk.
 std::optional<std::string> content_hash(const std::filesystem::path& file);
 

@@ -10,11 +10,29 @@ namespace tidings::config {
 namespace {
 
 constexpr std::size_t name_max = 40;
+constexpr std::size_t change_bytes_max =
+    400; ///< of one group: some 55 practices; an audit entry is no list of them all
 
 bool is_group_name(std::string_view text) {
   return !text.empty() && text.size() <= name_max && text[0] != '-' &&
          std::all_of(text.begin(), text.end(),
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
+}
+
+std::string change_of(const practice_scope& before, const practice_scope& after) {
+  std::string out;
+  std::size_t left_out = 0;
+  const auto tell = [&](char how, const practice_id& practice) {
+    if (out.size() < change_bytes_max)
+      out.append(" ").append(1, how).append(practice.text());
+    else
+      ++left_out;
+  };
+  for (const auto& one : after)
+    if (!before.contains(one)) tell('+', one);
+  for (const auto& one : before)
+    if (!after.contains(one)) tell('-', one);
+  return left_out == 0 ? out : out + fmt::format(" and {} more", left_out);
 }
 
 } // namespace
@@ -52,3 +70,20 @@ boost::json::object schema_of_practice_groups() {
 }
 
 } // namespace tidings::config
+
+namespace tidings {
+
+std::vector<std::string> changes_between(const practice_groups& before, const practice_groups& after) {
+  static const practice_scope nobody;
+  std::vector<std::string> all;
+  for (const auto& [name, now] : after) {
+    const auto was = before.find(name);
+    const auto change = config::change_of(was == before.end() ? nobody : was->second, now);
+    if (!change.empty() || was == before.end()) all.push_back(fmt::format("group {}:{}", name, change));
+  }
+  for (const auto& [name, was] : before)
+    if (!after.contains(name)) all.push_back(fmt::format("group {} is gone:{}", name, config::change_of(was, nobody)));
+  return all;
+}
+
+} // namespace tidings

@@ -7,10 +7,14 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace tidings {
 
 using practice_groups = std::map<std::string, practice_scope>;
+
+/// What is different in the second, a line each group, such as `group swindon: +A99003 -A99001`. Empty: nothing is.
+std::vector<std::string> changes_between(const practice_groups& before, const practice_groups& after);
 
 namespace config {
 

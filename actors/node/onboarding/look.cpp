@@ -9,6 +9,7 @@
 #include "actors/node/doctor/plan.hpp"
 #include "actors/node/doctor/report.hpp"
 #include "actors/node/onboarding/difference.hpp"
+#include "actors/node/onboarding/references.hpp"
 #include "schemas/ids.hpp"
 
 #include <fmt/format.h>
@@ -30,54 +31,12 @@ std::string code_in(const node& root) {
   return practice && !practice->is_host() ? practice->str() : std::string();
 }
 
-struct reference {
-  config::place at;
-  std::string kind, name;
-  /// Nothing is told or moved by it: one practice's may be another's.
-  bool is_shared() const {
-    return kind == "mapping" || kind == "code_file" || kind == "ca_file" || kind == "certificate";
-  }
-};
-/// `{env: NAME, default: PATH}`: both count, since either may be taken.
-std::string spelled(const node& map) {
-  std::string all = "{";
-  for (const auto& [key, value] : map.entries) all += key.text + ": " + value.text + ", ";
-  return all + "}";
-}
-
-/// Every `{file: …}` and `{env: …}`, and every option that names a file or folder of the server.
-void references_in(const node& what, std::vector<reference>& into) {
-  constexpr std::array<std::string_view, 8> kinds{"file",    "env",         "mapping",     "code_file",
-                                                  "ca_file", "device_file", "certificate", "private_key"};
-  for (const auto& one : what.items) references_in(one, into);
-  for (const auto& [key, value] : what.entries) {
-    const bool named = std::find(kinds.begin(), kinds.end(), key.text) != kinds.end() || key.text.ends_with("folder");
-    if (named && value.is_text() && !value.text.empty()) into.push_back({value.at, key.text, value.text});
-    if (named && value.is_map()) into.push_back({value.at, key.text, spelled(value)});
-    references_in(value, into);
-  }
-}
-
-std::optional<node> tree_of(const fs::path& file, const std::string& text) {
-  config::findings ignored; // told when the file is loaded
-  config::report out(file, ignored);
-  const auto from = config::given_source(file, text, out);
-  return from ? config::parse_yaml(*from, out) : std::nullopt;
-}
-
 bool is_within(const fs::path& file, const fs::path& folder) {
   std::error_code failed;
   const auto real = fs::weakly_canonical(file, failed), around = fs::weakly_canonical(folder, failed);
   if (failed) return false;
   const auto inside = real.lexically_relative(around);
   return !inside.empty() && *inside.begin() != ".." && *inside.begin() != ".";
-}
-
-std::string content_of(const fs::path& file) {
-  config::findings ignored;
-  config::report out(file, ignored);
-  const auto from = config::read_source(file, out);
-  return from ? from->text() : std::string();
 }
 
 using references = std::set<std::pair<std::string, std::string>>;
@@ -89,7 +48,7 @@ references known_to(const fs::path& file) {
   if (!files) return all;
   for (const auto& each : *files) {
     std::vector<reference> named;
-    if (const auto tree = tree_of(each.path, content_of(each.path))) references_in(*tree, named);
+    if (const auto tree = tree_of(each.path, content_of(each.path))) named = references_in(*tree);
     for (const auto& one : named)
       if (one.is_shared() || each.path.filename() == file.filename()) all.emplace(one.kind, one.name);
   }
@@ -98,8 +57,7 @@ references known_to(const fs::path& file) {
 
 /// What of the server nobody there has named yet.
 void check_references(const node& fresh, const fs::path& file, config::report& out) {
-  std::vector<reference> wanted;
-  references_in(fresh, wanted);
+  const auto wanted = references_in(fresh);
   const auto known = known_to(file);
   const auto folder = file.parent_path().parent_path() / secrets_folder;
   for (const auto& one : wanted) {
@@ -142,6 +100,20 @@ void hide_secrets(looked& what, const surroundings& around) {
 }
 
 } // namespace
+
+std::optional<node> tree_of(const fs::path& file, const std::string& text) {
+  config::findings ignored; // told when the file is loaded
+  config::report out(file, ignored);
+  const auto from = config::given_source(file, text, out);
+  return from ? config::parse_yaml(*from, out) : std::nullopt;
+}
+
+std::string content_of(const fs::path& file) {
+  config::findings ignored;
+  config::report out(file, ignored);
+  const auto from = config::read_source(file, out);
+  return from ? from->text() : std::string();
+}
 
 looked look_at(const std::string& yaml, const surroundings& around) {
   looked found;

@@ -2,6 +2,7 @@
 // A practice's file that somebody gave in the browser: is it right, what would change, what would it reach? Reads the
 // file in force and what the new one names; writes only when it is told to apply.
 #include "actors/node/config/config.hpp"
+#include "actors/node/config/yaml_tree.hpp"
 #include "schemas/errors.hpp"
 #include "schemas/onboarding_views.hpp"
 
@@ -23,6 +24,11 @@ struct looked {
   practice_settings_ptr practice; ///< null: there are errors
   std::filesystem::path file;     ///< which it is to become
 };
+
+/// A file's tree, whatever else is wrong with it. Nothing: it can't be read at all.
+std::optional<config::node> tree_of(const std::filesystem::path& file, const std::string& text);
+/// Empty when it can't be read.
+std::string content_of(const std::filesystem::path& file);
 
 /// The same rules as `tidings check-config`, and those of `secrets_folder`.
 looked look_at(const std::string& yaml, const surroundings& around);

@@ -117,6 +117,12 @@ test('a key that is made in the browser lets a program in at once, until it is r
   const { keys: list } = await door.get('/api/v1/api-keys?practice=A99001');
   assert.deepEqual(list.map((one) => [one.name, one.made_in, one.state]).at(-1), ['made-here', 'browser', 'in_force']);
   assert.ok(!JSON.stringify(list).includes(made.body.key.slice(-36)), 'it is told once');
+  const narrow = await door.post_json('/api/v1/api-keys?practice=A99001', { name: 'narrow', type: 'normal', scopes: 'read_own,send_sms' });
+  const reader = new NotifyClient(url, narrow.body.key);
+  await assert.rejects(reader.getAllTemplates(), (problem) => problem.response.data.errors[0].message === 'This API key lacks the scope templates');
+  await assert.rejects(reader.getNotificationById(id), (problem) => problem.response.status === 404, 'another key sent it');
+  const own = (await reader.sendSms(template, '07700900137', { personalisation })).data.id;
+  assert.deepEqual((await reader.getNotifications()).data.notifications.map((one) => one.id), [own]);
   assert.equal((await door.call('POST', '/api/v1/api-keys/made-here/revoke?practice=A99001')).status, 200);
   await assert.rejects(program.getAllTemplates(), (problem) => problem.response.data.errors[0].message === 'Invalid token: API key not found');
 });

@@ -102,8 +102,9 @@ std::string accepted_json(const practice_settings& practice, const std::string& 
          "},\"scheduled_for\":null" + (ready.what.by == channel::email ? ",\"sanitised_content\":{}" : "") + "}";
 }
 
-void post(house& home, const call_ptr& one, checked<ready_message> (*prepared)(const program&, std::string_view)) {
-  const auto who = admitted(home, *one);
+void post(house& home, const call_ptr& one, key_scope needed,
+          checked<ready_message> (*prepared)(const program&, std::string_view)) {
+  const auto who = admitted(home, *one, {needed});
   if (!who) return;
   auto ready = prepared(*who, one->asked.body);
   if (!ready) return one->done(rejected(ready.error()));
@@ -123,8 +124,8 @@ void not_served(house& home, const call_ptr& one, const char* what) {
 
 } // namespace
 
-void post_sms(house& home, const call_ptr& one) { post(home, one, prepared_sms); }
-void post_email(house& home, const call_ptr& one) { post(home, one, prepared_email); }
+void post_sms(house& home, const call_ptr& one) { post(home, one, key_scope::send_sms, prepared_sms); }
+void post_email(house& home, const call_ptr& one) { post(home, one, key_scope::send_email, prepared_email); }
 void post_letter(house& home, const call_ptr& one) { not_served(home, one, "letters"); }
 
 } // namespace tidings::web::notify

@@ -1,8 +1,11 @@
 #include "web/endpoint/notify/program.hpp"
 
+#include "schemas/key_scope_words.hpp"
 #include "web/endpoint/notify/jwt.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
 
 namespace tidings::web::notify {
 namespace {
@@ -35,9 +38,16 @@ checked<program> identified(house& home, const call& one) {
   return who;
 }
 
+/// `read_own or read_all`
+std::string words_of(std::initializer_list<key_scope> scopes) {
+  std::string out;
+  for (const auto scope : scopes) out.append(out.empty() ? "" : " or ").append(word_of(scope));
+  return out;
+}
+
 } // namespace
 
-std::optional<program> admitted(house& home, const call& one) {
+std::optional<program> admitted(house& home, const call& one, std::initializer_list<key_scope> any_of) {
   auto who = identified(home, one);
   if (!who) {
     one.done(rejected(who.error()));
@@ -49,6 +59,11 @@ std::optional<program> admitted(house& home, const call& one) {
                        {{"RateLimitError", "Exceeded rate limit for key type " + std::string(printed(who->key->type)) +
                                                " of " + std::to_string(most) + " requests per " +
                                                std::to_string(rate_windows::seconds) + " seconds"}}}));
+    return std::nullopt;
+  }
+  if (any_of.size() > 0 &&
+      std::none_of(any_of.begin(), any_of.end(), [&](key_scope scope) { return who->may(scope); })) {
+    one.done(rejected({403, {{"AuthError", "This API key lacks the scope " + words_of(any_of)}}}));
     return std::nullopt;
   }
   return std::move(*who);

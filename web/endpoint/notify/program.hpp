@@ -3,6 +3,8 @@
 #include "web/endpoint/handlers.hpp"
 #include "web/endpoint/notify/errors.hpp"
 
+#include <initializer_list>
+
 namespace tidings::web::notify {
 
 struct program {
@@ -11,10 +13,12 @@ struct program {
 
   /// As the audit trail and a message's page name it.
   std::string name() const { return "api-key." + practice->id.str() + "." + key->name; }
+  bool may(key_scope what) const { return key->scopes.contains(what); }
 };
 
-/// The token, then the rate; answers by itself when one is wrong.
-std::optional<program> admitted(house& home, const call& one);
+/// The token, then the rate, then what the key is for: any of these, or whatever it is when none are named. Answers by
+/// itself when one is wrong.
+std::optional<program> admitted(house& home, const call& one, std::initializer_list<key_scope> any_of = {});
 
 /// As `tidings::web::tell`, bounded by the practice alone: a program's requests may well come at once.
 void tell(house& home, const program& who, command what, audit_mark_ptr by, std::function<void(answer)> done);

@@ -77,23 +77,29 @@ response page(const call& one, const std::string& root, std::string_view name, c
   return notify_json(200, std::move(body));
 }
 
+/// Who may not read all is told of no messages but those that their own key sent.
+parameters own_alone(const program& who) {
+  return who.may(key_scope::read_all) ? parameters() : parameters{{"asked_by", who.name()}};
+}
+
 } // namespace
 
 void get_notification(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::read_own, key_scope::read_all});
   if (!who) return;
   const auto id = read_uuid("notification_id", one->arguments[0]);
   if (!id) return one->done(rejected(id.error()));
   auto root = root_url(home.settings.public_url, one->asked);
-  ask(home, one, *who, "notifications/" + *id, {}, [&home, one, who = *who, root](const http_answer& said) {
-    show(home, one, who, "notifications", said, [who, root](const rows& found) {
-      return found.empty() ? no_result() : notify_json(200, notification_json(*who.practice, root, found.front()));
-    });
-  });
+  ask(home, one, *who, "notifications/" + *id, own_alone(*who),
+      [&home, one, who = *who, root](const http_answer& said) {
+        show(home, one, who, "notifications", said, [who, root](const rows& found) {
+          return found.empty() ? no_result() : notify_json(200, notification_json(*who.practice, root, found.front()));
+        });
+      });
 }
 
 void get_notifications(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::read_own, key_scope::read_all});
   if (!who) return;
   auto query = read_list_query(one->asked.query);
   if (!query) return one->done(rejected(query.error()));
@@ -104,6 +110,7 @@ void get_notifications(house& home, const call_ptr& one) {
   };
   if (query->none) return one->done(answer_of({}));
   query->board["key_type"] = boost::describe::enum_to_string(who->key->type, "");
+  query->board.merge(own_alone(*who));
   ask(home, one, *who, "notifications", std::move(query->board),
       [&home, one, who = *who, answer_of](const http_answer& said) {
         show(home, one, who, "notifications", said, answer_of);
@@ -111,7 +118,7 @@ void get_notifications(house& home, const call_ptr& one) {
 }
 
 void get_received_texts(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::received_texts});
   if (!who) return;
   auto query = read_received_query(one->asked.query);
   if (!query) return one->done(rejected(query.error()));
@@ -125,7 +132,7 @@ void get_received_texts(house& home, const call_ptr& one) {
 }
 
 void get_letter(house& home, const call_ptr& one) {
-  if (!admitted(home, *one)) return;
+  if (!admitted(home, *one, {key_scope::read_own, key_scope::read_all})) return;
   const auto id = read_uuid("notification_id", one->arguments[0]);
   if (!id) return one->done(rejected(id.error()));
   one->done(rejected({400, {{"BadRequestError", "Notification is not a letter"}}}));

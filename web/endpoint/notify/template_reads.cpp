@@ -31,7 +31,7 @@ std::optional<int> number_in(std::string_view text) {
 } // namespace
 
 void get_templates(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::templates});
   if (!who) return;
   const auto type = read_template_query(one->asked.query);
   if (!type) return one->done(rejected(type.error()));
@@ -39,14 +39,14 @@ void get_templates(house& home, const call_ptr& one) {
 }
 
 void get_template(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::templates});
   if (!who) return;
   if (const auto* found = named_template(*who, *one))
     one->done(notify_json(200, template_json(*who->practice, *found, version_of(*found))));
 }
 
 void get_template_version(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::templates});
   if (!who) return;
   const auto* found = named_template(*who, *one);
   if (!found) return;
@@ -57,7 +57,7 @@ void get_template_version(house& home, const call_ptr& one) {
 }
 
 void post_preview(house& home, const call_ptr& one) {
-  const auto who = admitted(home, *one);
+  const auto who = admitted(home, *one, {key_scope::templates});
   if (!who) return;
   const auto* found = named_template(*who, *one);
   if (!found) return;

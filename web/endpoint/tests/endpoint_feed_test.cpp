@@ -65,6 +65,27 @@ TEST_F(endpoint_feed, tells_every_browser_the_same_in_rising_order) {
   }
 }
 
+TEST_F(endpoint_feed, tells_nothing_more_of_a_practice_that_left_the_user_s_group) {
+  broker.staff.push_back({.name = "ann", .revision = 1, .role = user_role::full, .groups = {"swindon"}});
+  start();
+  const auto kept = *practice_id::parse("A99001"), lost = *practice_id::parse("A99002");
+  const auto note_of = [](const practice_id& practice) {
+    return R"({"what":"x","practice":")" + practice.str() + "\"}";
+  };
+  running->set_groups({{"swindon", {kept, lost}}});
+  auto browser = open(sign_in());
+  browser.read_chunk();
+  running->feed().publish("note", note_of(lost));
+  EXPECT_NE(browser.read_chunk()->find("A99002"), std::string::npos);
+  running->set_groups({{"swindon", {kept}}});
+  client(port).get("/healthz"); // by now the endpoint has it
+  running->feed().publish("note", note_of(lost));
+  running->feed().publish("note", note_of(kept));
+  const auto next = *browser.read_chunk();
+  EXPECT_EQ(next.find("A99002"), std::string::npos) << next;
+  EXPECT_NE(next.find("A99001"), std::string::npos) << next;
+}
+
 TEST_F(endpoint_feed, shows_that_it_is_alive_when_nothing_happens) {
   limits.stream_keep_alive = millis(20);
   start();

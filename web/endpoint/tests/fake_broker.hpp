@@ -20,6 +20,7 @@ public:
   // -- what the test arranges
   std::map<std::string, http_answer> resources = {{"overview", {200, R"({"overview":{},"history":[]})"}},
                                                   {"metrics", {200, "tidings_test 1\n"}}};
+  std::map<std::string, http_answer> orders; ///< what the node answers; 202 to all others
   answer next_answer{};
   bool hold_answers = false; ///< until `release()`
   bool never_answer = false;
@@ -29,6 +30,7 @@ public:
   std::map<std::string, practice_settings_ptr> services;
   std::string why_not_ready;
   std::set<std::string> used_nonces;
+  std::vector<user_account> staff; ///< users, in the order of the host's stream
 
   // -- what happened
   std::vector<std::pair<std::string, std::map<std::string, std::string>>> asked;
@@ -52,11 +54,13 @@ public:
   }
   void operate(std::string what, std::map<std::string, std::string> parameters, audit_mark_ptr by,
                std::function<void(http_answer)> done) override {
+    http_answer said{202, R"({"request":1})"};
     {
       const std::lock_guard lock(mutex_);
+      if (const auto one = orders.find(what); one != orders.end()) said = one->second;
       operated.push_back({std::move(what), std::move(parameters), std::move(by)});
     }
-    finish([done = std::move(done)] { done({202, R"({"request":1})"}); });
+    finish([done = std::move(done), said] { done(said); });
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {
     auto said = next_answer;
@@ -68,6 +72,11 @@ public:
       told.push_back({practice, std::move(what), std::move(by)});
     }
     finish([done = std::move(done), said] { done(said); });
+  }
+  void read_users(std::uint64_t after, std::function<void(result<user_news>)> done) override {
+    user_news news{{}, staff.size()};
+    for (auto at = after; at < staff.size(); ++at) news.events.emplace_back(at + 1, user_changed{staff[at], "root"});
+    done(std::move(news));
   }
   bool knows(const practice_id& practice) override { return practices.contains(practice.str()); }
   std::optional<practice_id> practice_of_number(std::string_view digits) override {

@@ -4,12 +4,15 @@ export interface ProgramKey {
   name: string;
   type: string;
   guests: number;
+  scopes: string[];
   made_in: string;
   state: string;
   by: string | null;
   at: string | null;
   revoked_by: string | null;
   revoked_at: string | null;
+  confirmed_by: string | null;
+  confirmed_at: string | null;
 }
 
 export interface ProgramKeys {

@@ -19,7 +19,7 @@ const automatic: readonly (readonly [string, string])[] = [
 
 export function KeywordsPage() {
   return (
-    <InForce path="/app/keywords" title="Keywords" lead="Words that patients may text to the practice, what is answered by itself, and what a reply would be taken for.">
+    <InForce path="/app/keywords" title="Keywords" section="keywords" lead="Words that patients may text to the practice, what is answered by itself, and what a reply would be taken for.">
       {(value) => (
         <>
           <Panel title="Try it" lead="Write what a patient might answer. Nothing is sent and nothing is kept.">

@@ -8,7 +8,7 @@ import { Empty } from '../ui/state';
 
 export function RemindersPage() {
   return (
-    <InForce path="/app/reminders" title="Reminders" lead="What goes out by itself about appointments. It is changed in the practice’s file by the host’s operators.">
+    <InForce path="/app/reminders" title="Reminders" section="reminders" lead="What goes out by itself about appointments. The practice’s administrator may change the rules.">
       {(value) => <Rules value={value} />}
     </InForce>
   );

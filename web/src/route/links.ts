@@ -54,5 +54,6 @@ export const links = {
   reports: (filter: { practice?: string; from?: string; to?: string } = {}) => withQuery('/app/reports', filter),
   opt_outs: (filter: { practice?: string; before?: string } = {}) => withQuery('/app/opt-outs', filter),
   settings: (filter: { practice?: string } = {}) => withQuery('/app/settings', filter),
+  sections: (filter: { practice?: string; section?: string } = {}) => withQuery('/app/sections', filter),
   fft: (filter: { practice?: string; month?: string } = {}) => withQuery('/app/fft', filter),
 };

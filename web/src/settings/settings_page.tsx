@@ -11,7 +11,7 @@ import { hours, list } from './plain';
 
 export function SettingsPage() {
   return (
-    <InForce path="/app/settings" title="Settings" lead="What is in force now. It is changed in the practice’s file by the host’s operators; keys and passwords are never shown.">
+    <InForce path="/app/settings" title="Settings" section="" lead="What is in force now. The practice’s administrator may change part of it, the host’s operators the rest; keys and passwords are never shown.">
       {(value) => <Settings value={value} />}
     </InForce>
   );

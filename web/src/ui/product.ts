@@ -64,6 +64,7 @@ export const staff: Product = {
     [links.reminders(), 'Reminders'],
     [links.keywords(), 'Keywords'],
     [links.settings(), 'Settings'],
+    [links.sections(), 'Change settings', 'practice-sections'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

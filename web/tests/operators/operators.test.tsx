@@ -14,6 +14,8 @@ import { changeIn } from '../../src/onboarding/difference';
 import { Checked } from '../../src/onboarding/onboarding_page';
 import { Body, placeOf, withMeasures } from '../../src/alerts/alerts_page';
 import type { Alert, Alerts } from '../../src/api/alert_types';
+import { Unconfirmed } from '../../src/api_keys/api_keys_page';
+import { all_key_scopes, key_scopes } from '../../src/words/key_words';
 import { alert_measures } from '../../src/words/alert_words';
 import { rollout_phases, rollout_states } from '../../src/words/rollout_words';
 
@@ -180,4 +182,13 @@ describe('support access', () => {
     expect(html).not.toContain('End now');
     for (const text of ['helper', 'boss', 'replies are missing']) expect(html).toContain(text);
   });
+});
+
+describe('programs’ keys after a restore', () => {
+  const key = (state: string) => ({ name: state, type: 'normal', guests: 0, scopes: [], made_in: 'browser', state, by: 'ann', at: null, revoked_by: null, revoked_at: null, confirmed_by: null, confirmed_at: null });
+  const page = (...states: string[]) => renderToString(<Unconfirmed of={{ service_id: '', can_make: true, keys: states.map(key) }} reload={() => undefined} />);
+  test('that wait are told of, with how many', () => expect(page('in_force', 'unconfirmed', 'unconfirmed')).toContain('2 keys wait to be confirmed'));
+  test('nothing is said when none waits', () => expect(page('in_force', 'revoked')).toBe(''));
+  test('what a key may do when nobody says is all of the form but what the rest has in it', () =>
+    expect(key_scopes.map(([name]) => name).filter((one) => one !== 'read_own')).toEqual(all_key_scopes));
 });

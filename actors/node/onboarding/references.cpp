@@ -1,0 +1,38 @@
+#include "actors/node/onboarding/references.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tidings::onboarding {
+namespace {
+
+using config::node;
+
+/// `{env: NAME, default: PATH}`: both count, since either may be taken.
+std::string spelled(const node& map) {
+  std::string all = "{";
+  for (const auto& [key, value] : map.entries) all += key.text + ": " + value.text + ", ";
+  return all + "}";
+}
+
+void find_references(const node& what, std::vector<reference>& into) {
+  constexpr std::array<std::string_view, 8> kinds{"file",    "env",         "mapping",     "code_file",
+                                                  "ca_file", "device_file", "certificate", "private_key"};
+  for (const auto& one : what.items) find_references(one, into);
+  for (const auto& [key, value] : what.entries) {
+    const bool named = std::find(kinds.begin(), kinds.end(), key.text) != kinds.end() || key.text.ends_with("folder");
+    if (named && value.is_text() && !value.text.empty()) into.push_back({value.at, key.text, value.text});
+    if (named && value.is_map()) into.push_back({value.at, key.text, spelled(value)});
+    find_references(value, into);
+  }
+}
+
+} // namespace
+
+std::vector<reference> references_in(const node& what) {
+  std::vector<reference> all;
+  find_references(what, all);
+  return all;
+}
+
+} // namespace tidings::onboarding

@@ -16,7 +16,7 @@ struct template_version {
 };
 
 struct template_history {
-  bool shared = false; ///< the host's: all practices use it
+  bool shared = false;                    ///< the host's: all practices use it
   std::vector<template_version> versions; ///< numbers 1, 2, …: never empty
 };
 

@@ -21,6 +21,7 @@ public:
   std::map<std::string, http_answer> resources = {{"overview", {200, R"({"overview":{},"history":[]})"}},
                                                   {"metrics", {200, "tidings_test 1\n"}}};
   answer next_answer{};
+  http_answer operate_answer{202, R"({"request":1})"};
   bool hold_answers = false; ///< until `release()`
   bool never_answer = false;
   std::set<std::string> practices = {"A99001", "A99002"};
@@ -56,7 +57,7 @@ public:
       const std::lock_guard lock(mutex_);
       operated.push_back({std::move(what), std::move(parameters), std::move(by)});
     }
-    finish([done = std::move(done)] { done({202, R"({"request":1})"}); });
+    finish([done = std::move(done), said = operate_answer] { done(said); });
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {
     auto said = next_answer;

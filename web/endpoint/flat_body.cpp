@@ -9,7 +9,7 @@ namespace tidings::web {
 namespace {
 
 tl::expected<flat_texts, std::vector<api_error>>
-flat_body(const request& asked, std::initializer_list<std::string_view> allowed, std::size_t text_max) {
+flat_body(const request& asked, std::initializer_list<std::string_view> allowed, std::size_t bytes_max) {
   boost::system::error_code failed;
   const auto body = boost::json::parse(asked.body, failed);
   std::vector<api_error> errors;
@@ -24,8 +24,8 @@ flat_body(const request& asked, std::initializer_list<std::string_view> allowed,
       errors.push_back({"unknown_field", "is not a field of this request", name});
     else if (!value.is_string())
       errors.push_back({"wrong_type", "must be a text", name});
-    else if (value.get_string().size() > text_max)
-      errors.push_back({"too_long", "is longer than " + std::to_string(text_max) + " bytes", name});
+    else if (value.get_string().size() > bytes_max)
+      errors.push_back({"too_long", "is longer than " + std::to_string(bytes_max) + " bytes", name});
     else
       found[name] = std::string(std::string_view(value.get_string()));
   }
@@ -36,12 +36,12 @@ flat_body(const request& asked, std::initializer_list<std::string_view> allowed,
 } // namespace
 
 std::optional<flat_texts> body_of(const call& one, std::initializer_list<std::string_view> allowed,
-                                  std::size_t text_max) {
+                                  std::size_t bytes_max) {
   if (!is_content_type(one.asked, "application/json")) {
     one.done(refusal(415, "unsupported_type", "the body must be application/json", "Content-Type"));
     return std::nullopt;
   }
-  auto read = flat_body(one.asked, allowed, text_max);
+  auto read = flat_body(one.asked, allowed, bytes_max);
   if (read) return std::move(*read);
   one.done(refusal(400, std::move(read.error())));
   return std::nullopt;

@@ -190,6 +190,8 @@ struct line_writer {
     line.summary = capitalised(fmt::format("{} accepted, to go as a {}", spoken(e.kind), by_channel(e.by)));
     if (e.due_at > at) line.summary += fmt::format(" at {} or soon after", london_text(e.due_at));
     if (!e.asked_by.empty()) line.summary += fmt::format("; asked for by {}", e.asked_by);
+    if (!e.api.template_name.empty())
+      line.summary += fmt::format("; made from template {}, version {}", e.api.template_name, e.api.template_version);
     if (e.test) line.summary += "; a test, to nobody's patient";
     if (!e.appointment.empty() && e.appointment_starts_at != timestamp{})
       line.summary += fmt::format("; about the appointment on {}", london_text(e.appointment_starts_at));

@@ -70,7 +70,8 @@ void backup_orders::run(const std::string& what, const std::map<std::string, std
   if (what == "GET send-options" || what == "GET practice-settings" || what == "POST reply-readings")
     return done(in_force(what, parameters));
   if (what == "POST connectors/test") return test(parameters, std::move(done));
-  if (what.find(" callbacks") != std::string::npos || what.find(" api-keys") != std::string::npos)
+  const auto about = [&](std::string_view subject) { return what.find(subject) != std::string::npos; };
+  if (about(" callbacks") || about(" api-keys") || about(" templates"))
     return others_(what, parameters, std::move(done));
   if (what != "POST restore/release") return done(refused(404, "not_found", "there is no such order"));
   std::vector<practice_id> which;

@@ -1,7 +1,8 @@
 #pragma once
 // What operators ask of backups and restores, from the dashboard or the command line: GET and POST backups, POST
 // restore/release. And what the practices' files alone know, GET canned-replies, send-options and practice-settings,
-// POST reply-readings, or their connectors, POST connectors/test. Callbacks and keys of programs are others' matter.
+// POST reply-readings, or their connectors, POST connectors/test. Callbacks, keys of programs and
+// templates made in the browser are others' matter.
 #include "actors/backup/keeper.hpp"
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/practice_list.hpp"
@@ -20,7 +21,7 @@ public:
     std::string templates_dir, attachments_dir;
   };
 
-  /// Orders that others carry out: about `callbacks` and `api-keys`.
+  /// Orders that others carry out: about `callbacks`, `api-keys` and `templates`.
   using other_orders = std::function<void(const std::string& what, const std::map<std::string, std::string>&,
                                           std::function<void(http_answer)> done)>;
 

@@ -16,6 +16,7 @@
 #include "actors/node/broker_bridge.hpp"
 #include "actors/node/callback_station.hpp"
 #include "actors/node/config/openapi_json.hpp"
+#include "actors/node/config/shared_templates.hpp"
 #include "actors/node/connector_start.hpp"
 #include "actors/node/connector_test_actor.hpp"
 #include "actors/node/host_orders.hpp"
@@ -26,6 +27,7 @@
 #include "actors/node/supervision/connectors_actor.hpp"
 #include "actors/node/supervision/practices_actor.hpp"
 #include "actors/node/supervision/providers_actor.hpp"
+#include "actors/node/templates/orders.hpp"
 #include "actors/node/watchdog.hpp"
 #include "actors/provider/firetext_poll/firetext_actor.hpp"
 #include "actors/provider/http_client.hpp"
@@ -266,12 +268,34 @@ firetext_ports poll_ports(std::shared_ptr<http_port> http, const std::string& da
           .show = centre.show};
 }
 
-/// What operators ask of callbacks and of programs' keys.
+/// Templates that are made in the browser; what is in force of them goes into the practices' settings.
+std::shared_ptr<const templates::orders> template_orders(const broker_settings& settings,
+                                                         std::shared_ptr<templates::shelf> kept,
+                                                         std::shared_ptr<practice_list> practices, wall_clock now) {
+  templates::orders::parts parts{
+      .kept = std::move(kept),
+      .of_files = [practices](const practice_id& practice) { return practices->of_file(practice); },
+      .folder = [folder = settings.templates_dir,
+                 files = settings.attachments_dir]() -> std::optional<templates::orders::file_templates> {
+        auto all = load_shared_templates(folder, files);
+        return all ? std::optional(std::move(*all)) : std::nullopt;
+      },
+      .changed = [practices](const practice_id& owner) { practices->refresh(owner); },
+      .pence_per_segment = {},
+      .host_may_approve_own = settings.templates_self_approval,
+      .now = std::move(now)};
+  for (const auto& one : settings.providers) parts.pence_per_segment[one.id] = one.pence_per_segment;
+  return std::make_shared<const templates::orders>(std::move(parts));
+}
+
+/// What operators and practices ask of callbacks, programs' keys and templates.
 backup_orders::other_orders other_orders(std::shared_ptr<callback_station> callbacks, std::shared_ptr<made_keys> keys,
+                                         std::shared_ptr<const templates::orders> texts,
                                          std::shared_ptr<const practice_list> practices) {
-  return [callbacks = std::move(callbacks), keys = std::move(keys),
+  return [callbacks = std::move(callbacks), keys = std::move(keys), texts = std::move(texts),
           practices = std::move(practices)](const std::string& what, const std::map<std::string, std::string>& with,
                                             std::function<void(http_answer)> done) {
+    if (what.find(" templates") != std::string::npos) return done(texts->run(what, with));
     if (what.find(" api-keys") == std::string::npos) return callbacks->run(what, with, std::move(done));
     const auto named = with.find("practice");
     const auto practice = named == with.end() ? std::nullopt : practice_id::parse(named->second);
@@ -369,9 +393,13 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   if (!own_keys)
     all->say("no keys of programs but those of the practices' files are in force: " + own_keys.error().detail);
   all->practices->add_keys(own_keys.value_or(nullptr));
-  const auto orders = make_host_orders({settings, all->outside.keeper, all->practices, connector_tester(all->tests),
-                                        other_orders(all->callbacks, own_keys.value_or(nullptr), all->practices),
-                                        all->outside.http, all->say});
+  const auto shelf = templates::shelf::open(std::filesystem::path(settings.data_dir) / "templates", now, all->say);
+  all->practices->add_templates(shelf);
+  const auto orders =
+      make_host_orders({settings, all->outside.keeper, all->practices, connector_tester(all->tests),
+                        other_orders(all->callbacks, own_keys.value_or(nullptr),
+                                     template_orders(settings, shelf, all->practices, now), all->practices),
+                        all->outside.http, all->say});
   all->bridge = make_broker_bridge(system, all->stations, all->practices, orders, all->outside.keys);
   all->alerts = make_alerts(settings, *all->bridge, all->say);
   orders->set(all->alerts);
@@ -424,6 +452,8 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
                            door->set_groups(fresh);
                            keep_on_record(*bridge, std::move(changes), say);
                          }});
+  made->impl_->practices->tell_refreshed(
+      [watcher = made->impl_->watcher] { caf::anon_send(watcher, caf::flush_atom::value); });
   return made;
 }
 
@@ -437,6 +467,7 @@ void broker::stop() {
   auto& all = *impl_;
   if (std::exchange(all.stopped, true)) return;
   const watchdog limit(all.settings.shutdown_limit, all.say);
+  all.practices->tell_refreshed(nullptr); // its actor is about to end
   if (all.outside.keeper) all.outside.keeper->stop();
   if (all.alerts) all.alerts->stop();
   if (all.door) all.door->stop(all.settings.shutdown_limit / 2);

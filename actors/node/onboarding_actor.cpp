@@ -22,8 +22,8 @@ bool load(self_pointer self, const std::filesystem::path& file) {
   }
   st.refused.erase(file);
   st.loaded[file] = (*settings)->id;
-  st.options.practices->put(*settings);
-  self->send(st.options.root, settings_changed{*settings});
+  self->send(st.options.root, settings_changed{st.options.practices->put(*settings)});
+  for (auto& line : st.options.practices->clashes((*settings)->id)) st.options.say("warning: " + line);
   st.options.say("practice " + (*settings)->id.str() + " is in force as " + file.filename().string() + " says");
   return true;
 }
@@ -126,9 +126,14 @@ onboarding_actor::behavior_type onboarding(self_pointer self, onboarding_options
   self->state.options.practices->all_read();
   self->delayed_send(self, look_every, caf::tick_atom::value);
   return {[self](caf::tick_atom) {
-    look(self);
-    self->delayed_send(self, look_every, caf::tick_atom::value);
-  }};
+            look(self);
+            self->delayed_send(self, look_every, caf::tick_atom::value);
+          },
+          [self](caf::flush_atom) {
+            auto& st = self->state;
+            for (auto& settings : st.options.practices->take_refreshed())
+              self->send(st.options.root, settings_changed{std::move(settings)});
+          }};
 }
 
 } // namespace tidings

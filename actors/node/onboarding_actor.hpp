@@ -1,6 +1,7 @@
 #pragma once
 // Watches the folders of practices and of shared templates, and broker.yaml for its groups of practices: what is
-// dropped in, changed or taken away takes effect within seconds, without a restart.
+// dropped in, changed or taken away takes effect within seconds, without a restart. It alone tells the stations a
+// practice's settings, so that they hear them in order.
 #include "actors/node/config/practice_folder.hpp"
 #include "actors/node/practice_list.hpp"
 #include "actors/node/root_actor.hpp"
@@ -9,7 +10,9 @@
 
 namespace tidings {
 
-using onboarding_actor = caf::typed_actor<caf::reacts_to<caf::tick_atom>>;
+using onboarding_actor = caf::typed_actor<caf::reacts_to<caf::tick_atom>,
+                                          // Settings have become others without their files (practice_list.hpp).
+                                          caf::reacts_to<caf::flush_atom>>;
 
 struct onboarding_options {
   broker_settings host;

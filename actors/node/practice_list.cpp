@@ -1,6 +1,7 @@
 #include "actors/node/practice_list.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tidings {
 namespace {
@@ -14,17 +15,58 @@ std::string normal(std::string_view digits) {
 
 } // namespace
 
-void practice_list::put(practice_settings_ptr settings) {
+practice_settings_ptr practice_list::put(practice_settings_ptr of_file) {
   const std::lock_guard guard(lock_);
+  auto settings = made_ ? made_->with_templates(of_file) : of_file;
   std::erase_if(by_number_, [&](const auto& entry) { return entry.second == settings->id; });
   for (const auto& number : settings->reply_numbers) by_number_[normal(number)] = settings->id;
-  practices_[settings->id] = std::move(settings);
+  of_files_[settings->id] = std::move(of_file);
+  refreshed_.erase(settings->id);
+  practices_[settings->id] = settings;
+  return settings;
+}
+
+void practice_list::tell_refreshed(std::function<void()> told) {
+  const std::lock_guard guard(lock_);
+  told_ = std::move(told);
+  if (told_ && !refreshed_.empty()) told_();
+}
+
+void practice_list::refresh(const practice_id& owner) {
+  const std::lock_guard guard(lock_);
+  if (!made_) return;
+  for (const auto& [practice, of_file] : of_files_)
+    if (owner.is_host() || owner == practice) {
+      practices_[practice] = made_->with_templates(of_file);
+      refreshed_.insert(practice);
+    }
+  if (told_ && !refreshed_.empty()) told_();
+}
+
+std::vector<practice_settings_ptr> practice_list::take_refreshed() {
+  const std::lock_guard guard(lock_);
+  std::vector<practice_settings_ptr> all;
+  for (const auto& practice : std::exchange(refreshed_, {}))
+    if (const auto found = practices_.find(practice); found != practices_.end()) all.push_back(found->second);
+  return all;
+}
+
+practice_settings_ptr practice_list::of_file(const practice_id& practice) const {
+  const std::lock_guard guard(lock_);
+  const auto found = of_files_.find(practice);
+  return found == of_files_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> practice_list::clashes(const practice_id& practice) const {
+  const auto settings = of_file(practice);
+  return made_ && settings ? made_->clashes(*settings) : std::vector<std::string>();
 }
 
 void practice_list::remove(const practice_id& practice) {
   const std::lock_guard guard(lock_);
   std::erase_if(by_number_, [&](const auto& entry) { return entry.second == practice; });
   practices_.erase(practice);
+  of_files_.erase(practice);
 }
 
 practice_map practice_list::all() const {

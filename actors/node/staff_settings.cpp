@@ -8,6 +8,7 @@
 #include "schemas/conversation_settings.hpp"
 #include "schemas/sms/sanitise.hpp"
 #include "schemas/sms/segments.hpp"
+#include "schemas/template_history.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/json.hpp>
@@ -94,18 +95,14 @@ json::object template_of(const practice_settings& settings, const template_setti
   const auto sent = sms::sendable(example, alphabet_of(settings, one.alphabet));
   const auto cost = sms::cost_of(sent.value_or(example));
   json::value whose;
-  if (around.shared) {
+  if (one.history) {
+    whose = one.history->shared ? "shared" : "own";
+  } else if (around.shared) {
     const auto shared = around.shared->find(one.id);
     whose = shared != around.shared->end() && shared->second.body == one.body && shared->second.subject == one.subject
                 ? "shared"
                 : "own";
   }
-  json::array used_by;
-  for (const auto& rule : settings.reminders)
-    if (rule.text == one.id) used_by.emplace_back("reminder " + rule.id.value);
-  const auto& talks = conversations_of(settings);
-  if (talks.confirmation.text == one.id) used_by.emplace_back("confirmation of a booking");
-  if (talks.missed.text == one.id) used_by.emplace_back("after a missed appointment");
   return {{"id", one.id.value},
           {"title", one.title.empty() ? one.id.value : one.title},
           {"whose", whose},
@@ -117,9 +114,10 @@ json::object template_of(const practice_settings& settings, const template_setti
           {"segments", cost.segments},
           {"pence", static_cast<double>(cost.segments) * around.pence_per_segment},
           {"fields", texts(fields_of(one.body))},
-          {"version", one.earlier.size() + 1},
+          {"version", version_of(one)},
+          {"made_in", one.history ? "browser" : "file"},
           {"fingerprint", fingerprint_of(one)},
-          {"used_by", std::move(used_by)}};
+          {"used_by", texts(used_by(settings, one.id))}};
 }
 
 json::object reminder_of(const reminder_rule& rule) {
@@ -233,6 +231,16 @@ json::array keys_of(const practice_settings& settings) {
 }
 
 } // namespace
+
+std::vector<std::string> used_by(const practice_settings& settings, const template_id& text) {
+  std::vector<std::string> all;
+  for (const auto& rule : settings.reminders)
+    if (rule.text == text) all.push_back("reminder " + rule.id.value);
+  const auto& talks = conversations_of(settings);
+  if (talks.confirmation.text == text) all.emplace_back("confirmation of a booking");
+  if (talks.missed.text == text) all.emplace_back("after a missed appointment");
+  return all;
+}
 
 std::string send_options_json(const practice_settings& settings, const staff_surroundings& around) {
   json::array templates;

@@ -18,6 +18,8 @@ struct staff_surroundings {
 std::string send_options_json(const practice_settings& settings, const staff_surroundings& around);
 /// GET /practice-settings
 std::string practice_settings_json(const practice_settings& settings, const staff_surroundings& around, timestamp now);
+/// Rules by which a template is sent, in words.
+std::vector<std::string> used_by(const practice_settings& settings, const template_id& text);
 /// POST /reply-readings: what a reply would be taken for, after a question of that context (explain.hpp). Nothing:
 /// there is no such context.
 std::optional<std::string> reply_reading_json(const practice_settings& settings, std::string_view text,

@@ -7,6 +7,7 @@
 #include "actors/practice/talk/inbox.hpp"
 #include "schemas/attachments.hpp"
 #include "schemas/notify.hpp"
+#include "schemas/template_history.hpp"
 
 #include <algorithm>
 
@@ -20,6 +21,16 @@ std::string_view no_address(channel by) {
   if (by == channel::email) return "to: not an e-mail address";
   return by == channel::voice ? "to: not a UK telephone number that may be rung"
                               : "to: not a UK mobile number that may be texted";
+}
+
+/// A program's is known already; of all others, the template's version is taken down here.
+api_origin origin_of(const practice_settings& settings, const accept_message& c) {
+  auto origin = c.api;
+  const auto found = settings.templates.find(template_id(c.template_name));
+  if (!origin.template_name.empty() || found == settings.templates.end()) return origin;
+  origin.template_name = c.template_name;
+  origin.template_version = version_of(found->second);
+  return origin;
 }
 
 /// A template's words and files, or those that were given.
@@ -104,7 +115,7 @@ decision decide_accept(const practice_state& state, const practice_settings& set
                     .question = question_kind::none,
                     .asked_by = c.asked_by,
                     .idempotency_key = c.idempotency_key,
-                    .api = c.api,
+                    .api = origin_of(settings, c),
                     .subject = secret_text(std::move(words->subject)),
                     .attachments = std::move(attachments),
                     .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address) : std::string()},

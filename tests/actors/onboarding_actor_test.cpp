@@ -3,6 +3,7 @@
 
 #include "tests/core/config_workspace.hpp"
 #include "tests/support/det_world.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace tidings;
 using namespace std::chrono_literals;
@@ -268,6 +269,32 @@ TEST_F(onboarding_actor_test, keeps_the_templates_in_force_when_an_edit_is_wrong
   advance(5s);
   EXPECT_EQ(heard->settings.size(), 1U);
   EXPECT_TRUE(was_said("those in force stay"));
+}
+
+TEST_F(onboarding_actor_test, tells_the_stations_of_a_template_that_was_approved_in_the_browser) {
+  const test::temporary_directory folder;
+  const auto made = templates::shelf::open(folder.path, system_now, [](const std::string&) {});
+  practices->add_templates(made);
+  start();
+  practices->tell_refreshed([this] { caf::anon_send(aut, caf::flush_atom::value); });
+  const auto does = [&](const std::string& user, templates::move what) {
+    what.id = template_id("flu");
+    ASSERT_TRUE(made->carry_out(a, {.what = std::move(what), .user = user, .clash = {}}));
+  };
+  does("ann", {.kind = templates::move_kind::save, .id = {}, .what = {"Flu", {}, "Come on Monday"}});
+  does("ann", {.kind = templates::move_kind::submit, .id = {}, .revision = 1});
+  does("bob", {.kind = templates::move_kind::approve, .id = {}, .revision = 2});
+  practices->refresh(a);
+  EXPECT_TRUE(practices->all().at(a)->templates.contains(template_id("flu"))) << "for the endpoint at once";
+  EXPECT_FALSE(practices->of_file(a)->templates.contains(template_id("flu")));
+  drain();
+  ASSERT_EQ(heard->settings.size(), 2U);
+  EXPECT_EQ(heard->settings[1]->templates.at(template_id("flu")).body, "Come on Monday");
+  files.write("practices/A99001.yaml", replaced(good_practice, "Riverside Surgery", "Riverside Health Centre"));
+  advance(5s);
+  ASSERT_EQ(heard->settings.size(), 3U);
+  EXPECT_TRUE(heard->settings[2]->templates.contains(template_id("flu"))) << "an edit of the file leaves it in force";
+  practices->tell_refreshed(nullptr);
 }
 
 } // namespace

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { until } from '../system/harness/processes.mjs';
 import { questionLinkTests } from './question_link.mjs';
 import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
+import { templateTests } from './templates.mjs';
 
 const practice = 'A99001';
 const surnames = ['Smith', 'Jones', 'Patel', 'Khan', 'Brown', 'Evans', 'Begum', 'Nowak', 'Hughes', 'Ahmed', 'Clarke', 'Singh', 'Walker', 'Wood', 'Ali', 'Green', 'Okafor', 'Hussain'];
@@ -142,6 +143,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     assert.deepEqual(wrong.splice(0), []);
   });
 
+  templateTests(() => ({ browser, session, page, wrong, who, post, tabTo }));
   questionLinkTests(() => ({ browser, page, who, post }));
 
   test('the patient’s page has all of it, and a wish taken down there holds and is listed', async () => {

@@ -28,6 +28,7 @@ std::string argument_of(const access::rule& route, const stocked_practice& about
   if (path.starts_with("/api/v1/question-sets/")) return "asthma";
   if (path.starts_with("/api/v1/edges/")) return "agent";
   if (path.starts_with("/api/v1/users/")) return about.user();
+  if (path.starts_with("/api/v1/templates/")) return "flu";
   return about.uuid();
 }
 
@@ -38,6 +39,11 @@ std::string body_of(const access::rule& route, const stocked_practice& about) {
     return R"({"practice":")" + about.code() + R"(","patient":"p1","template":"t"})";
   if (path == "/api/v1/messages/bulk")
     return R"({"practice":")" + about.code() + R"(","template":"t","recipients":[{"reference":"1","patient":"p1"}]})";
+  if (path.starts_with("/api/v1/template"))
+    return path.ends_with("/draft") || path.ends_with("previews")
+               ? R"({"channel":"sms","title":"Flu","body":"Come"})"
+               : (path.ends_with("/refuse") || path.ends_with("/retire") ? R"({"revision":"1","why":"a test"})"
+                                                                         : R"({"revision":"1"})");
   if (path.ends_with("/move")) return R"({"status":"read"})";
   if (path.ends_with("/notes") || path.ends_with("/answers")) return R"({"text":"hello"})";
   if (path.ends_with("/ask")) return R"({"patient":"p1"})";
@@ -212,6 +218,18 @@ TEST_F(access_matrix, does_not_let_a_practice_s_user_into_the_host_s_own_stream)
   }
   const auto item = to_text(test::numbered<item_id>(0x500));
   EXPECT_EQ(ask(as("the-A", "POST", "/api/v1/parked/" + item + "/discard?practice=host")).status, 404);
+}
+
+TEST_F(access_matrix, has_templates_of_all_practices_drafted_and_approved_by_host_operators_alone) {
+  const std::string draft = R"({"channel":"sms","title":"Flu","body":"Come"})", revision = R"({"revision":"1"})";
+  for (const auto* who : {"the-R", "the-W", "the-F", "the-A"}) {
+    EXPECT_EQ(ask(as(who, "GET", "/api/v1/templates?practice=host")).status, 404) << who;
+    EXPECT_NE(ask(as(who, "POST", "/api/v1/templates/flu/draft?practice=host", draft)).status, 202) << who;
+    EXPECT_NE(ask(as(who, "POST", "/api/v1/templates/flu/approve?practice=host", revision)).status, 202) << who;
+  }
+  EXPECT_TRUE(broker.operated.empty());
+  EXPECT_EQ(ask(as("the-H", "GET", "/api/v1/templates?practice=host")).status, 202) << "as the fake node says";
+  EXPECT_EQ(ask(as("the-H", "POST", "/api/v1/templates/flu/approve?practice=host", revision)).status, 202);
 }
 
 TEST_F(access_matrix, ends_a_support_user_s_view_when_the_practice_s_consent_does) {

@@ -46,6 +46,16 @@ TEST(board_timeline, a_cancelled_appointment_reads_from_the_reminder_to_the_code
             }));
 }
 
+TEST(board_timeline, a_message_names_the_version_of_the_template_that_it_was_made_from) {
+  board_story story;
+  story.now = at_time(9);
+  auto one = reminder(1);
+  one.api.template_name = "flu";
+  one.api.template_version = 3;
+  story.happens(one);
+  EXPECT_NE(lines_of(story, 1).at(0).find("; made from template flu, version 3"), std::string::npos);
+}
+
 TEST(board_timeline, a_doubtful_attempt_says_why_nothing_was_repeated) {
   board_story story;
   story.happens(reminder(1), started(1), in_doubt(1), reconciled(1, look_up_finding::never_seen), started(1, 2),

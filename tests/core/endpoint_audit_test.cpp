@@ -264,6 +264,52 @@ TEST_F(endpoint_audit, writes_down_who_makes_a_programs_key_before_it_is_made) {
   EXPECT_EQ(broker.told.size(), 3U);
 }
 
+TEST_F(endpoint_audit, writes_down_what_becomes_of_a_template_once_the_node_would_do_it_and_before_it_does) {
+  const auto post = [&](const std::string& path, const std::string& body) {
+    return ask(signed_in(with(make("POST", "/api/v1/templates/" + path, body), "Content-Type", "application/json")));
+  };
+  const std::string draft = R"({"channel":"sms","title":"Flu","body":"Come","revision":"0"})";
+  broker.next_answer = {false, false, error_code::disk_full, "no room", ""};
+  EXPECT_EQ(post("flu/draft?practice=A99001", draft).status, 503);
+  ASSERT_EQ(broker.operated.size(), 1U) << "asked whether it would be done, and no more";
+  EXPECT_EQ(broker.operated[0].parameters.at("only_try"), "yes");
+  broker.next_answer = {};
+  broker.operated.clear();
+  broker.told.clear();
+  EXPECT_EQ(post("flu/draft?practice=A99001", draft).status, 202) << "as the fake node says";
+  ASSERT_EQ(broker.operated.size(), 2U);
+  EXPECT_EQ(broker.operated[1].what, "POST templates/save");
+  EXPECT_EQ(broker.operated[1].parameters, (parameters{{"practice", "A99001"},
+                                                       {"by", "ann"},
+                                                       {"id", "flu"},
+                                                       {"channel", "sms"},
+                                                       {"title", "Flu"},
+                                                       {"body", "Come"},
+                                                       {"revision", "0"}}));
+  EXPECT_EQ(broker.told[0].by->action, "POST /api/v1/templates/{}/draft");
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"template flu"}));
+  EXPECT_EQ(post("flu/refuse?practice=A99001", R"({"revision":"3","why":"wrong day"})").status, 202);
+  EXPECT_EQ(broker.told[1].by->reason, "wrong day");
+  EXPECT_EQ(broker.told[1].practice.str(), "A99001");
+  for (const auto* name : {"submit", "discard", "go-back", "approve"})
+    EXPECT_EQ(post("flu/" + std::string(name) + "?practice=host", R"({"revision":"3"})").status, 202) << name;
+  EXPECT_TRUE(broker.told.back().practice.is_host());
+  EXPECT_EQ(broker.operated.back().what, "POST templates/approve");
+  const auto kept = broker.told.size();
+  broker.operate_answer = {409, R"({"errors":[]})"};
+  EXPECT_EQ(post("flu/approve?practice=A99001", R"({"revision":"3"})").status, 409);
+  EXPECT_EQ(broker.told.size(), kept) << "what the node would refuse isn't written down as done";
+  broker.operate_answer = {200, R"({"version":4,"alone":true})"};
+  EXPECT_EQ(post("flu/approve?practice=A99001", R"({"revision":"3"})").status, 200);
+  EXPECT_EQ(broker.told.back().by->objects, (std::vector<std::string>{"template flu", "version 4", "by its author"}));
+  for (const std::string wrong : {"Flu/draft?practice=A99001", "a%20b/draft?practice=A99001"})
+    EXPECT_EQ(post(wrong, draft).status, 400) << wrong;
+  EXPECT_EQ(post("flu/draft?practice=A99009", draft).status, 404);
+  EXPECT_EQ(post("flu/draft", draft).status, 400);
+  EXPECT_EQ(post("flu/draft?practice=A99001", R"({"channel":"voice"})").status, 400);
+  EXPECT_EQ(post("flu/draft?practice=A99001", R"({"channel":"sms","by":"eve"})").status, 400);
+}
+
 TEST_F(endpoint_audit, lets_operators_act_on_the_node_only_once_that_is_on_record) {
   const auto post = [&](const std::string& path, const std::string& body) {
     return ask(with(signed_in(make("POST", path, body)), "Content-Type", "application/json"));

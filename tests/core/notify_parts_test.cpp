@@ -121,19 +121,54 @@ TEST(a_template, has_an_id_that_stays_and_every_version_it_had) {
   const auto* hello = template_with(practice, id);
   ASSERT_TRUE(hello);
   EXPECT_EQ(template_with(other, id), nullptr);
-  EXPECT_EQ(version_of(*hello), 2);
-  EXPECT_EQ(wording_of(*hello, 0), nullptr);
-  EXPECT_EQ(wording_of(*hello, 3), nullptr);
-  const auto first = boost::json::parse(template_json(practice, *hello, 1));
+  EXPECT_EQ(version_of(*hello), 2U);
+  EXPECT_FALSE(version_with(*hello, 0));
+  EXPECT_FALSE(version_with(*hello, 3));
+  const auto shown = [&](std::uint32_t number) {
+    return boost::json::parse(template_json(practice, *hello, *version_with(*hello, number)));
+  };
+  const auto first = shown(1);
   EXPECT_EQ(first.at("body"), "Hi ((first name))");
   EXPECT_EQ(first.at("version"), 1);
   EXPECT_EQ(first.at("name"), "Hello there");
   EXPECT_EQ(boost::json::serialize(first.at("personalisation")), R"({"first name":{"required":true}})");
-  const auto now = boost::json::parse(template_json(practice, *hello, 2));
+  const auto now = shown(2);
   EXPECT_EQ(boost::json::serialize(now.at("personalisation")),
             R"({"name":{"required":true},"urgent":{"required":true}})")
       << "what the practice itself knows, nobody has to bring";
   EXPECT_EQ(boost::json::parse(templates_json(practice, "")).at("templates").as_array().size(), 2U);
+}
+
+TEST(a_template, that_was_made_in_the_browser_has_every_version_with_its_own_words_and_moment) {
+  const auto practice = settings_of_service();
+  template_settings flu{template_id("flu"), "Come on Monday", "Flu"};
+  flu.history = std::make_shared<const template_history>(template_history{false,
+                                                                          {{.number = 1,
+                                                                            .title = "Influenza",
+                                                                            .subject = {},
+                                                                            .body = "Come",
+                                                                            .by = "ann",
+                                                                            .approved_by = "bob",
+                                                                            .at = from_ms(1'774'864'923'000)},
+                                                                           {.number = 2,
+                                                                            .title = "Flu",
+                                                                            .subject = {},
+                                                                            .body = "Come on Monday",
+                                                                            .by = "ann",
+                                                                            .approved_by = "cat@icb.example",
+                                                                            .at = from_ms(1'774'864'924'000)}}});
+  const auto shown = [&](std::uint32_t number) {
+    return boost::json::parse(template_json(practice, flu, *version_with(flu, number)));
+  };
+  EXPECT_EQ(version_of(flu), 2U);
+  EXPECT_FALSE(version_with(flu, 3));
+  EXPECT_EQ(shown(1).at("name"), "Influenza");
+  EXPECT_EQ(shown(1).at("body"), "Come");
+  EXPECT_TRUE(shown(1).at("updated_at").is_null());
+  EXPECT_EQ(shown(1).at("created_by"), "bob@tidings.invalid");
+  EXPECT_EQ(shown(2).at("created_at"), "2026-03-30T10:02:03.000000Z");
+  EXPECT_EQ(shown(2).at("updated_at"), "2026-03-30T10:02:04.000000Z");
+  EXPECT_EQ(shown(2).at("created_by"), "cat.icb.example@tidings.invalid");
 }
 
 TEST(an_email_template, is_one_with_a_subject_and_fills_in_both) {
@@ -141,7 +176,7 @@ TEST(an_email_template, is_one_with_a_subject_and_fills_in_both) {
   template_settings letter{template_id("letter"), "Dear ((name)), \xF0\x9F\x99\x82"};
   letter.subject = "((practice_name)): ((what))";
   practice.templates[letter.id] = letter;
-  const auto shown = boost::json::parse(template_json(practice, letter, 1));
+  const auto shown = boost::json::parse(template_json(practice, letter, *version_with(letter, 1)));
   EXPECT_EQ(shown.at("type"), "email");
   EXPECT_EQ(shown.at("subject"), "((practice_name)): ((what))");
   EXPECT_EQ(boost::json::serialize(shown.at("personalisation")),

@@ -1,6 +1,7 @@
 // What staff ask of a practice about its patients and order by hand: found, shown, previewed, held, tested, taken down.
 #include "actors/practice/staff/staff.hpp"
 #include "schemas/sms/parts.hpp"
+#include "schemas/template_history.hpp"
 #include "tests/support/practice_world.hpp"
 
 #include <boost/json.hpp>
@@ -177,6 +178,25 @@ TEST_F(staff_world, a_preview_says_what_would_be_sent_and_what_it_takes) {
   EXPECT_EQ(shown.at("refused").as_string(), "");
   EXPECT_EQ(last_answer.shown, ids{amira});
   EXPECT_TRUE(state.messages.empty());
+}
+
+TEST_F(staff_world, a_message_keeps_the_version_of_its_template) {
+  auto& made = settings.templates[template_id("flu")];
+  made = {template_id("flu"), "Dear ((first_name)), come on Tuesday"};
+  made.history = std::make_shared<const template_history>(
+      template_history{false, {{.number = 1, .body = "Come on Monday"}, {.number = 2, .body = made.body}}});
+  accept_message by_template = message("");
+  by_template.text = {};
+  by_template.template_name = "flu";
+  const auto events = when(by_template);
+  ASSERT_EQ(count<message_accepted>(events), 1U);
+  const auto& kept = std::get<message_accepted>(events.front());
+  EXPECT_EQ(kept.text.reveal(), "Dear Amira, come on Tuesday");
+  EXPECT_EQ(kept.api.template_name, "flu");
+  EXPECT_EQ(kept.api.template_version, 2U);
+  EXPECT_TRUE(kept.api.key.empty()) << "no program sent it";
+  const auto own = when(message("my own words"));
+  EXPECT_TRUE(std::get<message_accepted>(own.front()).api.template_name.empty());
 }
 
 TEST_F(staff_world, a_preview_refuses_what_sending_would_refuse_in_the_same_words) {

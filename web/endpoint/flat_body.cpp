@@ -8,8 +8,8 @@
 namespace tidings::web {
 namespace {
 
-tl::expected<flat_texts, std::vector<api_error>> flat_body(const request& asked,
-                                                           std::initializer_list<std::string_view> allowed) {
+tl::expected<flat_texts, std::vector<api_error>>
+flat_body(const request& asked, std::initializer_list<std::string_view> allowed, std::size_t bytes_max) {
   boost::system::error_code failed;
   const auto body = boost::json::parse(asked.body, failed);
   std::vector<api_error> errors;
@@ -24,8 +24,8 @@ tl::expected<flat_texts, std::vector<api_error>> flat_body(const request& asked,
       errors.push_back({"unknown_field", "is not a field of this request", name});
     else if (!value.is_string())
       errors.push_back({"wrong_type", "must be a text", name});
-    else if (value.get_string().size() > flat_text_max)
-      errors.push_back({"too_long", "is longer than 2000 bytes", name});
+    else if (value.get_string().size() > bytes_max)
+      errors.push_back({"too_long", "is longer than " + std::to_string(bytes_max) + " bytes", name});
     else
       found[name] = std::string(std::string_view(value.get_string()));
   }
@@ -35,12 +35,13 @@ tl::expected<flat_texts, std::vector<api_error>> flat_body(const request& asked,
 
 } // namespace
 
-std::optional<flat_texts> body_of(const call& one, std::initializer_list<std::string_view> allowed) {
+std::optional<flat_texts> body_of(const call& one, std::initializer_list<std::string_view> allowed,
+                                  std::size_t bytes_max) {
   if (!is_content_type(one.asked, "application/json")) {
     one.done(refusal(415, "unsupported_type", "the body must be application/json", "Content-Type"));
     return std::nullopt;
   }
-  auto read = flat_body(one.asked, allowed);
+  auto read = flat_body(one.asked, allowed, bytes_max);
   if (read) return std::move(*read);
   one.done(refusal(400, std::move(read.error())));
   return std::nullopt;

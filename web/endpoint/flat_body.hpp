@@ -13,7 +13,9 @@ constexpr std::size_t flat_text_max = 2'000; ///< bytes of one text
 using flat_texts = std::map<std::string, std::string>;
 
 /// The body's fields, all texts and none but `allowed`. Nothing: refused already, every mistake named.
-std::optional<flat_texts> body_of(const call& one, std::initializer_list<std::string_view> allowed);
+/// @param bytes_max of one text, in bytes
+std::optional<flat_texts> body_of(const call& one, std::initializer_list<std::string_view> allowed,
+                                  std::size_t bytes_max = flat_text_max);
 /// Empty when it isn't given.
 std::string given_in(const flat_texts& fields, const char* name);
 

@@ -28,6 +28,18 @@ void get_practice_sections(house&, const call_ptr&);
 void post_section_check(house&, const call_ptr&);
 void post_section_apply(house&, const call_ptr&);
 
+// template_posts.cpp: each asks the node, which keeps the templates that are made in the browser.
+void get_made_templates(house&, const call_ptr&);
+void get_made_template(house&, const call_ptr&);
+void post_template_preview(house&, const call_ptr&);
+void post_template_draft(house&, const call_ptr&);
+void post_template_submit(house&, const call_ptr&);
+void post_template_discard(house&, const call_ptr&);
+void post_template_go_back(house&, const call_ptr&);
+void post_template_approve(house&, const call_ptr&);
+void post_template_refuse(house&, const call_ptr&);
+void post_template_retire(house&, const call_ptr&);
+
 /// What a segment costs by the practice's most wanted provider, in pence; nothing: it isn't known. `then` runs on the
 /// endpoint's thread.
 void ask_price(house&, const practice_id&, std::function<void(std::optional<double>)> then); // message_previews.cpp

@@ -17,6 +17,7 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
   ['/app/patients', () => import('./patients/patients_page').then((m) => m.PatientsPage)],
   ['/app/patients/:id', () => import('./patients/patient_page').then((m) => m.PatientPage)],
   ['/app/templates', () => import('./templates/templates_page').then((m) => m.TemplatesPage)],
+  ['/app/templates/:id', () => import('./templates/template_page').then((m) => m.TemplatePage)],
   ['/app/keywords', () => import('./keywords/keywords_page').then((m) => m.KeywordsPage)],
   ['/app/reminders', () => import('./reminders/reminders_page').then((m) => m.RemindersPage)],
   ['/app/reports', () => import('./reports/reports_page').then((m) => m.ReportsPage)],

@@ -242,6 +242,11 @@ const options<practice_settings>& practice_options() {
        {shape::section},
        custom<s>{read_reminders, schema_of_reminders},
        "Which appointments are reminded of, when and how. None: no reminders."},
+      {"templates_self_approval",
+       {shape::boolean},
+       &s::templates_self_approval,
+       "Whoever wrote a template in the browser may approve it too: for a practice with one administrator. Each such "
+       "approval says so in the audit trail."},
       {"templates",
        {shape::section},
        custom<s>{read_own_templates, schema_of_own_templates},

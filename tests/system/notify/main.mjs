@@ -112,6 +112,7 @@ try {
   };
   failed = await run(process.execPath, ['client.mjs'], { env });
   failed |= await run(process.execPath, ['callbacks.mjs'], { env });
+  failed |= await run(process.execPath, ['templates.mjs'], { env });
   failed |= await run(process.execPath, ['openapi.mjs'], { env });
   if (checkout) failed |= await run(process.execPath, ['suite.mjs', resolve(checkout)], { env });
 } finally {

@@ -75,7 +75,8 @@ test('says of every GET what is answered', async () => {
     return null;
   }, 'somebody is known', 20_000);
   Object.assign(example, { '/patients/{id}': `${found.id}?practice=A99001`, '/patients/{id}/history': `${found.id}?practice=A99001`,
-    '/reports/{id}': 'A99001?from=2026-10&to=2026-11', '/opt-outs': '?practice=A99001', '/send-options': '?practice=A99001', '/api-keys': '?practice=A99001', '/practice-settings': '?practice=A99001', '/practice-sections': '?practice=A99001' });
+    '/reports/{id}': 'A99001?from=2026-10&to=2026-11', '/opt-outs': '?practice=A99001', '/send-options': '?practice=A99001', '/api-keys': '?practice=A99001', '/practice-settings': '?practice=A99001', '/practice-sections': '?practice=A99001',
+      '/templates': '?practice=A99001', '/templates/{id}': 'functional?practice=A99001' });
   const made = await door.post_json('/api/v1/users', { name: example['/users/{id}'], role: 'read_only', practices: ['A99001'] });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   let asked = 0;

@@ -25,7 +25,7 @@ ready_message ready_by(channel by, const program& who, const template_settings& 
   out.what.by = by;
   out.what.asked_by = who.name();
   out.what.api = {who.key->name, who.key->type, secret_text(wanted.reference.value_or("")), one.id.value,
-                  static_cast<std::uint32_t>(version_of(one))};
+                  version_of(one)};
   return out;
 }
 

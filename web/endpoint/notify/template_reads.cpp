@@ -42,7 +42,7 @@ void get_template(house& home, const call_ptr& one) {
   const auto who = admitted(home, *one, {key_scope::templates});
   if (!who) return;
   if (const auto* found = named_template(*who, *one))
-    one->done(notify_json(200, template_json(*who->practice, *found, version_of(*found))));
+    one->done(notify_json(200, template_json(*who->practice, *found, *version_with(*found, version_of(*found)))));
 }
 
 void get_template_version(house& home, const call_ptr& one) {
@@ -52,8 +52,9 @@ void get_template_version(house& home, const call_ptr& one) {
   if (!found) return;
   const auto version = number_in(one->arguments[1]);
   if (!version) return one->done(rejected({400, {{"ValidationError", "version is not of type integer"}}}));
-  if (!wording_of(*found, *version)) return one->done(no_result());
-  one->done(notify_json(200, template_json(*who->practice, *found, *version)));
+  const auto then = *version < 1 ? std::nullopt : version_with(*found, static_cast<std::uint32_t>(*version));
+  if (!then) return one->done(no_result());
+  one->done(notify_json(200, template_json(*who->practice, *found, *then)));
 }
 
 void post_preview(house& home, const call_ptr& one) {

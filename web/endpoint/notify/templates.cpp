@@ -1,14 +1,17 @@
 #include "web/endpoint/notify/templates.hpp"
 
 #include "actors/practice/personalise.hpp"
+#include "schemas/json.hpp"
 #include "schemas/notify_ids.hpp"
 #include "schemas/sms/sanitise.hpp"
 #include "schemas/sms/segments.hpp"
 #include "web/endpoint/errors_json.hpp"
+#include "web/endpoint/notify/notification_json.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace tidings::web::notify {
 namespace {
@@ -26,6 +29,16 @@ bool is_known(const practice_settings& practice, std::string_view name) {
 
 /// When a template came or changed isn't kept.
 constexpr std::string_view no_moment = "1970-01-01T00:00:00.000000Z";
+
+/// Who approved a version that was made in the browser, as the first part of an e-mail address that is nobody's.
+std::string author_of(const practice_settings& practice, const template_version& version) {
+  if (version.approved_by.empty()) return practice.id.str();
+  std::string name = version.approved_by;
+  std::replace_if(
+      name.begin(), name.end(),
+      [](unsigned char c) { return std::isalnum(c) == 0 && c != '.' && c != '-' && c != '_'; }, '.');
+  return name;
+}
 
 std::string fields_json(const practice_settings& practice, const std::string& body) {
   std::string out = "{";
@@ -51,22 +64,26 @@ const template_settings* template_with(const practice_settings& practice, const 
   return nullptr;
 }
 
-int version_of(const template_settings& one) { return static_cast<int>(one.earlier.size()) + 1; }
-
-const std::string* wording_of(const template_settings& one, int version) {
-  if (version < 1 || version > version_of(one)) return nullptr;
-  return version == version_of(one) ? &one.body : &one.earlier[static_cast<std::size_t>(version - 1)];
+std::optional<template_version> version_with(const template_settings& one, std::uint32_t number) {
+  if (number < 1 || number > version_of(one)) return std::nullopt;
+  if (one.history) return one.history->versions[number - 1];
+  template_version found{.number = number, .title = one.title, .subject = one.subject, .body = one.body};
+  if (number <= one.earlier.size()) found.body = one.earlier[number - 1];
+  return found;
 }
 
-std::string template_json(const practice_settings& practice, const template_settings& one, int version) {
-  const auto& body = *wording_of(one, version);
-  const auto& name = one.title.empty() ? one.id.value : one.title;
+std::string template_json(const practice_settings& practice, const template_settings& one,
+                          const template_version& version) {
+  const auto& name = version.title.empty() ? one.id.value : version.title;
+  // A template of a file has no moment and no author that is known here.
+  const auto created = one.history ? six_decimals(iso8601(one.history->versions.front().at)) : std::string(no_moment);
+  const auto updated = version.number > 1 && one.history ? json_quoted(six_decimals(iso8601(version.at))) : "null";
   return "{\"id\":\"" + uuid::print(template_uuid(practice, one.id)) + R"(","type":")" + std::string(type_of(one)) +
-         R"(","name":)" + json_quoted(name) + ",\"created_at\":\"" + std::string(no_moment) +
-         R"(","updated_at":null,"created_by":)" + json_quoted(practice.id.str() + "@tidings.invalid") +
-         ",\"version\":" + std::to_string(version) + ",\"body\":" + json_quoted(body) +
-         ",\"subject\":" + (one.subject.empty() ? "null" : json_quoted(one.subject)) +
-         ",\"personalisation\":" + fields_json(practice, one.subject + body) +
+         R"(","name":)" + json_quoted(name) + ",\"created_at\":\"" + created + R"(","updated_at":)" + updated +
+         ",\"created_by\":" + json_quoted(author_of(practice, version) + "@tidings.invalid") +
+         ",\"version\":" + std::to_string(version.number) + ",\"body\":" + json_quoted(version.body) +
+         ",\"subject\":" + (version.subject.empty() ? "null" : json_quoted(version.subject)) +
+         ",\"personalisation\":" + fields_json(practice, version.subject + version.body) +
          ",\"postage\":null,\"letter_contact_block\":null}";
 }
 
@@ -77,7 +94,7 @@ std::string templates_json(const practice_settings& practice, std::string_view t
   for (const auto& [name, one] : practice.templates) {
     if (!type.empty() && type_of(one) != type) continue;
     if (out.back() != '[') out += ',';
-    out += template_json(practice, one, version_of(one));
+    out += template_json(practice, one, *version_with(one, version_of(one)));
   }
   return out + "]}";
 }

@@ -1,9 +1,11 @@
 #pragma once
 // A practice's templates as GOV.UK Notify shows them. Their ids are made from the practice's code and the template's
-// name, so that they stay; version 1 is the first of `earlier`, the last one what stands in the file now. Pure.
-#include "schemas/settings.hpp"
+// name, so that they stay. Versions of one that stands in a file: version 1 is the first of `earlier`, the last one
+// what stands there now. Of one made in the browser: each approved text. Pure.
+#include "schemas/template_history.hpp"
 #include "web/endpoint/notify/sms_body.hpp"
 
+#include <optional>
 #include <string>
 
 namespace tidings::web::notify {
@@ -12,12 +14,12 @@ uuid::raw template_uuid(const practice_settings& practice, const template_id& na
 /// Null: this practice has none with that id.
 const template_settings* template_with(const practice_settings& practice, const uuid::raw& id);
 
-int version_of(const template_settings& one);
-/// The body of a version; null: there is none.
-const std::string* wording_of(const template_settings& one, int version);
+/// The template as that version has it; nothing: there is no such version.
+std::optional<template_version> version_with(const template_settings& one, std::uint32_t number);
 
-/// {"id":…,"type":…}; `version` must be there.
-std::string template_json(const practice_settings& practice, const template_settings& one, int version);
+/// {"id":…,"type":…}
+std::string template_json(const practice_settings& practice, const template_settings& one,
+                          const template_version& version);
 /// @param type `sms` or `email`; empty: both
 std::string templates_json(const practice_settings& practice, std::string_view type);
 std::string preview_json(const practice_settings& practice, const template_settings& one, const std::string& subject,

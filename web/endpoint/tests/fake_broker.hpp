@@ -20,8 +20,9 @@ public:
   // -- what the test arranges
   std::map<std::string, http_answer> resources = {{"overview", {200, R"({"overview":{},"history":[]})"}},
                                                   {"metrics", {200, "tidings_test 1\n"}}};
-  std::map<std::string, http_answer> orders; ///< what the node answers; 202 to all others
+  std::map<std::string, http_answer> orders; ///< what the node answers; `operate_answer` to all others
   answer next_answer{};
+  http_answer operate_answer{202, R"({"request":1})"};
   bool hold_answers = false; ///< until `release()`
   bool never_answer = false;
   std::set<std::string> practices = {"A99001", "A99002"};
@@ -54,7 +55,7 @@ public:
   }
   void operate(std::string what, std::map<std::string, std::string> parameters, audit_mark_ptr by,
                std::function<void(http_answer)> done) override {
-    http_answer said{202, R"({"request":1})"};
+    auto said = operate_answer;
     {
       const std::lock_guard lock(mutex_);
       if (const auto one = orders.find(what); one != orders.end()) said = one->second;

@@ -29,6 +29,7 @@ export interface TemplateInForce {
   readonly id: string;
   readonly title: string;
   readonly whose: 'own' | 'shared' | null;
+  readonly made_in: 'file' | 'browser';
   readonly body: string;
   readonly subject: string;
   readonly example: string;

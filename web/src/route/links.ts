@@ -49,6 +49,7 @@ export const links = {
   patients: (filter: { practice?: string } = {}) => withQuery('/app/patients', filter),
   patient: (practice: string, id: string, filter: { before?: string } = {}) => withQuery(`/app/patients/${part(id)}`, { practice, ...filter }),
   templates: (filter: { practice?: string } = {}) => withQuery('/app/templates', filter),
+  template: (practice: string, id: string) => withQuery(`/app/templates/${part(id)}`, { practice }),
   keywords: (filter: { practice?: string } = {}) => withQuery('/app/keywords', filter),
   reminders: (filter: { practice?: string } = {}) => withQuery('/app/reminders', filter),
   reports: (filter: { practice?: string; from?: string; to?: string } = {}) => withQuery('/app/reports', filter),

@@ -149,7 +149,7 @@ json::object keyword_of(const keyword_settings& one, bool in_force) {
           {"code_text", one.code_text},
           {"from", one.from},
           {"until", one.until},
-          {"test", !one.test_numbers.empty()},
+          {"test", one.is_tried()},
           {"joins", one.joins},
           {"leaves", one.leaves},
           {"in_force", in_force}};

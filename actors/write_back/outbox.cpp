@@ -155,6 +155,18 @@ bool outbox::is_asking() const {
   return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0; });
 }
 
+/// What a patient said about being written to last is what the record has to say in the end: an earlier word that isn't
+/// written yet goes first.
+bool outbox::goes_after_another(const entry& one) const {
+  const auto& mine = one.what.what;
+  if (mine.kind != operation_kind::set_consent) return false;
+  return std::any_of(open_.begin(), open_.end(), [&](const entry& other) {
+    const auto& theirs = other.what.what;
+    return theirs.kind == operation_kind::set_consent && theirs.patient == mine.patient &&
+           theirs.requested_at < mine.requested_at;
+  });
+}
+
 connector_request outbox::request_of(const entry& one) const {
   const auto& what = one.what.what;
   if (one.at == step::check) {
@@ -187,7 +199,8 @@ std::optional<outbox_request> outbox::next(moment now) {
   // Looks of others may take minutes, and what was seen by then is old.
   auto due = std::find_if(open_.begin(), open_.end(), [](const entry& e) { return e.looked; });
   if (due == open_.end())
-    due = std::find_if(open_.begin(), open_.end(), [&](const entry& e) { return e.not_before <= now.steady; });
+    due = std::find_if(open_.begin(), open_.end(),
+                       [&](const entry& e) { return e.not_before <= now.steady && !goes_after_another(e); });
   if (due == open_.end()) return std::nullopt;
   due->looked = false;
   auto what = request_of(*due);
@@ -321,7 +334,8 @@ timestamp outbox::wake_at() const {
     }
   }
   if (busy) return at;
-  for (const auto& one : open_) at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
+  for (const auto& one : open_)
+    if (!goes_after_another(one)) at = std::min(at, seen_.wall_at(std::max(one.not_before, seen_.steady)));
   return at;
 }
 

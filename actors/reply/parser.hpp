@@ -61,7 +61,7 @@ struct reply_verdict {
   /// Act without a person: confirm, cancel, opt_out, opt_in (where a STOP is to be taken back), or take down the answer
   /// that we asked for.
   bool automatic = false;
-  std::string why;        ///< plain English, never the patient's words beyond the keyword that matched
+  std::string why; ///< plain English, never the patient's words beyond the keyword that matched
   std::optional<std::size_t>
       appointment; ///< index into `reply_context::appointments` an automatic confirm or cancel is about
 

@@ -143,7 +143,8 @@ void receptionist::on(const opted_in& e) {
   auto* by = reply ? of(*reply) : nullptr;
   if (!by || by->what.number != e.number.reveal() || by->what.meaning != "opt_in")
     complain("opts_in_only_who_asked", by, e.number.reveal() + " gets texts again");
-  if (stopped_.erase(e.number.reveal()) == 0) complain("opts_in_only_who_asked", by, e.number.reveal() + " had none stopped");
+  if (stopped_.erase(e.number.reveal()) == 0)
+    complain("opts_in_only_who_asked", by, e.number.reveal() + " had none stopped");
   if (by) by->acted = true;
 }
 

@@ -19,7 +19,7 @@ struct automatic_texts {
   std::string urgent = "((practice_name)): We can't see texts at all times. In an emergency call 999 now. For urgent "
                        "medical help call 111.";
   /// After START.
-  std::string opted_in = "((practice_name)): Thank you. You will be sent text messages again. Reply STOP to stop them.";
+  std::string opted_in = "((practice_name)): Thank you. You will be sent ((messages)) again. Reply STOP to stop them.";
   bool operator==(const automatic_texts&) const = default;
 };
 
@@ -51,10 +51,6 @@ struct fft_settings {
                        "of our service?";
 };
 
-/// The languages of what patients open. English is every text's first; Welsh where the configuration has it.
-enum class page_language : std::uint8_t { en, cy };
-BOOST_DESCRIBE_ENUM(page_language, en, cy)
-
 /// One question of a set.
 struct question_step {
   std::string id;
@@ -65,7 +61,6 @@ struct question_step {
   std::string code, diastolic_code;             ///< filed with the value; empty: not filed
   std::map<std::string, std::string> codes;     ///< `yes`, `no`, `never`, `ex`, `current` -> filed without a value
   std::map<std::string, std::string> then;      ///< the same answers -> the next question's id, or `end`
-  std::string text_cy{};                        ///< in Welsh, for the page behind a link; empty: `text`
 };
 
 /// How the questions of a set reach the patient: a text each, one after the other, or one text with a link to a page
@@ -81,7 +76,6 @@ struct question_set {
   std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
   std::string invitation = "((practice_name)): Please answer a few questions about your health: ((link)) The link is "
                            "for you alone and works until ((link_until)).";
-  std::string thanks_cy{}; ///< in Welsh, for the page behind a link; empty: `thanks`
 };
 
 /// Appointments about which some messages are not sent. A list that is empty leaves nothing out; those that aren't must
@@ -115,8 +109,7 @@ struct conversation_settings {
   std::string details_question = "((practice_name)): Is this still the mobile number of a patient of ours? Reply YES "
                                  "or NO";
   waiting_list_settings waiting_list;
-  std::string public_url;                     ///< the endpoint's, for links that patients open; empty: none can be sent
-  page_language language = page_language::en; ///< of pages that patients open, until they choose another
+  std::string public_url; ///< the endpoint's, for links that patients open; empty: none can be sent
 };
 
 /// Those of a practice; the defaults when it has none.

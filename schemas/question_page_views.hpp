@@ -27,9 +27,7 @@ struct question_page {
   std::vector<question_field> fields;
   std::string thanks;    ///< the practice's own words, once taken
   std::string emergency; ///< what to do at once, when an answer may be dangerous; empty: none is
-  std::string language;  ///< page_language's word
-  std::string other;     ///< the language that it is to be had in, too; empty: none
 };
-BOOST_DESCRIBE_STRUCT(question_page, (), (practice, phone, taken, fields, thanks, emergency, language, other))
+BOOST_DESCRIBE_STRUCT(question_page, (), (practice, phone, taken, fields, thanks, emergency))
 
 } // namespace tidings::view

@@ -46,20 +46,34 @@ struct line_filler {
   view::conversation_page& page;
 
   bool shown() const { return plan.secrets == reveal::yes; }
+  static std::string word(channel by) { return boost::describe::enum_to_string(by, ""); }
+  void tell_where(channel by, const secret_text& to) {
+    (by == channel::email ? page.address : page.number) = to.reveal();
+  }
+  /// The way of the latest reply comes first.
+  void offer(const std::string& way) {
+    std::erase(page.ways, way);
+    page.ways.insert(page.ways.begin(), way);
+  }
   void operator()(const message_accepted& e) {
     line.message = to_text(e.message);
     line.by = e.asked_by;
+    line.channel = word(e.by);
     if (const auto now = plan.states.find(e.message); now != plan.states.end()) line.state = now->second;
     if (e.due_at != timestamp{}) line.due_at = iso8601(e.due_at);
     if (!shown()) return;
     line.body = e.text.reveal();
-    page.number = e.to.reveal();
+    line.subject = e.subject.reveal();
+    tell_where(e.by, e.to);
   }
   void operator()(const reply_received& e) {
     line.reply = to_text(e.reply);
+    line.channel = word(e.by);
+    offer(e.by == channel::email ? "email" : "sms");
     if (!shown()) return;
     line.body = e.text.reveal();
-    page.number = e.from.reveal();
+    line.subject = e.subject.reveal();
+    tell_where(e.by, e.from);
   }
   void operator()(const conversation_noted& e) {
     line.by = e.by;

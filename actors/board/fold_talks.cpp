@@ -56,7 +56,8 @@ void board_folder::talked(const reply_received& e) {
   row.at = at;
   row.status = conversation_status::unread;
   row.last_reply = e.reply;
-  row.from = tail_of(e.from.reveal());
+  row.by = e.by;
+  if (e.by != channel::email) row.from = tail_of(e.from.reveal());
   ++row.replies;
   belongs_to(row);
   drop_least_wanted(practice.conversations);

@@ -103,7 +103,8 @@ view::conversation conversation_view(const board_state& state, const practice_ro
           .last_reply = to_text(row.last_reply),
           .replies = row.replies,
           .notes = row.notes,
-          .disputed = row.disputed};
+          .disputed = row.disputed,
+          .by = word(row.by)};
 }
 
 board_answer conversations_answer(const board_view& board, const query_parameters& parameters) {

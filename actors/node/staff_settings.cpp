@@ -140,17 +140,10 @@ std::string today_of(timestamp now) {
 }
 
 json::object keyword_of(const keyword_settings& one, bool in_force) {
-  return {{"id", one.id},
-          {"words", texts(one.words)},
-          {"answer", one.answer},
-          {"code", one.code},
-          {"code_text", one.code_text},
-          {"from", one.from},
-          {"until", one.until},
-          {"test", !one.test_numbers.empty()},
-          {"joins", one.joins},
-          {"leaves", one.leaves},
-          {"in_force", in_force}};
+  return {{"id", one.id},         {"words", texts(one.words)},  {"answer", one.answer},
+          {"code", one.code},     {"code_text", one.code_text}, {"from", one.from},
+          {"until", one.until},   {"test", one.is_tried()},     {"joins", one.joins},
+          {"leaves", one.leaves}, {"in_force", in_force}};
 }
 
 json::array keywords_of(const conversation_settings& talks, timestamp now) {

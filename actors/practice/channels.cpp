@@ -137,17 +137,35 @@ tl::expected<way, std::string> way_to(const practice_state& state, const practic
 }
 
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
-                                      const reminder_rule& rule, const patient_details& patient,
-                                      const appointment& about) {
+                                      const std::vector<channel>& most_wanted_first, const patient_details& patient,
+                                      const appointment& about, message_kind kind) {
   std::string why_not;
-  for (const auto by : rule.by) {
-    auto found = way_to(state, settings, patient, by, message_kind::reminder);
-    if (auto why = excluded(settings, about, message_kind::reminder, by)) found = tl::unexpected(std::move(*why));
+  for (const auto by : most_wanted_first) {
+    auto found = way_to(state, settings, patient, by, kind);
+    if (auto why = excluded(settings, about, kind, by)) found = tl::unexpected(std::move(*why));
     if (found) return found;
     if (why_not == found.error()) continue; // died or left: true of every channel
     why_not.append(why_not.empty() ? "" : "; ").append(found.error());
   }
   return tl::unexpected(std::move(why_not));
+}
+
+channel likely_channel(const practice_state& state, const practice_settings& settings,
+                       const std::vector<channel>& most_wanted_first, const appointment& about, message_kind kind) {
+  if (most_wanted_first.size() == 1) return most_wanted_first.front();
+  const auto patient = state.patients.find(about.patient);
+  if (patient == state.patients.end()) return channel::sms;
+  const auto found = way_to(state, settings, most_wanted_first, patient->second, about, kind);
+  return found ? found->by : channel::sms;
+}
+
+std::optional<std::string> excluded_by_all(const practice_settings& settings,
+                                           const std::vector<channel>& most_wanted_first, const appointment& about,
+                                           message_kind kind) {
+  std::optional<std::string> why;
+  for (const auto by : most_wanted_first)
+    if (why = excluded(settings, about, kind, by); !why) return std::nullopt;
+  return why;
 }
 
 result<wording> carried(channel by, const practice_settings& settings, wording what) {

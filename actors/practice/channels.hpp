@@ -34,10 +34,17 @@ struct way {
 /// Why this patient must not or can't be reached so, in plain English; else where.
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
                                       const patient_details& patient, channel by, message_kind kind);
-/// The first of a rule's channels by which the patient can be reached about this appointment; else why by none of them.
+/// The first of these channels by which the patient can be reached about this appointment; else why by none of them.
 tl::expected<way, std::string> way_to(const practice_state& state, const practice_settings& settings,
-                                      const reminder_rule& rule, const patient_details& patient,
-                                      const appointment& about);
+                                      const std::vector<channel>& most_wanted_first, const patient_details& patient,
+                                      const appointment& about, message_kind kind);
+/// By which of them, as far as it can be told now: the details may not have been read yet.
+channel likely_channel(const practice_state& state, const practice_settings& settings,
+                       const std::vector<channel>& most_wanted_first, const appointment& about, message_kind kind);
+/// Why by none of them, whoever the patient is; nothing when by one of them.
+std::optional<std::string> excluded_by_all(const practice_settings& settings,
+                                           const std::vector<channel>& most_wanted_first, const appointment& about,
+                                           message_kind kind);
 
 /// What `((…))` is filled in with, before any text that the channel carries is made of it.
 struct wording {

@@ -1,7 +1,8 @@
 // A key pressed in a call. It acts with certainty, for it answers the question of that call alone: 1 confirms, 2
-// cancels, 9 wants no more calls. All else goes to a person.
+// cancels, or 1 to 6 score a visit; 9 wants no more calls. All else goes to a person.
 #include "actors/practice/channel_answers.hpp"
 #include "actors/practice/route.hpp"
+#include "actors/practice/talk/act.hpp"
 
 #include <algorithm>
 
@@ -11,6 +12,7 @@ namespace {
 struct key_meaning {
   reply_meaning what = reply_meaning::staff;
   std::string why;
+  int score = 0; ///< of the Friends and Family Test
 };
 
 bool offers(question_kind question, reply_meaning what) {
@@ -20,6 +22,8 @@ bool offers(question_kind question, reply_meaning what) {
 
 key_meaning meaning_of(const std::string& keys, question_kind question) {
   if (keys == "9") return {reply_meaning::opt_out, "9 pressed: no more calls"};
+  if (question == question_kind::fft && keys.size() == 1 && keys[0] >= '1' && keys[0] <= '6')
+    return {reply_meaning::fft, keys + " pressed: the score of a visit", keys[0] - '0'};
   if (keys == "1" && offers(question, reply_meaning::confirm)) return {reply_meaning::confirm, "1 pressed: confirmed"};
   if (keys == "2" && offers(question, reply_meaning::cancel)) return {reply_meaning::cancel, "2 pressed: cancelled"};
   return {reply_meaning::staff, "a key was pressed that the call didn't offer"};
@@ -28,7 +32,7 @@ key_meaning meaning_of(const std::string& keys, question_kind question) {
 /// Why it must not be acted on without a person; empty when it may.
 std::string doubt(const practice_settings& settings, reply_meaning what, const answered_question& question,
                   timestamp now) {
-  if (what == reply_meaning::opt_out) return {};
+  if (what == reply_meaning::opt_out || what == reply_meaning::fft) return {};
   if (!question.about) return "the appointment has since moved or gone";
   if (now > cut_off_of(settings, question)) return "it came after the cut-off";
   if (what == reply_meaning::confirm && question.about->cancel_asked)
@@ -52,7 +56,7 @@ decision decide_keys(const practice_state& state, const practice_settings& setti
   if (track.what.to.reveal().empty()) return refused(error_code::refused, "the patient's data were erased");
 
   const answered_question question{&track, still_asked_about(state, track)};
-  auto [what, why] = meaning_of(c.text.reveal(), track.what.question);
+  auto [what, why, score] = meaning_of(c.text.reveal(), track.what.question);
   bool automatic = what != reply_meaning::staff;
   if (auto against = automatic ? doubt(settings, what, question, now) : std::string(); !against.empty()) {
     automatic = false;
@@ -80,6 +84,8 @@ decision decide_keys(const practice_state& state, const practice_settings& setti
     confirm_by(settings, c, *question.about, now, made.events);
   else if (what == reply_meaning::cancel)
     cancel_by(c, *question.about, now, made.events);
+  else if (what == reply_meaning::fft)
+    made.events.push_back(talk::score_by_keys(state, c, track, score));
   else if (!is_opted_out(state, track.what.to.reveal(), channel::voice))
     made.events.push_back(opted_out{track.what.to, "reply " + to_text(c.reply), channel::voice});
   return made;

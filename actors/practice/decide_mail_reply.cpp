@@ -3,6 +3,8 @@
 #include "actors/practice/channel_answers.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/talk/act.hpp"
+#include "actors/practice/talk/mail_subject.hpp"
+#include "actors/practice/talk/mail_talk.hpp"
 #include "actors/reply/keywords.hpp"
 
 #include <algorithm>
@@ -14,8 +16,11 @@ namespace {
 struct mail_correlation {
   std::vector<answered_question> questions; ///< one an appointment, the latest message
   std::set<patient_id> patients;
-  std::string doubt; ///< why nothing may be acted on without a person; empty: none
+  std::string doubt;                   ///< why nothing may be acted on without a person; empty: none
+  const message_track* test = nullptr; ///< the Friends and Family Test, or why, that it answers
 };
+
+bool is_of_test(question_kind asked) { return asked == question_kind::fft || asked == question_kind::fft_comment; }
 
 /// The mail names the message that it answers.
 mail_correlation named(const practice_state& state, const message_track& asked, const std::string& address) {
@@ -25,6 +30,10 @@ mail_correlation named(const practice_state& state, const message_track& asked, 
   else if (!asked.what.patient.empty())
     found.patients.insert(asked.what.patient);
   if (asked.what.question == question_kind::none || asked.attempts == 0) return found;
+  if (is_of_test(asked.what.question)) {
+    found.test = &asked;
+    return found;
+  }
   if (const auto* about = still_asked_about(state, asked))
     found.questions.push_back({&asked, about});
   else
@@ -38,10 +47,15 @@ mail_correlation by_address(const practice_state& state, const std::string& addr
     found.patients = mine->second;
   const auto asked = state.questions_by_number.find(address);
   if (asked == state.questions_by_number.end()) return found;
+  std::vector<const message_track*> tests;
   for (const auto& id : asked->second) {
     const auto& track = state.messages.at(id);
     if (track.attempts == 0) continue; // never left us: nobody answers it
     found.patients.insert(track.what.patient);
+    if (is_of_test(track.what.question)) {
+      if (!track.answered && track.changed_at + talk::answers_wait > now) tests.push_back(&track);
+      continue;
+    }
     const auto booked = state.appointments.find(track.what.appointment);
     if (booked == state.appointments.end() || booked->second.cancelled ||
         booked->second.what.starts_at + std::chrono::hours(24) < now)
@@ -58,6 +72,10 @@ mail_correlation by_address(const practice_state& state, const std::string& addr
     else if (track.changed_at > same->asked->changed_at)
       same->asked = &track;
   }
+  if (tests.size() == 1 && found.questions.empty())
+    found.test = tests.front();
+  else if (!tests.empty() && found.doubt.empty())
+    found.doubt = "it could be the answer to more than one of our questions";
   return found;
 }
 
@@ -106,7 +124,9 @@ bool is_about_appointment(reply_meaning what) {
 
 /// Why a verdict that seems certain isn't; empty when it is.
 std::string doubt(const mail_correlation& found, const reply_verdict& verdict, const answered_question& only) {
-  if (verdict.meaning == reply_meaning::opt_out || verdict.meaning == reply_meaning::keyword) return {};
+  if (verdict.meaning == reply_meaning::opt_out || verdict.meaning == reply_meaning::opt_in ||
+      verdict.meaning == reply_meaning::keyword)
+    return {};
   if (!is_about_appointment(verdict.meaning)) return "only a person takes this down from an e-mail";
   if (!found.doubt.empty()) return found.doubt;
   if (!only.about) return "it can't be told which appointment it is about";
@@ -122,9 +142,121 @@ talk::correlation whose(const mail_correlation& found) {
   return same;
 }
 
+/// As an answer to the Friends and Family Test, by the rules of text messages.
+talk::understood about_visit(const practice_state& state, const practice_settings& settings, const reply_arrived& c,
+                             const mail_correlation& found, const std::string& address, timestamp now) {
+  const auto written_at = c.reported_at == timestamp{} ? now : c.reported_at;
+  auto all = talk::correlate(state, address, written_at, now);
+  all.others = {found.test};
+  all.answered.clear(); // what it answers is known, so it is said to nothing else
+  auto what = talk::understand(settings, all, c.text.reveal(), address, now);
+  const auto meaning = what.verdict.meaning;
+  if (what.answers != found.test || (meaning != reply_meaning::fft && meaning != reply_meaning::comment))
+    what.answers = nullptr;
+  if (!what.answers && (is_about_appointment(meaning) || what.verdict.ambiguous)) what.verdict.automatic = false;
+  return what;
+}
+
+/// What it means, and what it is about.
+struct mail_meaning {
+  reply_verdict verdict;
+  answered_question about;
+  const message_track* test = nullptr; ///< answered by it
+};
+
+mail_meaning meaning_of(const practice_state& state, const practice_settings& settings, const reply_arrived& c,
+                        const mail_correlation& found, const std::string& address, timestamp now) {
+  const auto today = talk::day_of(now);
+  const keyword_list keywords(conversations_of(settings).keywords, today, address);
+  const auto context = context_of(settings, found, keywords, now);
+  mail_meaning what;
+  if (found.test && found.doubt.empty()) {
+    auto heard = about_visit(state, settings, c, found, address, now);
+    what.verdict = std::move(heard.verdict);
+    what.test = heard.answers;
+  } else {
+    what.verdict = parse_reply(c.text.reveal(), context);
+    what.about = chosen(found, what.verdict);
+  }
+  talk::hear_subject(what.verdict, c, context);
+  if (!what.verdict.automatic) {
+    what.test = nullptr;
+    return what;
+  }
+  const auto against = address.empty() ? std::string("nobody is named as its sender")
+                       : what.test     ? std::string()
+                                       : doubt(found, what.verdict, what.about);
+  what.verdict.automatic = against.empty();
+  if (!against.empty()) what.verdict.why += "; but " + against;
+  return what;
+}
+
 /// Whoever was erased is not brought back by what they write; but a person learns that somebody wrote.
 bool is_erased(const practice_state& state, const mail_correlation& found, const std::string& address) {
   return found.patients.empty() && state.erased.numbers.contains(state.marks.of_number(address));
+}
+
+reply_received record(const practice_state& state, const reply_arrived& c, const mail_correlation& found,
+                      const mail_meaning& what, const std::string& address) {
+  const auto* asked = what.test ? what.test : what.about.asked;
+  const auto patient = found.patients.size() == 1 ? *found.patients.begin() : patient_id{};
+  return {.reply = c.reply,
+          .provider = c.provider,
+          .from = address.empty() ? c.from : secret_text(address),
+          .to = c.to,
+          .text = c.text,
+          .reported_at = c.reported_at,
+          .meaning = what.verdict.meaning,
+          .automatic = what.verdict.automatic,
+          .why = what.verdict.why,
+          .answers = asked ? asked->what.message : message_id{},
+          .patient = patient,
+          .appointment = what.about.about ? what.about.about->what.id : appointment_id{},
+          .by = channel::email,
+          .conversation = address.empty() ? std::string() : talk::mail_conversation(state, address, patient),
+          .subject = c.subject,
+          .thread = c.thread};
+}
+
+decision from_erased(reply_received kept, bool urgent) {
+  kept.from = kept.text = kept.subject = kept.thread = secret_text();
+  kept.conversation.clear();
+  kept.automatic = false;
+  const auto reply = kept.reply;
+  return {{std::move(kept), handed_to_staff{item_for("reply", to_text(reply)),
+                                            "an e-mail from an address whose patient was erased: its words are not "
+                                            "kept",
+                                            reply,
+                                            {},
+                                            {},
+                                            urgent}},
+          answer{.id = to_text(reply)}};
+}
+
+/// What is done about it, as far as it may be done without a person.
+talk::outcome act_on(const talk::reply_at_hand& reply, const mail_meaning& what) {
+  talk::outcome made{.done = true};
+  if (what.test)
+    return what.verdict.meaning == reply_meaning::fft ? talk::take_score(reply, *what.test, what.verdict)
+                                                      : talk::take_comment(reply);
+  switch (what.verdict.meaning) {
+  case reply_meaning::confirm:
+    confirm_by(reply.settings, reply.said, *what.about.about, reply.now, made.events);
+    return made;
+  case reply_meaning::cancel:
+    cancel_by(reply.said, *what.about.about, reply.now, made.events);
+    return made;
+  case reply_meaning::keyword:
+    return talk::take_keyword(reply, what.verdict);
+  case reply_meaning::opt_in:
+    return talk::opt_in(reply);
+  case reply_meaning::opt_out:
+    if (!is_opted_out(reply.state, reply.number, channel::email))
+      made.add(opted_out{secret_text(reply.number), "reply " + to_text(reply.said.reply), channel::email});
+    return made;
+  default:
+    return {};
+  }
 }
 
 } // namespace
@@ -132,69 +264,26 @@ bool is_erased(const practice_state& state, const mail_correlation& found, const
 decision decide_mail_reply(const practice_state& state, const practice_settings& settings, const reply_arrived& c,
                            timestamp now) {
   if (state.replies.contains(c.reply)) return {{}, answer{.repeated = true, .id = to_text(c.reply)}};
-  const auto read = address_on(channel::email, c.from.reveal());
-  const auto address = read.value_or("");
-  const auto found = read ? correlate(state, c, address, now) : mail_correlation{};
-  const auto today = talk::day_of(now);
-  const keyword_list keywords(conversations_of(settings).keywords, today, address);
-  auto verdict = parse_reply(c.text.reveal(), context_of(settings, found, keywords, now));
-  const auto only = chosen(found, verdict);
-  if (verdict.automatic) {
-    const auto against = read ? doubt(found, verdict, only) : std::string("nobody is named as its sender");
-    verdict.automatic = against.empty();
-    if (!against.empty()) verdict.why += "; but " + against;
-  }
-  const bool erased = read && is_erased(state, found, address);
-  const bool urgent = verdict.urgent || verdict.meaning == reply_meaning::urgent;
+  const auto address = address_on(channel::email, c.from.reveal()).value_or("");
+  const auto found = address.empty() ? mail_correlation{} : correlate(state, c, address, now);
+  const auto what = meaning_of(state, settings, c, found, address, now);
+  const bool urgent = what.verdict.urgent || what.verdict.meaning == reply_meaning::urgent;
+  auto kept = record(state, c, found, what, address);
+  if (!address.empty() && is_erased(state, found, address)) return from_erased(std::move(kept), urgent);
 
   const auto writers = whose(found);
   const talk::reply_at_hand reply{state, settings, c, address, writers, now};
-  decision made;
-  made.what.id = to_text(c.reply);
-  made.events.push_back(reply_received{.reply = c.reply,
-                                       .provider = c.provider,
-                                       .from = erased ? secret_text()
-                                               : read ? secret_text(address)
-                                                      : c.from,
-                                       .to = c.to,
-                                       .text = erased ? secret_text() : c.text,
-                                       .reported_at = c.reported_at,
-                                       .meaning = verdict.meaning,
-                                       .automatic = verdict.automatic && !erased,
-                                       .why = verdict.why,
-                                       .answers = only.asked ? only.asked->what.message : message_id{},
-                                       .patient = found.patients.size() == 1 ? *found.patients.begin() : patient_id{},
-                                       .appointment = only.about ? only.about->what.id : appointment_id{},
-                                       .by = channel::email});
-  const auto hand_over = [&](std::string why) {
-    made.events.push_back(handed_to_staff{item_for("reply", to_text(c.reply)),
-                                          std::move(why),
-                                          c.reply,
-                                          only.asked ? only.asked->what.message : message_id{},
-                                          {},
-                                          urgent});
-  };
-  if (erased) {
-    hand_over("an e-mail from an address whose patient was erased: its words are not kept");
-  } else if (verdict.automatic && verdict.meaning == reply_meaning::confirm) {
-    confirm_by(settings, c, *only.about, now, made.events);
-  } else if (verdict.automatic && verdict.meaning == reply_meaning::cancel) {
-    cancel_by(c, *only.about, now, made.events);
-  } else if (verdict.automatic && verdict.meaning == reply_meaning::keyword) {
-    auto taken = talk::take_keyword(reply, verdict);
-    std::get<reply_received>(made.events.front()).automatic = taken.done;
-    std::move(taken.events.begin(), taken.events.end(), std::back_inserter(made.events));
-    if (!taken.done) hand_over(verdict.why + "; " + taken.why);
-  } else if (verdict.automatic) {
-    if (!is_opted_out(state, address, channel::email))
-      made.events.push_back(opted_out{secret_text(address), "reply " + to_text(c.reply), channel::email});
-  } else if (verdict.meaning != reply_meaning::thanks && verdict.meaning != reply_meaning::empty) {
-    // Only to whom we know: else we would answer everybody's advertisements, and whoever's name these bear.
-    talk::outcome said;
-    if (!found.patients.empty()) talk::answer_for_staff(reply, said, urgent);
-    std::move(said.events.begin(), said.events.end(), std::back_inserter(made.events));
-    hand_over(verdict.why);
-  }
+  auto done = what.verdict.automatic ? act_on(reply, what) : talk::outcome{};
+  kept.automatic = done.done;
+  if (!done.why.empty()) kept.why += "; " + done.why;
+  const bool for_staff =
+      !done.done && what.verdict.meaning != reply_meaning::thanks && what.verdict.meaning != reply_meaning::empty;
+  // Only to whom we know: else we would answer everybody's advertisements, and whoever's name these bear.
+  if (for_staff && !what.verdict.automatic && !found.patients.empty()) talk::answer_for_staff(reply, done, urgent);
+  const handed_to_staff item{item_for("reply", to_text(c.reply)), kept.why, c.reply, kept.answers, {}, urgent};
+  decision made{{std::move(kept)}, answer{.id = to_text(c.reply)}};
+  std::move(done.events.begin(), done.events.end(), std::back_inserter(made.events));
+  if (for_staff) made.events.push_back(item);
   return made;
 }
 

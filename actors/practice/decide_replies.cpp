@@ -50,6 +50,8 @@ outcome act_on(const reply_at_hand& reply, const understood& what) {
     return what.about.about ? talk::cancel(reply, *what.about.about) : outcome{};
   case reply_meaning::opt_out:
     return talk::opt_out(reply);
+  case reply_meaning::opt_in:
+    return talk::opt_in(reply);
   case reply_meaning::keyword:
     return talk::take_keyword(reply, verdict);
   case reply_meaning::fft:

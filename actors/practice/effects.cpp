@@ -91,7 +91,7 @@ struct follower {
     const auto& what = track->what;
     effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, what.to,
                                     talk::with_secret(state, settings, what), what.sender, what.by, what.subject,
-                                    what.attachments, what.question, calendar(what)});
+                                    what.attachments, what.question, calendar(what), what.thread});
   }
   void operator()(const attempt_failed& e) { send(e.message); }
   void operator()(const attempt_in_doubt& e) {

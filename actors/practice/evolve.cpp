@@ -1,8 +1,8 @@
 #include "actors/practice/budget.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/opt_outs.hpp"
-#include "actors/practice/talk/inbox.hpp"
 #include "actors/practice/talk/question_link.hpp"
+#include "actors/practice/talk/remembered.hpp"
 #include "actors/practice/waiting_list/slots.hpp"
 #include "actors/practice/whose.hpp"
 #include "schemas/london.hpp"
@@ -103,19 +103,7 @@ struct applier {
     index_message(state, track);
     remind(e.appointment, e.asked_by, e.appointment_starts_at, e.kind);
     if (e.question == question_kind::fft && !e.patient.empty()) state.fft_asked[e.patient] = at;
-    talk(e);
-  }
-  void talk(const message_accepted& e) {
-    const auto found = state.conversations.find(e.talk.conversation);
-    if (found == state.conversations.end()) return;
-    auto& kept = found->second;
-    if (e.question == question_kind::which_appointment) kept.asked_back_at = at;
-    if (e.kind != message_kind::auto_response) return;
-    if (!is_of_today(kept.automatic_until, at)) {
-      kept.automatic.clear();
-      kept.automatic_until = end_of_london_day(at);
-    }
-    ++kept.automatic[e.asked_by];
+    talk::remember(state, e, at);
   }
   void operator()(const message_suppressed& e) {
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
@@ -223,14 +211,9 @@ struct applier {
       asked->answered = true;
       state.asked_back.erase(e.answers);
     }
-    if (e.conversation.empty()) return;
-    auto& kept = state.conversations[e.conversation];
-    kept.number = e.from;
-    kept.patient = e.patient;
-    kept.status = conversation_status::unread;
-    kept.last_reply_at = at;
+    talk::remember(state, e, at);
   }
-  void operator()(const opted_out& e) { opt_out(state, e); }
+  void operator()(const opted_out& e) { opt_out(state, e, at); }
   void operator()(const opted_in& e) { opt_in(state, e); }
   void operator()(const appointment_confirmed& e) {
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
@@ -244,8 +227,8 @@ struct applier {
   }
   void operator()(const operation_requested& e) {
     state.operations[e.operation] = e;
-    if (const auto shown = state.conversations.find(e.conversation); shown != state.conversations.end())
-      shown->second.notes.insert(talk::hand_code_mark(e.operation));
+    talk::remember(state, e);
+    note_consent_asked(state, e);
     if (e.kind != operation_kind::cancel_appointment) return;
     if (const auto found = state.appointments.find(e.appointment); found != state.appointments.end())
       found->second.cancel_asked = true;
@@ -253,6 +236,7 @@ struct applier {
   void operator()(const operation_finished& e) {
     const auto open = state.operations.find(e.operation);
     if (open == state.operations.end()) return;
+    note_consent_written(state, open->second, e.result);
     if (e.result == operation_result::withdrawn)
       if (const auto found = state.appointments.find(open->second.appointment); found != state.appointments.end())
         found->second.cancel_asked = false;
@@ -296,9 +280,8 @@ struct applier {
                   [&](const auto& number) { return state.erased.opted_out.contains(state.marks.of_number(number)); });
     for (const auto& id : e.messages)
       if (auto* track = find(id)) forget_words(*track);
-    for (const auto& mark : e.numbers) state.conversations.erase(mark);
-    for (auto& [mark, kept] : state.conversations)
-      if (kept.patient == e.patient) kept.number = {};
+    talk::forget(state, e);
+    forget_stops(state, e);
     state.fft_asked.erase(e.patient);
     waiting_list::forget(state, e.patient);
     for (auto group = state.groups.begin(); group != state.groups.end();) {
@@ -353,29 +336,13 @@ struct applier {
     else if (const auto group = state.groups.find(e.group); group != state.groups.end())
       group->second.erase(member);
   }
-  void operator()(const number_disputed& e) {
-    if (!e.conversation.empty()) state.conversations[e.conversation].disputed = true;
-  }
-  void operator()(const number_trusted& e) {
-    if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
-      found->second.disputed = false;
-  }
-  void operator()(const code_chosen& e) {
-    if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
-      found->second.notes.insert(talk::hand_code_mark(e.operation));
-  }
+  void operator()(const number_disputed& e) { talk::remember(state, e); }
+  void operator()(const number_trusted& e) { talk::remember(state, e); }
+  void operator()(const code_chosen& e) { talk::remember(state, e); }
   void operator()(const details_answered&) {} // number_trusted or number_disputed follows
   void operator()(const withdrawal_requested& e) { state.withdrawals[e.operation] = e.reply; }
-  void operator()(const conversation_moved& e) {
-    const auto found = state.conversations.find(e.conversation);
-    if (found == state.conversations.end()) return;
-    found->second.status = e.status;
-    found->second.assigned_to = e.assigned_to;
-  }
-  void operator()(const conversation_noted& e) {
-    if (const auto found = state.conversations.find(e.conversation); found != state.conversations.end())
-      found->second.notes.insert(e.note);
-  }
+  void operator()(const conversation_moved& e) { talk::remember(state, e); }
+  void operator()(const conversation_noted& e) { talk::remember(state, e); }
   void operator()(const slot_freed& e) { waiting_list::note(state, e, at); }
   void operator()(const waiting_changed& e) { waiting_list::note(state, e, at); }
   void operator()(const slot_offered& e) { waiting_list::note(state, e, at); }

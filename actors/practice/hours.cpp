@@ -34,7 +34,8 @@ constexpr std::array months = {"January", "February", "March",     "April",   "M
 bool keeps_hours(const practice_settings& settings, message_kind kind, channel by) {
   if (kind == message_kind::waiting_list) return true; // whoever is asked has minutes to answer
   const auto& [kinds, channels] = std::tie(settings.hours.kinds, settings.hours.channels);
-  return (settings.hours.own.contains(kind) || std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) &&
+  const bool rings = by == channel::voice && kind == message_kind::confirmation; // nobody is rung at night for that
+  return (rings || settings.hours.own.contains(kind) || std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) &&
          std::find(channels.begin(), channels.end(), by) != channels.end();
 }
 

@@ -2,9 +2,9 @@
 
 #include "actors/practice/channels.hpp"
 #include "actors/practice/decide.hpp"
-#include "actors/practice/exclusions.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
+#include "actors/practice/talk/mail_talk.hpp"
 
 #include <algorithm>
 
@@ -40,26 +40,6 @@ std::map<std::string, std::string> fields(const practice_settings& settings, con
 bool by_the_clock(const practice_settings& settings, channel by) {
   const auto& channels = settings.hours.channels;
   return std::find(channels.begin(), channels.end(), by) != channels.end();
-}
-
-/// By which channel, as far as it can be told now: the details may not have been read yet.
-channel likely_channel(const practice_state& state, const practice_settings& settings, const reminder_rule& rule,
-                       const appointment& about) {
-  if (rule.by.size() == 1) return rule.by.front();
-  const auto patient = state.patients.find(about.patient);
-  const auto found = patient == state.patients.end()
-                         ? std::nullopt
-                         : std::optional(way_to(state, settings, rule, patient->second, about));
-  return found && *found ? (*found)->by : channel::sms;
-}
-
-/// Why by none of the rule's channels, whoever the patient is; nothing when by one of them.
-std::optional<std::string> excluded_by_all(const practice_settings& settings, const reminder_rule& rule,
-                                           const appointment& about) {
-  std::optional<std::string> why;
-  for (const auto by : rule.by)
-    if (why = excluded(settings, about, message_kind::reminder, by); !why) return std::nullopt;
-  return why;
 }
 
 /// The text, and by e-mail the subject.
@@ -98,7 +78,7 @@ std::optional<event> remind(const practice_state& state, const practice_settings
       track.reminded.contains(mark(rule, what)))
     return std::nullopt;
   const auto too_late = what.starts_at - rule.notice_min;
-  const auto likely = likely_channel(state, settings, rule, what);
+  const auto likely = likely_channel(state, settings, rule.by, what, message_kind::reminder);
   const bool waits = by_the_clock(settings, likely) && !is_open(hours_of(settings.hours, message_kind::reminder), now);
   if (now < too_late && (now < reminder_due(settings, rule, what, likely) || waits)) return std::nullopt;
   const auto id = reminder_id(settings.id, rule, what);
@@ -107,13 +87,13 @@ std::optional<event> remind(const practice_state& state, const practice_settings
     return message_suppressed{id, what.patient, what.id, rule.id.value, std::move(reason)};
   };
   const auto patient = state.patients.find(what.patient);
-  if (auto why = excluded_by_all(settings, rule, what)) return suppressed(std::move(*why));
+  if (auto why = excluded_by_all(settings, rule.by, what, message_kind::reminder)) return suppressed(std::move(*why));
   if (now >= too_late)
     return suppressed(patient == state.patients.end()
                           ? "too late: the appointment is too near, and the patient's details were never read"
                           : "too late: the appointment is too near");
   if (patient == state.patients.end()) return std::nullopt; // the connector is still reading the patient's details
-  const auto to = way_to(state, settings, rule, patient->second, what);
+  const auto to = way_to(state, settings, rule.by, patient->second, what, message_kind::reminder);
   if (!to) return suppressed(to.error());
   const auto text = settings.templates.find(rule.text);
   if (text == settings.templates.end()) return suppressed("template " + rule.text.value + " is not configured");
@@ -136,7 +116,9 @@ std::optional<event> remind(const practice_state& state, const practice_settings
       .idempotency_key = {},
       .subject = secret_text(std::move(words->subject)),
       .attachments = to->by == channel::email ? text->second.attachments : std::vector<std::string>{},
-      .talk = {.conversation = to->by == channel::sms ? state.marks.of_number(to->to) : std::string()}};
+      .talk = {.conversation = to->by == channel::sms     ? state.marks.of_number(to->to)
+                               : to->by == channel::email ? talk::mail_conversation(state, to->to, what.patient)
+                                                          : std::string()}};
 }
 
 std::vector<event> remind_all(const practice_state& state, const practice_settings& settings,
@@ -168,7 +150,7 @@ timestamp next_reminder(const practice_state& state, const practice_settings& se
           state.messages.contains(reminder_id(settings.id, rule, track.what)))
         continue;
       const auto too_late = track.what.starts_at - rule.notice_min;
-      const auto by = likely_channel(state, settings, rule, track.what);
+      const auto by = likely_channel(state, settings, rule.by, track.what, message_kind::reminder);
       const auto earliest = std::max(reminder_due(settings, rule, track.what, by), now);
       const auto due = by_the_clock(settings, by) ? next_open(hours, earliest) : earliest;
       // Due now and still not made: the patient's details are awaited, until it becomes too late.

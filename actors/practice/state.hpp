@@ -79,10 +79,19 @@ struct conversation_track {
   secret_text address;                            ///< of the last e-mail; empty: none came
   secret_text subject, thread;                    ///< of that e-mail
   patient_id mailed_by;                           ///< whose that e-mail can only be
+  timestamp said_at{};                            ///< when the last reply was written, by the provider's clock
 };
 BOOST_DESCRIBE_STRUCT(conversation_track, (),
                       (number, status, assigned_to, last_reply_at, asked_back_at, disputed, automatic, automatic_until,
-                       notes, patient, by, address, subject, thread, mailed_by))
+                       notes, patient, by, address, subject, thread, mailed_by, said_at))
+
+/// Whoever has a number or an address said STOP themselves: the same may take it back by a word.
+struct stop_track {
+  reply_id reply;
+  timestamp said_at{};         ///< by the provider's clock
+  std::set<patient_id> record; ///< whose record says no because of it alone
+};
+BOOST_DESCRIBE_STRUCT(stop_track, (), (reply, said_at, record))
 
 struct fft_score {
   std::uint32_t score = 0;
@@ -114,9 +123,10 @@ struct practice_state {
   std::map<waiting_id, waiting_track> waiting;
   std::map<std::string, user_track> users;                   ///< by name, in the host's stream
   std::map<std::string, std::set<patient_id>> groups_listed; ///< members, as the clinical system's lists last said
-  pause_tracks pauses;          ///< the empty name: this practice; in the host's stream: provider accounts
-  rollout_cells rollout;        ///< in the host's stream
-  std::set<operation_id> begun; ///< open operations that may have been written
+  pause_tracks pauses;                       ///< the empty name: this practice; in the host's stream: provider accounts
+  rollout_cells rollout;                     ///< in the host's stream
+  std::set<operation_id> begun;              ///< open operations that may have been written
+  std::map<std::string, stop_track> stopped; ///< by channel and the number's or address's mark, as in `opt_out_key`
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
@@ -131,7 +141,7 @@ struct practice_state {
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
                        audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups,
-                       last_start, slots, waiting, users, groups_listed, pauses, rollout, begun))
+                       last_start, slots, waiting, users, groups_listed, pauses, rollout, begun, stopped))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
 constexpr std::uint16_t state_format = 10;

@@ -18,7 +18,7 @@ constexpr std::size_t slip_letters_min = 5;
 /// What no keyword may be, nor be one slip away from: carriers, patients and this parser act on them.
 constexpr std::string_view acting[] = {
     "stop",   "stopall", "unsubscribe", "quit",      "optout", "optin",  "start",  "unstop",    "cancel",
-    "revoke", "confirm", "cancelled",   "confirmed", "rebook", "canslo", "stopio", "cadarnhau",
+    "revoke", "confirm", "cancelled",   "confirmed", "rebook", "canslo", "stopio", "cadarnhau", "dechrau",
 };
 /// What no keyword may be: answers and courtesies.
 constexpr std::string_view taken[] = {
@@ -78,7 +78,9 @@ bool keyword_list::in_force(std::size_t i) const noexcept {
   const keyword_settings& one = all_[i];
   if (!one.from.empty() && today_ < one.from) return false;
   if (!one.until.empty() && today_ > one.until) return false;
-  return one.test_numbers.empty() || std::ranges::find(one.test_numbers, number_) != one.test_numbers.end();
+  if (!one.is_tried()) return true;
+  return std::ranges::find(one.test_numbers, from_) != one.test_numbers.end() ||
+         std::ranges::find(one.test_addresses, from_) != one.test_addresses.end();
 }
 
 std::vector<keyword_problem> check_keywords(std::span<const keyword_settings> all) {

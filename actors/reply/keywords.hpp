@@ -20,9 +20,10 @@ struct cut_text;
 class keyword_list {
 public:
   keyword_list() = default;
-  /// `today` as "2026-01-31", `number` as E.164 digits: dates and test numbers are looked at here, once.
-  keyword_list(std::span<const keyword_settings> all, std::string_view today, std::string_view number)
-      : all_{all}, today_{today}, number_{number} {}
+  /// `today` as "2026-01-31", `from` as E.164 digits or, of an e-mail, its address: dates and whom a keyword is tried
+  /// with are looked at here, once.
+  keyword_list(std::span<const keyword_settings> all, std::string_view today, std::string_view from)
+      : all_{all}, today_{today}, from_{from} {}
 
   std::size_t size() const noexcept { return all_.size(); }
   const keyword_settings& operator[](std::size_t i) const noexcept { return all_[i]; }
@@ -30,7 +31,7 @@ public:
 
 private:
   std::span<const keyword_settings> all_;
-  std::string_view today_, number_;
+  std::string_view today_, from_;
 };
 
 /// What is wrong with a keyword, for whoever wrote it.

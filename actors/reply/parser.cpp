@@ -24,13 +24,17 @@ reply_verdict by_hand(reply_meaning meaning, std::string_view why) {
   return {meaning, false, std::string{why}, std::nullopt};
 }
 
+/// One or two words, letter by letter as they were typed.
+bool is_bare(const cut_text& text) noexcept {
+  return !text.foreign && !text.hidden && !text.damaged && text.question_marks == 0 && text.count > 0 &&
+         text.count <= 2 && std::ranges::none_of(text.all(), [](const word& w) { return w.accented; });
+}
+
 /// The words carriers and patients know, alone and exactly (GSMA and Twilio lists, without CANCEL: here that is an
 /// appointment's word).
 bool is_stop_keyword(const cut_text& text) noexcept {
-  if (text.foreign || text.hidden || text.damaged || text.question_marks > 0 || text.count == 0 || text.count > 2)
-    return false;
+  if (!is_bare(text)) return false;
   const std::string_view first = text.words[0].folded();
-  if (std::ranges::any_of(text.all(), [](const word& w) { return w.accented; })) return false;
   if (text.count == 2) {
     if (text.words[1].before > gap::comma) return false;
     const std::string_view second = text.words[1].folded();
@@ -38,6 +42,14 @@ bool is_stop_keyword(const cut_text& text) noexcept {
   }
   constexpr std::string_view keywords[] = {"stop", "stopall", "unsubscribe", "end", "quit", "optout"};
   return std::ranges::find(keywords, first) != std::end(keywords);
+}
+
+/// START as the same lists have it, without YES, and in Welsh. What takes a STOP back has to be as plain as that was:
+/// "start please" is a wish to somebody.
+bool is_start_keyword(const cut_text& text) noexcept {
+  if (!is_bare(text) || text.count != 1 || text.quotation || text.unfinished) return false;
+  constexpr std::string_view keywords[] = {"start", "unstop", "dechrau"};
+  return std::ranges::find(keywords, text.words[0].folded()) != std::end(keywords);
 }
 
 bool only_numbers(const cut_text& text) noexcept {
@@ -121,6 +133,7 @@ void join_letters(cut_text& text) noexcept {
 }
 
 reply_verdict stopped() { return {reply_meaning::opt_out, true, "a stop keyword, alone", std::nullopt}; }
+reply_verdict started() { return {reply_meaning::opt_in, true, "a start keyword, alone", std::nullopt}; }
 
 /// What goes before everything else a reply may say.
 std::optional<reply_verdict> alarmed(const alarm_set& found) {
@@ -158,7 +171,7 @@ reply_verdict judge(const cut_text& text, const alarm_set& found, const reply_co
     break;
   }
   if (found.only_word(alarm::start_word))
-    return by_hand(reply_meaning::opt_in, "asks to be texted again; nobody is opted in by a word alone");
+    return by_hand(reply_meaning::opt_in, "asks to be written to again, but not with the keyword alone");
   if (found.only_word(alarm::stop_word))
     return by_hand(reply_meaning::opt_out, "asks to stop, but not with the keyword alone");
   return sorted_for_staff(found, text);
@@ -182,6 +195,7 @@ reply_verdict judge_answer(const cut_text& text, const reply_context& context) {
   auto answer = read_answer(text, context);
   const bool may_have_quit_smoking = answer && answer->meaning == reply_meaning::smoking;
   if (is_stop_keyword(text) && !may_have_quit_smoking) return stopped();
+  if (is_start_keyword(text)) return started();
   if (answer && answer->automatic) return *answer;
   const bool only_a_number = answer && only_numbers(text) && text.words[0].folded() != "999";
   if (only_a_number) return *answer; // a peak flow of 112 is no call for help
@@ -206,6 +220,7 @@ reply_verdict judge_all(const cut_text& text, const reply_context& context) {
     }
   if (asks_for_answer(context.question)) return judge_answer(text, context);
   if (is_stop_keyword(text)) return stopped();
+  if (is_start_keyword(text)) return started();
   const alarm_set found = find_alarms(text);
   if (auto raised = alarmed(found)) return *raised;
   return judge(text, found, context);

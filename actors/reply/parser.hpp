@@ -58,8 +58,10 @@ struct reply_value {
 
 struct reply_verdict {
   reply_meaning meaning = reply_meaning::staff;
-  bool automatic = false; ///< act without a person: confirm, cancel and opt_out, or take down the answer we asked for
-  std::string why;        ///< plain English, never the patient's words beyond the keyword that matched
+  /// Act without a person: confirm, cancel, opt_out, opt_in (where a STOP is to be taken back), or take down the answer
+  /// that we asked for.
+  bool automatic = false;
+  std::string why; ///< plain English, never the patient's words beyond the keyword that matched
   std::optional<std::size_t>
       appointment; ///< index into `reply_context::appointments` an automatic confirm or cancel is about
 

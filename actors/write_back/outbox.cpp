@@ -149,12 +149,25 @@ std::optional<finished_operation> outbox::judge_unwanted(entry& one, const conne
 }
 
 bool outbox::has_its_turn(const entry& one) const {
-  return std::none_of(open_.begin(), open_.end(),
+  return !goes_after_another(one) &&
+         std::none_of(open_.begin(), open_.end(),
                       [&](const entry& e) { return e.token != 0 && is_document(e.what) == is_document(one.what); });
 }
 
 bool outbox::is_asking() const {
   return std::any_of(open_.begin(), open_.end(), [](const entry& e) { return e.token != 0 && !e.beginning; });
+}
+
+/// What a patient said about being written to last is what the record has to say in the end: an earlier word that isn't
+/// written yet goes first.
+bool outbox::goes_after_another(const entry& one) const {
+  const auto& mine = one.what.what;
+  if (mine.kind != operation_kind::set_consent) return false;
+  return std::any_of(open_.begin(), open_.end(), [&](const entry& other) {
+    const auto& theirs = other.what.what;
+    return theirs.kind == operation_kind::set_consent && theirs.patient == mine.patient &&
+           theirs.requested_at < mine.requested_at;
+  });
 }
 
 connector_request outbox::request_of(const entry& one) const {

@@ -69,6 +69,7 @@ private:
     std::string last_reason;
     std::string notes; ///< the appointment's comments as last read: ours is added to them, never put in their place
   };
+  bool goes_after_another(const entry& one) const;
   connector_request request_of(const entry& one) const;
   std::optional<finished_operation> judge(entry& one, const connector_answer& answer, moment now);
   std::optional<finished_operation> judge_unwanted(entry& one, const connector_answer& answer, moment now);

@@ -74,6 +74,32 @@ TEST_F(a_conversation, has_what_was_said_both_ways_in_order_with_what_came_of_it
   EXPECT_FALSE(shown.at("cut").as_bool());
 }
 
+TEST_F(a_conversation, marks_an_email_and_shows_its_subject_and_address_to_whoever_asks) {
+  auto mail = from(1, "Is there a lift?");
+  mail.by = channel::email;
+  mail.from = secret_text("amira@example.org");
+  mail.subject = secret_text("A question");
+  happens(mail);
+  EXPECT_EQ(page().at("head").at("from").as_string(), "") << "an address has no last digits";
+  EXPECT_EQ(page().at("head").at("by").as_string(), "email");
+  happens(from(2, "hello?"));
+  auto answer = text_to(2, mark, "Yes.");
+  answer.by = channel::email;
+  answer.to = secret_text("amira@example.org");
+  answer.subject = secret_text("Re: A question");
+  happens(answer);
+  const auto hidden = page();
+  EXPECT_EQ(json::serialize(hidden.at("ways")), R"(["sms","email"])") << "that of the latest reply first";
+  EXPECT_EQ(json::serialize(hidden).find("amira"), std::string::npos);
+  EXPECT_EQ(json::serialize(hidden).find("question\""), std::string::npos);
+  const auto shown = page({{"reveal", "1"}});
+  EXPECT_EQ(shown.at("address").as_string(), "amira@example.org");
+  EXPECT_EQ(shown.at("lines").at(0).at("subject").as_string(), "A question");
+  EXPECT_EQ(shown.at("lines").at(0).at("channel").as_string(), "email");
+  EXPECT_EQ(shown.at("lines").at(1).at("channel").as_string(), "sms");
+  EXPECT_EQ(shown.at("lines").at(2).at("subject").as_string(), "Re: A question");
+}
+
 TEST_F(a_conversation, says_what_came_of_a_code_that_staff_filed_from_it) {
   happens(text_to(1, mark, "Your appointment is on Monday."), from(1, "I gave up smoking", 1));
   auto asked = asks(1, operation_kind::file_code);

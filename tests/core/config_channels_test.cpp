@@ -99,6 +99,9 @@ TEST_F(channels_in_files, that_cannot_work_are_refused) {
       {"", "    by: [voice]\n", "a channel that this practice hasn't"},
       {"", "    by: []\n", "a reminder by no channel"},
       {"", "    by: [fax]\n", "a reminder by no channel"},
+      {"conversations:\n  fft:\n    by: [email]\n", "", "a channel that this practice hasn't"},
+      {"conversations:\n  confirmation:\n    by: [voice]\n", "", "a channel that this practice hasn't"},
+      {"conversations:\n  missed:\n    by: []\n", "", "a message by no channel"},
   };
   for (const auto& one : cases) {
     practice(one.more, one.rule);

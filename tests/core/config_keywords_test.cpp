@@ -120,6 +120,21 @@ TEST_F(keywords, are_tried_out_with_mobile_numbers_only) {
               ElementsAre(StartsWith("practices/A99001.yaml:")));
 }
 
+TEST_F(keywords, are_tried_out_by_mail_too_and_by_somebody) {
+  EXPECT_THAT(errors_of("keywords:\n  - id: mine\n    words: [asthma]\n    test: true\n"
+                        "    test_addresses: [Ann@Example.org]\n"),
+              IsEmpty());
+  const auto config = here.load();
+  ASSERT_TRUE(config);
+  const auto& one = conversations_of(*config->practices.begin()->second).keywords.front();
+  EXPECT_TRUE(one.test);
+  EXPECT_THAT(one.test_addresses, ElementsAre("ann@example.org"));
+  EXPECT_THAT(errors_of("keywords:\n  - id: mine\n    words: [asthma]\n    test: true\n"),
+              ElementsAre(HasSubstr("nobody could try")));
+  EXPECT_THAT(errors_of("keywords:\n  - id: mine\n    words: [asthma]\n    test_addresses: [surgery]\n"),
+              ElementsAre(StartsWith("practices/A99001.yaml:")));
+}
+
 TEST_F(keywords, without_a_word_are_told_so) {
   EXPECT_FALSE(errors_of("keywords:\n  - id: mine\n    words: []\n").empty());
   EXPECT_FALSE(errors_of("keywords:\n  - id: mine\n").empty());

@@ -103,6 +103,24 @@ TEST(an_email_of_ours, is_this) {
                              "Dear Zo=C3=AB, see you on Wednesday.\r\n");
 }
 
+TEST(an_email_of_ours, that_answers_one_stands_in_its_thread) {
+  auto what = email();
+  what.thread = secret_text("a@x b@x");
+  const auto sent = letter(account(), what, noon);
+  ASSERT_TRUE(sent);
+  EXPECT_THAT(sent->bytes, HasSubstr("\r\nIn-Reply-To: <b@x>\r\n"));
+  EXPECT_THAT(sent->bytes, HasSubstr("\r\nReferences: <a@x> <b@x>\r\n"));
+  const auto back = mail::read(sent->bytes);
+  EXPECT_THAT(back.thread, ::testing::ElementsAre("a@x", "b@x"));
+  what.thread = secret_text("a@x>\r\nBcc: everybody@example.org b@x");
+  const auto sly = letter(account(), what, noon);
+  ASSERT_TRUE(sly);
+  EXPECT_THAT(sly->bytes, Not(HasSubstr("Bcc")));
+  auto text = attempt();
+  text.thread = secret_text("a@x");
+  EXPECT_THAT(letter(account(), text, noon)->bytes, Not(HasSubstr("In-Reply-To"))) << "a gateway knows of no threads";
+}
+
 TEST(an_email_of_ours, carries_its_files_and_the_appointment) {
   auto what = email();
   what.calendar = calendar_entry{"uid-1", noon + std::chrono::hours(48), 10, "Main Street", noon};
@@ -364,6 +382,39 @@ TEST(a_mail_back, from_an_address_says_which_message_it_answers) {
   const auto phone = understand(owner(), mail_from("447700900123@sms.example", "YES\r\n", answering()), noon);
   EXPECT_EQ(reply_in(phone).by, channel::sms);
   EXPECT_EQ(reply_in(phone).answers, message_id{}) << "a text message answers by its number";
+}
+
+TEST(a_mail_back, brings_its_subject_and_its_thread) {
+  const auto said = reply_in(
+      understand(owner(),
+                 mail_from("ann@example.org", "Is there a lift?\r\n",
+                           "References: <a@x> <b@x>\r\nIn-Reply-To: <b@x>\r\n", "=?utf-8?q?A_question=2C_caf=C3=A9?="),
+                 noon));
+  EXPECT_EQ(said.subject.reveal(), "A question, caf\xC3\xA9");
+  EXPECT_EQ(said.thread.reveal(), "a@x b@x 1@sms.example");
+  const auto fresh = reply_in(understand(owner(), mail_from("ann@example.org", "Hello\r\n"), noon));
+  EXPECT_EQ(fresh.thread.reveal(), "1@sms.example");
+  const auto phone = reply_in(understand(owner(), mail_from("447700900123@sms.example", "YES\r\n", answering()), noon));
+  EXPECT_TRUE(phone.subject.reveal().empty());
+  EXPECT_TRUE(phone.thread.reveal().empty());
+  std::string many = "References:";
+  for (int i = 0; i < 40; ++i) many += " <" + std::string(40, 'a') + std::to_string(i) + "@x>\r\n";
+  const auto lengthy =
+      reply_in(understand(owner(), mail_from("ann@example.org", "Hello\r\n", many), noon)).thread.reveal();
+  EXPECT_LE(lengthy.size(), thread_bytes_max);
+  EXPECT_TRUE(lengthy.starts_with(std::string(40, 'a') + "0@x ")) << "the first and the latest stay";
+  EXPECT_TRUE(lengthy.ends_with(" " + std::string(40, 'a') + "39@x 1@sms.example"));
+}
+
+TEST(a_mail_back, that_is_new_may_have_all_it_says_in_its_subject) {
+  const auto got = understand(owner(), mail_from("ann@example.org", "\r\n", "", "smoke"), noon);
+  ASSERT_EQ(got.tell.size(), 1U) << got.why;
+  EXPECT_EQ(reply_in(got).subject.reveal(), "smoke");
+  EXPECT_TRUE(reply_in(got).text.reveal().empty());
+  for (const std::string more : {"", "In-Reply-To: <a@x>\r\n"})
+    EXPECT_TRUE(
+        understand(owner(), mail_from("ann@example.org", "\r\n", more, more.empty() ? "RE: smoke" : "smoke"), noon)
+            .tell.empty());
 }
 
 TEST(a_mail_back, has_its_words_in_the_subject_when_the_gateway_puts_them_there) {

@@ -312,6 +312,24 @@ TEST_F(an_outbox, files_a_code_again_that_is_not_found_on_reading_back) {
   EXPECT_TRUE(next<find_code>());
 }
 
+TEST_F(an_outbox, writes_what_a_patient_said_about_being_written_to_in_the_order_they_said_it) {
+  auto no = wanted(operation_kind::set_consent, 2);
+  auto yes = wanted(operation_kind::set_consent, 1);
+  yes.what.text = "yes";
+  yes.what.requested_at = nine + 1min;
+  aut.put(yes); // after a restart they come by their names
+  aut.put(no);
+  EXPECT_FALSE(next<write_consent>()->yes);
+  EXPECT_FALSE(fails(error_code::unreachable));
+  EXPECT_FALSE(aut.next(now)) << "the later word waits for the earlier one";
+  EXPECT_GT(aut.wake_at(), now) << "and wakes nobody in the meantime";
+  wait();
+  EXPECT_FALSE(next<write_consent>()->yes);
+  EXPECT_TRUE(answers());
+  EXPECT_TRUE(next<write_consent>()->yes);
+  EXPECT_TRUE(answers());
+}
+
 TEST_F(an_outbox, looks_first_for_a_code_that_an_earlier_life_may_have_filed) {
   auto what = wanted(operation_kind::file_code);
   what.perhaps_done = true;

@@ -95,6 +95,11 @@ inline std::string said(const reply_verdict& verdict, std::string_view text) {
   return out.str();
 }
 
+/// It is about what is sent, not about an appointment: nothing has to be open for it, and it may act for several.
+inline bool is_of_messages(reply_meaning meaning) {
+  return meaning == reply_meaning::opt_out || meaning == reply_meaning::opt_in;
+}
+
 inline std::vector<reply_case> all_tables() {
   std::vector<reply_case> cases;
   for (const auto& entry :

@@ -57,11 +57,11 @@ TEST(reply_tables, name_the_appointment_whenever_they_act_on_one) {
   }
 }
 
-TEST(reply_tables, act_only_to_confirm_cancel_or_opt_out_and_take_down_only_what_was_asked_for) {
+TEST(reply_tables, act_only_to_confirm_cancel_opt_out_or_in_and_take_down_only_what_was_asked_for) {
   for (const reply_case& one : all_tables()) {
     const reply_context context = context_named(one.context);
     const reply_verdict verdict = parse_reply(one.text, context);
-    if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
+    if (!verdict.automatic || is_of_messages(verdict.meaning)) continue;
     const bool asked_for_answer = context.question >= question_kind::fft;
     EXPECT_NE(on_appointment(verdict.meaning), asked_for_answer) << one.where << ": " << one.text;
     if (!asked_for_answer) continue;
@@ -78,7 +78,7 @@ TEST(reply_tables, never_act_on_an_appointment_when_two_patients_share_the_numbe
     for (const char* name :
          {"two_patients", "two_patients_dated", "two_appointments", "none", "past_cut_off", "no_appointment"}) {
       const reply_verdict verdict = parse_reply(one.text, context_named(name));
-      EXPECT_FALSE(verdict.automatic && verdict.meaning != reply_meaning::opt_out)
+      EXPECT_FALSE(verdict.automatic && !is_of_messages(verdict.meaning))
           << name << " " << one.where << ": " << one.text;
     }
 }

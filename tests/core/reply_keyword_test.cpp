@@ -73,6 +73,12 @@ TEST(reply_keyword, is_in_force_on_its_days_alone) {
 TEST(reply_keyword, under_test_is_there_for_its_test_numbers_alone) {
   EXPECT_EQ(id_of(read("diabetes")), "");
   EXPECT_EQ(id_of(read("diabetes", "none", "2026-10-01", "447700900123")), "trial");
+  for (const auto& one : {keyword_settings{.id = "mail", .words = {"gout"}, .test_addresses = {"ann@example.org"}},
+                          keyword_settings{.id = "none", .words = {"gout"}, .test = true}}) {
+    const std::vector<keyword_settings> all{one};
+    EXPECT_FALSE(keyword_list(all, "2026-10-01", "447700900123").in_force(0)) << one.id;
+    EXPECT_EQ(keyword_list(all, "2026-10-01", "ann@example.org").in_force(0), !one.test) << one.id;
+  }
 }
 
 TEST(reply_keyword, can_not_be_a_word_that_replies_use_nor_one_slip_from_it) {

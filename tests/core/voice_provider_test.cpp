@@ -53,6 +53,10 @@ TEST(a_script, offers_the_keys_of_its_question_and_escapes_what_is_read) {
   EXPECT_EQ(script, "<Response>" + gather + gather + "<Say language=\"en-GB\">Goodbye.</Say></Response>");
   EXPECT_EQ(voice::keys_offered(question_kind::confirm_only), "Press 1 to confirm, or 9 for no more calls.");
   EXPECT_EQ(voice::keys_offered(question_kind::cancel_only), "Press 2 to cancel, or 9 for no more calls.");
+  EXPECT_EQ(
+      voice::keys_offered(question_kind::fft),
+      "Press 1 for very good, 2 for good, 3 for neither good nor poor, 4 for poor, 5 for very poor, 6 if you don't "
+      "know, or 9 for no more calls.");
   EXPECT_EQ(voice::keys_offered(question_kind::none), "Press 9 for no more calls.");
 }
 

@@ -66,17 +66,23 @@ void post_conversation_note(house& home, const call_ptr& one) {
 void post_conversation_answer(house& home, const call_ptr& one) {
   const auto practice = practice_of_conversation(home, one);
   if (!practice) return;
-  auto fields = body_of(*one, {"text", "canned"});
+  auto fields = body_of(*one, {"text", "canned", "by"});
   if (!fields) return;
   const auto key = key_of(*one);
   if (!key) return;
+  std::optional<channel> on;
+  if (const auto by = fields->find("by"); by != fields->end()) {
+    if (by->second != "sms" && by->second != "email")
+      return one->done(refusal(400, "bad_value", "must be sms or email", "by"));
+    on = by->second == "email" ? channel::email : channel::sms;
+  }
   if (fields->contains("text") == fields->contains("canned"))
     return one->done(refusal(400, "missing", "give either the text or a canned reply's name", "text"));
   const auto id = id_from_name<message_id>("staff answer", practice->str() + '|' + one->who->user + '|' + *key);
-  tell_and_answer(
-      home, one, *practice,
-      answer_conversation{one->arguments[0], id, secret_text((*fields)["text"]), (*fields)["canned"], one->who->user},
-      201, one->arguments[0]);
+  tell_and_answer(home, one, *practice,
+                  answer_conversation{one->arguments[0], id, secret_text((*fields)["text"]), (*fields)["canned"],
+                                      one->who->user, on},
+                  201, one->arguments[0]);
 }
 
 void post_conversation_trust(house& home, const call_ptr& one) {

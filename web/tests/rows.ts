@@ -57,12 +57,12 @@ export const reply = (some: Partial<Reply> = {}): Reply => ({
 
 export const conversation = (some: Partial<Conversation> = {}): Conversation => ({
   id: 'abcdefghij0123456789', practice: 'A99001', from: '…123', status: 'unread', assigned_to: '', last_at: '2026-11-22T09:00:00.000Z',
-  last_reply: 'r1', replies: 1, notes: 0, disputed: false, ...some,
+  last_reply: 'r1', replies: 1, notes: 0, disputed: false, by: 'sms', ...some,
 });
 
 export const line = (some: Partial<ConversationLine> = {}): ConversationLine => ({
   sequence: 1, at: '2026-11-22T09:00:00.000Z', type: 'reply_received', summary: '', message: '', reply: '', state: '', due_at: null,
-  by: '', body: '', ...some,
+  by: '', body: '', channel: 'sms', subject: '', ...some,
 });
 
 export const fftRow = (some: Partial<FftRow> = {}): FftRow => ({

@@ -109,7 +109,7 @@ public:
                    one_of(rule.text.value, known));
       fields(map, rule);
       times(map, rule);
-      channels(map, rule);
+      channels(map, rule.by, "a reminder by no channel");
     }
   }
 
@@ -127,7 +127,7 @@ public:
       if (found == practice_->templates.end())
         return in_->wrong(reader::at(*map, "template"), "an unknown template", fmt::format("`{}`", text.value),
                           one_of(text.value, known));
-      for (const auto& each : placeholders(found->second.body))
+      for (const auto& each : placeholders(found->second.body + found->second.subject))
         if (!is_reminder_field(each.name))
           return in_->wrong(reader::at(*map, "template"), "a template that can't be filled in here",
                             fmt::format("`(({}))` in `{}`", each.name, text.value),
@@ -135,6 +135,9 @@ public:
     };
     check("confirmation", all.confirmation.text);
     check("missed", all.missed.text);
+    texts_by("confirmation", all.confirmation.by);
+    texts_by("missed", all.missed.by);
+    texts_by("fft", all.fft.by);
   }
 
   /// A patient can't answer a name, nor a number whose answers go elsewhere.
@@ -215,10 +218,9 @@ private:
     return (type == "voice") == (route == "voice_route");
   }
 
-  void channels(const node& map, const reminder_rule& rule) const {
-    if (rule.by.empty())
-      in_->wrong(reader::at(map, "by"), "a reminder by no channel", "no item", "at least one of sms, email and voice");
-    for (const auto by : rule.by) {
+  void channels(const node& map, const std::vector<channel>& wanted, std::string_view nothing) const {
+    if (wanted.empty()) in_->wrong(reader::at(map, "by"), nothing, "no item", "at least one of sms, email and voice");
+    for (const auto by : wanted) {
       const std::string_view word = boost::describe::enum_to_string(by, "");
       const auto all = routes();
       const auto own = std::find_if(all.begin(), all.end(),
@@ -227,6 +229,11 @@ private:
         in_->wrong(reader::at(map, "by"), "a channel that this practice hasn't", fmt::format("`{}`", word),
                    fmt::format("`{}`, or another channel", own->first));
     }
+  }
+  void texts_by(std::string_view key, const std::vector<channel>& wanted) const {
+    const node* part = root_->find("conversations");
+    if (const node* map = part == nullptr ? nullptr : part->find(key); map != nullptr && map->is_map())
+      channels(*map, wanted, "a message by no channel");
   }
 
   /// What only a program brings, a reminder can't say.

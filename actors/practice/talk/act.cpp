@@ -1,12 +1,23 @@
 #include "actors/practice/talk/act.hpp"
 
 #include "actors/practice/hours.hpp"
+#include "actors/practice/talk/mail_talk.hpp"
 
 namespace tidings::talk {
 
 message_id message_of(const reply_at_hand& reply, std::string_view name) {
   return id_from_name<message_id>("answer", to_text(reply.said.reply) + '|' + std::string(name));
 }
+
+namespace {
+
+/// An answer to a mail keeps its subject; one without is given the practice's usual one.
+std::string subject_for(const reply_at_hand& reply) {
+  auto subject = reply.said.by == channel::email ? subject_of_answer(reply.said.subject.reveal()) : std::string();
+  return as_it_stands(std::move(subject));
+}
+
+} // namespace
 
 void text_back(const reply_at_hand& reply, outcome& into, std::string_view by, const std::string& body,
                std::map<std::string, std::string> values, const patient_id& patient) {
@@ -20,7 +31,9 @@ void text_back(const reply_at_hand& reply, outcome& into, std::string_view by, c
                                 .due_at = reply.now,
                                 .expires_at = reply.now + answer_lasts,
                                 .talk = {.conversation = {}, .about = reply.said.reply},
-                                .by = reply.said.by == channel::email ? channel::email : channel::sms},
+                                .by = reply.said.by == channel::email ? channel::email : channel::sms,
+                                .subject = subject_for(reply),
+                                .thread = reply.said.thread},
                                reply.now);
   if (made) into.add(std::move(*made));
 }

@@ -66,9 +66,14 @@ timestamp next_unanswered(const practice_state& state);
 outcome answer_offer(const reply_at_hand& reply, const message_track& asked, bool wanted);
 
 outcome opt_out(const reply_at_hand& reply);
+/// START, alone: takes back what the same number or address said by STOP, and nothing that anybody else has said.
+outcome opt_in(const reply_at_hand& reply);
 outcome dispute(const reply_at_hand& reply);
 outcome take_keyword(const reply_at_hand& reply, const reply_verdict& verdict);
 outcome take_score(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict);
+/// 1 to 6 pressed in the call that asked.
+fft_answered score_by_keys(const practice_state& state, const reply_arrived& said, const message_track& asked,
+                           int score);
 outcome take_comment(const reply_at_hand& reply);
 outcome take_measure(const reply_at_hand& reply, const message_track& asked, const reply_verdict& verdict);
 /// "A person will read it", or that nobody is there; help in an emergency.

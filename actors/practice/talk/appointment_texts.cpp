@@ -1,6 +1,6 @@
 #include "actors/practice/talk/appointment_texts.hpp"
 
-#include "actors/practice/exclusions.hpp"
+#include "actors/practice/channels.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/talk/say.hpp"
 
@@ -20,7 +20,7 @@ bool covers(const std::vector<std::string>& only, const std::vector<std::string>
   return (only.empty() || listed(only, session)) && !listed(never, session);
 }
 
-/// One text that an appointment may call for.
+/// One text that an appointment may call for, and by which channels it may go.
 struct wanted_text {
   message_kind kind{};
   std::string_view by;
@@ -30,6 +30,10 @@ struct wanted_text {
   question_kind question = question_kind::none;
   std::string flaw; ///< why it can't be, whoever it is to
   sms_alphabet alphabet = sms_alphabet::by_default;
+  std::vector<channel> channels = {channel::sms}; ///< most wanted first
+  std::string subject = {};                       ///< of an e-mail
+  std::string spoken = {};                        ///< read out in the place of `body`; empty: that
+  std::vector<std::string> attachments = {};      ///< of an e-mail
 };
 
 void use_template(const practice_settings& settings, const template_id& name, wanted_text& one) {
@@ -40,6 +44,8 @@ void use_template(const practice_settings& settings, const template_id& name, wa
   }
   one.body = found->second.body;
   one.alphabet = found->second.alphabet;
+  one.subject = found->second.subject;
+  one.attachments = found->second.attachments;
 }
 
 std::optional<wanted_text> confirmation_of(const practice_settings& settings, const appointment_track& track) {
@@ -50,6 +56,7 @@ std::optional<wanted_text> confirmation_of(const practice_settings& settings, co
     return std::nullopt;
   wanted_text one{.kind = message_kind::confirmation, .by = by_booking};
   use_template(settings, rule.text, one);
+  one.channels = rule.by;
   one.from = track.booked_at;
   one.until = std::min(track.booked_at + booking_is_news, what.starts_at - rule.notice_min);
   return one;
@@ -63,6 +70,7 @@ std::optional<wanted_text> after_missing(const practice_settings& settings, cons
     return std::nullopt;
   wanted_text one{.kind = message_kind::follow_up, .by = by_missed};
   use_template(settings, rule.text, one);
+  one.channels = rule.by;
   one.from = what.starts_at;
   one.until = what.starts_at + missed_is_news;
   return one;
@@ -84,7 +92,10 @@ std::optional<wanted_text> test_after(const practice_state& state, const practic
                      .from = end + fft.delay,
                      .until = end + fft.delay + visit_is_news,
                      .question = question_kind::fft,
-                     .flaw = {}};
+                     .flaw = {},
+                     .channels = fft.by,
+                     .subject = fft.subject,
+                     .spoken = fft.spoken};
 }
 
 message_id id_of(const practice_settings& settings, const wanted_text& text, const appointment& what) {
@@ -112,9 +123,11 @@ std::vector<wanted_text> texts_for(const practice_state& state, const practice_s
   return all;
 }
 
-timestamp due_at(const practice_settings& settings, const wanted_text& text, timestamp now) {
+timestamp due_at(const practice_state& state, const practice_settings& settings, const wanted_text& text,
+                 const appointment& what, timestamp now) {
   const auto at = std::max(text.from, now);
-  return keeps_hours(settings, text.kind) ? next_open(hours_of(settings.hours, text.kind), at) : at;
+  const auto by = likely_channel(state, settings, text.channels, what, text.kind);
+  return keeps_hours(settings, text.kind, by) ? next_open(hours_of(settings.hours, text.kind), at) : at;
 }
 
 std::optional<event> made_of(const practice_state& state, const practice_settings& settings, const wanted_text& text,
@@ -124,26 +137,31 @@ std::optional<event> made_of(const practice_state& state, const practice_setting
     return message_suppressed{id, what.patient, what.id, std::string(text.by), std::move(reason)};
   };
   if (!text.flaw.empty()) return suppressed(text.flaw);
-  if (auto why = excluded(settings, what, text.kind, channel::sms)) return suppressed(std::move(*why));
+  if (auto why = excluded_by_all(settings, text.channels, what, text.kind)) return suppressed(std::move(*why));
   const auto patient = state.patients.find(what.patient);
   if (patient == state.patients.end()) return std::nullopt; // the connector is still reading the patient's details
-  const auto number = mobile_of(patient->second);
-  if (!number) return suppressed("no UK mobile number in the record");
+  const auto to = way_to(state, settings, text.channels, patient->second, what, text.kind);
+  if (!to) return suppressed(to.error());
   auto values = words_of(what);
   add_words_of(patient->second, values);
+  const bool spoken = to->by == channel::voice && !text.spoken.empty();
+  const bool mail = to->by == channel::email;
   auto said = say(state, settings,
                   {.message = id,
                    .kind = text.kind,
-                   .number = *number,
+                   .number = to->to,
                    .patient = what.patient,
-                   .body = text.body,
+                   .body = spoken ? text.spoken : text.body,
                    .values = std::move(values),
                    .asked_by = text.by,
                    .due_at = now,
                    .expires_at = text.until,
                    .question = text.question,
                    .about = &what,
-                   .alphabet = text.alphabet});
+                   .alphabet = text.alphabet,
+                   .by = to->by,
+                   .subject = mail ? text.subject : std::string(),
+                   .attachments = mail ? text.attachments : std::vector<std::string>()});
   if (!said) return suppressed(said.error().detail);
   return std::move(*said);
 }
@@ -158,7 +176,7 @@ std::vector<event> texts_due(const practice_state& state, const practice_setting
     const auto track = state.appointments.find(id);
     if (track == state.appointments.end()) continue;
     for (const auto& text : texts_for(state, settings, track->second, now)) {
-      if (due_at(settings, text, now) > now) continue;
+      if (due_at(state, settings, text, track->second.what, now) > now) continue;
       if (text.kind == message_kind::fft && tested.contains(track->second.what.patient)) continue;
       auto made = made_of(state, settings, text, track->second.what, now);
       if (!made) continue;
@@ -166,8 +184,9 @@ std::vector<event> texts_due(const practice_state& state, const practice_setting
       const auto* accepted = std::get_if<message_accepted>(&*made);
       const bool perhaps_sent = accepted && may_be_sent_already(state, text.from);
       const auto message = accepted ? accepted->message : message_id{};
+      const auto by = accepted ? accepted->by : channel::sms;
       events.push_back(std::move(*made));
-      if (perhaps_sent) events.push_back(suspected(settings, message, channel::sms));
+      if (perhaps_sent) events.push_back(suspected(settings, message, by));
     }
   }
   return events;
@@ -178,7 +197,8 @@ timestamp next_text(const practice_state& state, const practice_settings& settin
   for (const auto& [id, track] : state.appointments)
     for (const auto& text : texts_for(state, settings, track, now))
       // What is due now and isn't made waits for the patient's details.
-      if (const auto at = due_at(settings, text, now); at > now && at < text.until) next = std::min(next, at);
+      if (const auto at = due_at(state, settings, text, track.what, now); at > now && at < text.until)
+        next = std::min(next, at);
   return next;
 }
 

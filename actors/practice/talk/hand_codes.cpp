@@ -19,12 +19,14 @@ const hand_code* chosen(const conversation_settings& words, const file_code_by_h
 
 std::string whose_record(const practice_state& state, const conversation_track& known, patient_id& patient) {
   const auto& number = known.number.reveal();
-  if (number.empty()) return "the number was erased";
+  const auto& key = number.empty() ? known.address.reveal() : number;
+  if (key.empty()) return "the number was erased";
   if (known.disputed) return "whoever has this number says that it isn't the patient's";
-  const auto owners = state.patients_by_number.find(number);
-  if (owners == state.patients_by_number.end() || owners->second.empty()) return "no patient has this number";
+  const auto owners = state.patients_by_number.find(key);
+  const std::string has = number.empty() ? "address" : "number";
+  if (owners == state.patients_by_number.end() || owners->second.empty()) return "no patient has this " + has;
   if (owners->second.size() > 1)
-    return "more than one patient has this number: nobody could tell whose record it belongs into";
+    return "more than one patient has this " + has + ": nobody could tell whose record it belongs into";
   patient = *owners->second.begin();
   // The number was another's when it last wrote, or the reply could have been several patients'.
   if (known.patient != patient) return "it isn't sure whose the last reply is: file it in the clinical system";

@@ -1,5 +1,6 @@
 #include "actors/practice/talk/inbox.hpp"
 
+#include "actors/practice/talk/mail_talk.hpp"
 #include "actors/practice/talk/say.hpp"
 
 namespace tidings::talk {
@@ -10,6 +11,11 @@ constexpr std::chrono::hours staff_answer_lasts{24};
 const conversation_track* find(const practice_state& state, const std::string& conversation) {
   const auto found = state.conversations.find(conversation);
   return found == state.conversations.end() ? nullptr : &found->second;
+}
+
+std::string nowhere_to(const conversation_track& known, channel on) {
+  if (known.number.reveal().empty() && known.address.reveal().empty()) return "the number was erased";
+  return on == channel::email ? "no e-mail came in this conversation" : "no text message came in this conversation";
 }
 
 decision unknown() { return refused(error_code::not_found, "no such conversation at this practice"); }
@@ -41,16 +47,28 @@ decision answer_by_staff(const practice_state& state, const practice_settings& s
   const auto* known = find(state, c.conversation);
   if (!known) return unknown();
   if (state.messages.contains(c.message)) return repeated(to_text(c.message));
-  const auto& number = known->number.reveal();
-  if (number.empty()) return refused(error_code::refused, "the number was erased");
+  const auto on = c.on.value_or(known->by);
+  if (on != channel::sms && on != channel::email)
+    return refused(error_code::invalid_input, "by: an answer goes by sms or email");
+  const bool mail = on == channel::email;
+  const auto& to = mail ? known->address.reveal() : known->number.reveal();
+  if (to.empty()) return refused(error_code::refused, nowhere_to(*known, on));
   outgoing what{.message = c.message,
                 .kind = message_kind::now,
-                .number = number,
-                .patient = known->disputed ? patient_id{} : known->patient,
+                .number = to,
+                .patient = known->disputed ? patient_id{}
+                           : mail          ? known->mailed_by
+                                           : known->patient,
                 .body = c.text.reveal(),
                 .asked_by = c.by,
                 .due_at = now + undo_window,
-                .expires_at = now + staff_answer_lasts};
+                .expires_at = now + staff_answer_lasts,
+                .talk = {.conversation = c.conversation},
+                .by = on};
+  if (mail) {
+    what.subject = as_it_stands(subject_of_answer(known->subject.reveal()));
+    what.thread = known->thread;
+  }
   if (!c.canned.empty()) {
     const auto& canned = conversations_of(settings).canned;
     const auto chosen = canned.find(c.canned);

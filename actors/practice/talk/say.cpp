@@ -3,6 +3,7 @@
 #include "actors/practice/channels.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
+#include "actors/practice/talk/mail_talk.hpp"
 #include "schemas/london.hpp"
 
 namespace tidings {
@@ -56,8 +57,8 @@ bool within_limits(const practice_state& state, const outgoing& what, timestamp 
 
 std::string against_writing(const practice_state& state, const std::string& number, const patient_id& patient,
                             channel by) {
-  const bool mail = by == channel::email;
-  if (is_opted_out(state, number, by)) return mail ? "this address has opted out" : "this number has opted out";
+  if (is_opted_out(state, number, by))
+    return by == channel::email ? "this address has opted out" : "this number has opted out";
   if (patient.empty()) return {};
   if (is_disputed(state, number)) return "whoever has this number says that it isn't the patient's";
   const auto found = state.patients.find(patient);
@@ -67,20 +68,37 @@ std::string against_writing(const practice_state& state, const std::string& numb
   return {};
 }
 
-result<message_accepted> say(const practice_state& state, const practice_settings& settings, outgoing what) {
+namespace {
+
+std::string against(const practice_state& state, const practice_settings& settings, const outgoing& what) {
   const bool mail = what.by == channel::email;
-  if (mail && settings.email_route.empty()) return fail(error_code::refused, "this practice doesn't send e-mails");
+  if (what.by != channel::sms && route_of(settings, what.by).empty())
+    return mail ? "this practice doesn't send e-mails" : "this practice doesn't ring anybody";
+  if (what.wanted_again) return {};
   if (is_opted_out(state, what.number, what.by, what.kind))
-    return fail(error_code::refused, mail ? "this address has opted out" : "this number has opted out");
-  if (auto why = against_writing(state, what.number, what.patient, what.by); !why.empty())
-    return fail(error_code::refused, std::move(why));
+    return mail ? "this address has opted out" : "this number has opted out";
+  return against_writing(state, what.number, what.patient, what.by);
+}
+
+/// The place of what goes to it in the inbox.
+std::string conversation_for(const practice_state& state, const outgoing& what) {
+  if (what.by == channel::sms) return state.marks.of_number(what.number);
+  return what.by == channel::email ? mail_conversation(state, what.number, what.patient) : std::string();
+}
+
+} // namespace
+
+result<message_accepted> say(const practice_state& state, const practice_settings& settings, outgoing what) {
+  if (auto why = against(state, settings, what); !why.empty()) return fail(error_code::refused, std::move(why));
   what.values.emplace("practice_name", settings.name);
   what.values.emplace("practice_phone", settings.phone);
   auto body = personalise(what.body, what.values);
   if (!body) return tl::unexpected(body.error());
-  auto words = carried(what.by, settings, {.text = std::move(*body), .subject = {}, .alphabet = what.alphabet});
+  auto subject = personalise(what.subject, what.values);
+  if (!subject) return tl::unexpected(subject.error());
+  auto words = carried(what.by, settings, {std::move(*body), std::move(*subject), what.alphabet});
   if (!words) return tl::unexpected(words.error());
-  if (!mail) what.talk.conversation = state.marks.of_number(what.number);
+  if (what.talk.conversation.empty()) what.talk.conversation = conversation_for(state, what);
   return message_accepted{.message = what.message,
                           .kind = what.kind,
                           .by = what.by,
@@ -89,7 +107,7 @@ result<message_accepted> say(const practice_state& state, const practice_setting
                           .appointment_starts_at = what.about ? what.about->starts_at : timestamp{},
                           .to = secret_text(what.number),
                           .text = secret_text(std::move(words->text)),
-                          .sender = mail ? settings.name : settings.sender,
+                          .sender = what.by == channel::sms ? settings.sender : settings.name,
                           .due_at = what.due_at,
                           .expires_at = what.expires_at,
                           .question = what.question,
@@ -97,7 +115,9 @@ result<message_accepted> say(const practice_state& state, const practice_setting
                           .idempotency_key = {},
                           .api = {},
                           .subject = secret_text(std::move(words->subject)),
-                          .talk = std::move(what.talk)};
+                          .attachments = std::move(what.attachments),
+                          .talk = std::move(what.talk),
+                          .thread = std::move(what.thread)};
 }
 
 std::optional<message_accepted> answer_by_itself(const practice_state& state, const practice_settings& settings,

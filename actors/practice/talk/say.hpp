@@ -12,7 +12,7 @@ inline constexpr std::string_view by_booking = "a booking", by_missed = "a misse
                                   by_out_of_hours = "out of hours", by_received = "a reply for staff",
                                   by_confirmed = "a confirmation", by_cancelled = "a cancellation",
                                   by_kept = "a change of mind", by_keyword = "a keyword",
-                                  by_waiting_list = "the waiting list";
+                                  by_waiting_list = "the waiting list", by_opted_in = "an opt-in";
 
 /// How many texts of one sort go to one number in one London day without a person: two machines that answer each other
 /// fall silent. A patient who plainly needs more of them needs a person.
@@ -23,7 +23,7 @@ inline constexpr std::uint32_t received_a_day_max = 1; ///< "a person will read 
 struct outgoing {
   message_id message;
   message_kind kind = message_kind::auto_response;
-  std::string number; ///< E.164 digits; by e-mail the address
+  std::string number; ///< E.164 digits; of e-mail the address
   patient_id patient; ///< empty: nobody in particular
   std::string body;   ///< with placeholders
   std::map<std::string, std::string> values = {};
@@ -34,7 +34,11 @@ struct outgoing {
   const appointment* about = nullptr;
   talk_details talk = {};
   sms_alphabet alphabet = sms_alphabet::by_default; ///< by default the practice's
-  channel by = channel::sms;                        ///< or email
+  channel by = channel::sms;                        ///< or email, or voice
+  bool wanted_again = false; ///< they have just said so: what was opted out of until now doesn't stand against it
+  std::string subject = {};  ///< of an e-mail, with placeholders; empty: the practice's usual one
+  std::vector<std::string> attachments = {}; ///< of an e-mail
+  secret_text thread = {};                   ///< of an e-mail that answers one
 };
 
 /// Why nothing of this patient's may go to this number, or by e-mail to this address; empty when it may.

@@ -14,6 +14,11 @@ bool is_about_appointment(const reply_verdict& verdict) {
   return verdict.meaning == reply_meaning::confirm || verdict.meaning == reply_meaning::cancel;
 }
 
+/// About what is sent to them, whatever else is open.
+bool is_about_messages(const reply_verdict& verdict) {
+  return verdict.meaning == reply_meaning::opt_out || verdict.meaning == reply_meaning::opt_in;
+}
+
 class listener {
 public:
   listener(const practice_settings& settings, const correlation& found, std::string_view text,
@@ -319,7 +324,7 @@ private:
       const auto& verdict = one.verdict;
       if (verdict.urgent) return one; // a severe value, however it is said
       if (!latest || one.answers->changed_at > latest->answers->changed_at) latest = &one;
-      if (!verdict.automatic || verdict.meaning == reply_meaning::opt_out) continue;
+      if (!verdict.automatic || is_about_messages(verdict)) continue;
       if (verdict.meaning == reply_meaning::comment && (alarming || !may_be_a_comment(base, *one.answers))) {
         is_comment = false;
         wants_words = wants_words || one.answers->what.due_at > last_asked() || says_nothing_new(base);
@@ -328,7 +333,7 @@ private:
       takers.push_back(one);
     }
     hear_offer_before_comments(takers);
-    if (base.verdict.automatic && base.verdict.meaning == reply_meaning::opt_out) {
+    if (base.verdict.automatic && is_about_messages(base.verdict)) {
       const bool quit_smoking = std::any_of(answers.begin(), answers.end(), [](const understood& one) {
         return one.verdict.meaning == reply_meaning::smoking;
       });

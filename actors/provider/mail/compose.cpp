@@ -70,6 +70,25 @@ held<GMimeObject> body_of(const draft& what) {
   return held<GMimeObject>(GMIME_OBJECT(parts));
 }
 
+/// RFC 5322 §3.6.4: In-Reply-To has the one that is answered, References all of them.
+void name_thread(GMimeMessage* message, std::string_view thread) {
+  std::string all, last;
+  while (!thread.empty()) {
+    const auto end = std::min(thread.find(' '), thread.size());
+    const auto id = thread.substr(0, end);
+    thread.remove_prefix(std::min(end + 1, thread.size()));
+    const bool plain =
+        std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>'; });
+    if (id.empty() || !plain) continue;
+    last.assign("<").append(id).append(">");
+    if (!all.empty()) all += ' ';
+    all += last;
+  }
+  if (last.empty()) return;
+  g_mime_object_set_header(GMIME_OBJECT(message), "In-Reply-To", last.c_str(), nullptr);
+  g_mime_object_set_header(GMIME_OBJECT(message), "References", all.c_str(), nullptr);
+}
+
 /// A line break in a header would begin another.
 std::string one_line(std::string text) {
   std::replace_if(
@@ -93,6 +112,7 @@ result<std::string> compose(const draft& what) {
                                                               &g_date_time_unref);
   g_mime_message_set_date(message.get(), date.get());
   g_mime_message_set_message_id(message.get(), what.message_id.c_str());
+  name_thread(message.get(), what.thread);
   g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", nullptr);
   g_mime_object_set_header(GMIME_OBJECT(message.get()), "X-Auto-Response-Suppress", "OOF, AutoReply", nullptr);
   g_mime_message_set_mime_part(message.get(), body_of(what).get());

@@ -26,6 +26,8 @@ struct draft {
   timestamp date{};
   std::vector<attachment> attachments;
   bool for_people = false; ///< always UTF-8: no gateway makes an SMS of it
+  /// Of an answer: Message-IDs without brackets, blanks between them, oldest first; the last is the mail it answers.
+  std::string thread{};
 };
 
 /// The mail with CRLF lines, ready for SMTP's DATA but for the dots. The same draft gives the same bytes. It says that

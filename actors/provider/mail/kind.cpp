@@ -171,6 +171,22 @@ std::string bare_id(std::string_view text) {
   return std::string(text.substr(open + 1, close == text.npos ? text.npos : close - open - 1));
 }
 
+/// What came before it, oldest first.
+std::vector<std::string> ids_before(const opened& mail) {
+  std::vector<std::string> ids;
+  for (const auto* name : {"references", "in-reply-to"}) {
+    auto left = mail.header(name);
+    for (auto open = left.find('<'); open != left.npos && ids.size() < mentions_max; open = left.find('<')) {
+      const auto close = left.find('>', open);
+      if (close == left.npos) break;
+      std::string id(left.substr(open + 1, close - open - 1));
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+      left.remove_prefix(close + 1);
+    }
+  }
+  return ids;
+}
+
 /// qmail and others bring the mail back as plain text, with its headers.
 void add_ids_in_words(std::string_view text, std::vector<std::string>& to) {
   constexpr std::string_view name = "\nmessage-id:";
@@ -273,6 +289,7 @@ reading read(std::string_view bytes) {
   if (it.answers.empty()) it.answers = bare_id(mail.header("references"));
 
   it.mentions = mail.mentions;
+  it.thread = ids_before(mail);
   it.attachments = mail.attachments;
   it.date_ms = mail.date_ms;
 

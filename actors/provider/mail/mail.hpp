@@ -34,6 +34,8 @@ struct reading {
   std::string about;      ///< of a bounce or receipt: the recipient it speaks of, if it says
   /// Message-IDs that it answers, reports on or brings back, the likeliest first.
   std::vector<std::string> mentions;
+  /// Message-IDs of what came before it, oldest first: References, and In-Reply-To where those lack it.
+  std::vector<std::string> thread;
   int attachments = 0;                 ///< parts that are no text of the mail itself
   std::optional<std::int64_t> date_ms; ///< of its Date header
 };

@@ -65,13 +65,38 @@ std::string words_of(const mail::reading& it, bool from_phone) {
   return std::string(subject);
 }
 
-/// At most `reply_bytes_max`, and no character torn in two.
-std::string shortened(std::string text) {
-  if (text.size() <= reply_bytes_max) return text;
-  auto end = reply_bytes_max;
+/// At most `most` bytes, and no character torn in two.
+std::string shortened(std::string text, std::size_t most = reply_bytes_max) {
+  if (text.size() <= most) return text;
+  auto end = most;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   text.resize(end);
   return text;
+}
+
+bool may_stand_in_header(std::string_view id) {
+  return !id.empty() &&
+         std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>'; });
+}
+
+/// The Message-IDs of its thread, oldest first, its own last; empty when it has none that could be answered. Of a long
+/// thread the first and the latest stay, as RFC 5322 §3.6.4 wants it for References.
+std::string thread_of(const mail::reading& it) {
+  if (!may_stand_in_header(it.message_id)) return {};
+  std::vector<std::string_view> earlier;
+  for (const auto& id : it.thread)
+    if (may_stand_in_header(id) && id != it.message_id) earlier.emplace_back(id);
+  std::size_t bytes = it.message_id.size();
+  for (const auto id : earlier) bytes += id.size() + 1;
+  while (earlier.size() > 1 && bytes > thread_bytes_max) {
+    bytes -= earlier[1].size() + 1;
+    earlier.erase(earlier.begin() + 1);
+  }
+  if (bytes > thread_bytes_max) earlier.clear();
+  if (it.message_id.size() > thread_bytes_max) return {};
+  std::string all;
+  for (const auto id : earlier) all.append(id).append(1, ' ');
+  return all + it.message_id;
 }
 
 meaning_of_mail stays(std::string why) { return {{}, false, std::move(why)}; }
@@ -81,7 +106,12 @@ meaning_of_mail reply(const mailbox_owner& owner, const mail::reading& it, std::
   const auto number = number_of(owner, it.from);
   if (number.empty() && it.from.empty()) return stays("nobody is named as its sender");
   auto text = words_of(it, !number.empty());
-  if (text.empty()) return stays(it.attachments > 0 ? "an attachment without words" : "a reply without words");
+  const auto subject = number.empty() ? trimmed(it.subject) : std::string_view();
+  // Of a new mail, perhaps a keyword or all that they have to say; that of an answer is ours.
+  const bool in_subject =
+      !subject.empty() && it.attachments == 0 && it.thread.empty() && lower(subject.substr(0, 3)) != "re:";
+  if (text.empty() && !in_subject)
+    return stays(it.attachments > 0 ? "an attachment without words" : "a reply without words");
   const bool whole = text.size() <= reply_bytes_max;
   reply_arrived said;
   said.reply = name_of(owner, it, bytes);
@@ -91,6 +121,10 @@ meaning_of_mail reply(const mailbox_owner& owner, const mail::reading& it, std::
   said.text = secret_text(shortened(std::move(text)));
   said.reported_at = sent_at(it, fetched_at);
   said.by = number.empty() ? channel::email : channel::sms;
+  if (said.by == channel::email) {
+    said.subject = secret_text(shortened(std::string(subject), subject_bytes_max));
+    said.thread = secret_text(thread_of(it));
+  }
   const auto about = find_reference(it.mentions);
   if (about && said.by == channel::email) said.answers = about->message;
   meaning_of_mail out;

@@ -37,5 +37,8 @@ meaning_of_mail understand(const mailbox_owner& owner, std::string_view bytes, t
 
 /// Replies longer than this are told up to here, and the mail stays.
 constexpr std::size_t reply_bytes_max = 16U << 10;
+constexpr std::size_t subject_bytes_max = 400; ///< what is longer is cut off
+/// Of all Message-IDs of a thread together: what every mail system takes as one header.
+constexpr std::size_t thread_bytes_max = 900;
 
 } // namespace tidings::nhsmail

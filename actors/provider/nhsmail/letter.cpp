@@ -53,6 +53,7 @@ result<submission> letter(const provider_settings& account, const attempt_ready&
   if (in_subject) draft.subject = what.text.reveal();
   draft.text = in_subject ? empty_body : what.text.reveal();
   draft.for_people = !sms;
+  if (!sms) draft.thread = what.thread.reveal();
   draft.attachments = std::move(files);
   if (!sms && what.calendar)
     draft.attachments.push_back({"appointment.ics",

@@ -34,6 +34,11 @@ std::string say(const call_words& how, std::string_view text) {
 
 std::string keys_offered(question_kind question) {
   constexpr std::string_view stop = "9 for no more calls.";
+  if (question == question_kind::fft) // the six answers of the Friends and Family Test, as NHS England words them
+    return "Press 1 for very good, 2 for good, 3 for neither good nor poor, 4 for poor, 5 for very poor, 6 if you "
+           "don't "
+           "know, or " +
+           std::string(stop);
   std::string first;
   if (question == question_kind::confirm_cancel) first = "1 to confirm, 2 to cancel, or ";
   if (question == question_kind::confirm_only) first = "1 to confirm, or ";

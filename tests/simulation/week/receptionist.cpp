@@ -14,6 +14,7 @@ constexpr std::array table = {
     rule{"stop_never_cancels", "STOP cancels no appointment."},
     rule{"cancel_never_opts_out", "CANCEL is no STOP."},
     rule{"opts_out_only_who_asked", "Nor is anything else."},
+    rule{"opts_in_only_who_asked", "START alone takes back a STOP of the same number, and nothing else does."},
     rule{"who_said_stop_has_peace", "Nothing more is texted to a number that said STOP."},
     rule{"urgent_words_reach_a_person_at_once", "Whatever else is open, and whatever they look like an answer to."},
     rule{"nothing_is_done_twice", "However often it is said or delivered."},

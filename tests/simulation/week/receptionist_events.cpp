@@ -138,7 +138,15 @@ void receptionist::on(const opted_out& e) {
   if (by) by->acted = true;
 }
 
-void receptionist::on(const opted_in& e) { stopped_.erase(e.number.reveal()); }
+void receptionist::on(const opted_in& e) {
+  const auto reply = reply_in(e.by);
+  auto* by = reply ? of(*reply) : nullptr;
+  if (!by || by->what.number != e.number.reveal() || by->what.meaning != "opt_in")
+    complain("opts_in_only_who_asked", by, e.number.reveal() + " gets texts again");
+  if (stopped_.erase(e.number.reveal()) == 0)
+    complain("opts_in_only_who_asked", by, e.number.reveal() + " had none stopped");
+  if (by) by->acted = true;
+}
 
 void receptionist::on(const reply_received& e) {
   auto* by = of(e.reply);

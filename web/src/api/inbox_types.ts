@@ -11,6 +11,7 @@ export interface Conversation {
   replies: number;
   notes: number;
   disputed: boolean;
+  by: string;
 }
 
 export interface FftRow {
@@ -44,6 +45,8 @@ export interface ConversationLine {
   due_at: string | null;
   by: string;
   body: string;
+  channel: string;
+  subject: string;
 }
 
 export interface ConversationPage {
@@ -51,4 +54,6 @@ export interface ConversationPage {
   number: string;
   lines: ConversationLine[];
   cut: boolean;
+  address: string;
+  ways: string[];
 }

@@ -17,7 +17,7 @@ import { CodeForm } from './code_form';
 import { Composer } from './composer';
 import { DocumentForm } from './document_form';
 import { Held } from './held';
-import { heldAnswers, lastSpoken } from './lines';
+import { heldAnswers, lastSpoken, titleOf } from './lines';
 import { Mover } from './mover';
 import { NoteForm } from './note_form';
 import { Talk } from './talk';
@@ -29,7 +29,7 @@ export function ConversationPage(p: { practice: string; id: string }) {
   const head = answer.value?.head;
   return (
     <Page
-      title={head ? `Number ending ${head.from.replace('…', '') || 'unknown'}` : 'Conversation'}
+      title={head ? titleOf(head) : 'Conversation'}
       lead={`A conversation with ${nameOf(p.practice)}. Opening it is kept in the audit trail, since patients’ words are shown.`}
       crumb={{ text: nameOf(p.practice), href: links.inbox(of_practice) }}
       aside={head && <StateTag words={conversation_statuses} state={head.status} />}
@@ -51,18 +51,19 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
     if (behind) words.reload(); // something new was said: showing it is an entry of its own
   }, [newest, behind]);
   const said = new Map((words.value?.lines ?? []).map((line) => [line.sequence, line.body]));
+  const subjects = new Map((words.value?.lines ?? []).map((line) => [line.sequence, line.subject]));
   const of_practice = { practice: head.practice };
   return (
     <div class="app-cols">
       <div>
         <Panel title="The conversation" lead="Oldest first. Under each reply: how it was read, and why.">
-          {p.page.cut && <p class="app-hint">Only the latest is shown: 100 replies, notes and moves, and 50 texts.</p>}
+          {p.page.cut && <p class="app-hint">Only the latest is shown: 100 replies, notes and moves, and 50 messages.</p>}
           <WordsTrouble words={words} give={setReason} />
-          <Talk lines={lines} said={said} />
+          <Talk lines={lines} said={said} subjects={subjects} />
         </Panel>
-        <Panel title="Answer by text message">
+        <Panel title="Answer">
           <Held lines={heldAnswers(lines)} said={said} of={p.path} practice={head.practice} reload={p.reload} />
-          <Allowed to={`${p.path}/answers`}><Composer path={p.path} practice={head.practice} reload={p.reload} /></Allowed>
+          <Allowed to={`${p.path}/answers`}><Composer path={p.path} practice={head.practice} ways={p.page.ways} reload={p.reload} /></Allowed>
         </Panel>
       </div>
       <div>
@@ -75,7 +76,8 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
         <Panel title="About this conversation">
           <Facts
             rows={[
-              ['Number', <span class="app-mono">{words.value?.number ? `+${words.value.number}` : head.from}</span>],
+              ['Number', <span class="app-mono">{words.value?.number ? `+${words.value.number}` : head.from || 'none: they wrote by e-mail alone'}</span>],
+              ...(p.page.ways.includes('email') ? [['E-mail address', <span class="app-mono">{words.value?.address || 'hidden'}</span>] as const] : []),
               ['Practice', `${nameOf(head.practice)} (${head.practice})`],
               ['Replies', head.replies],
               ['Last reply', <When at={head.last_at} />],

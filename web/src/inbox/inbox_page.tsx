@@ -16,6 +16,7 @@ import { StateTag, Tag } from '../ui/tag';
 import { Table, type Column } from '../ui/table';
 import { conversation_statuses } from '../words/inbox_words';
 import { reply_meanings } from '../words/reply_words';
+import { titleOf } from './lines';
 import { inOrder, type LastReplies } from './order';
 
 interface Answer {
@@ -35,7 +36,7 @@ export function InboxPage() {
   const practice = chosenPractice(query['practice'] ?? '', practices.value);
   const show = views.find((one) => one.key === query['show']) ?? views[0];
   return (
-    <Page title={practice ? `Inbox of ${nameOf(practice)}` : 'Inbox'} lead="What patients texted the practice. Tidings acts by itself only when a reply can mean nothing else; all others wait here for a person.">
+    <Page title={practice ? `Inbox of ${nameOf(practice)}` : 'Inbox'} lead="What patients wrote to the practice, by text message or e-mail. Tidings acts by itself only when a reply can mean nothing else; all others wait here for a person.">
       <PracticeChoice path="/app/inbox" keep={{ show: show.key }} value={practice} />
       {practice === '' ? (
         <Panel title="Choose a practice"><p>Conversations are shown for one practice at a time.</p></Panel>
@@ -90,7 +91,7 @@ function Rows(p: { practice: string; show: (typeof views)[number]; path: string 
 }
 
 const columns = (last: LastReplies): readonly Column<Conversation>[] => [
-  { head: 'From', cell: (row) => <a href={links.conversation(row.practice, row.id)}>Number ending {row.from.replace('…', '') || 'unknown'}</a> },
+  { head: 'From', cell: (row) => <a href={links.conversation(row.practice, row.id)}>{titleOf(row)}</a> },
   { head: 'Last reply', cell: (row) => <Ago at={row.last_at} /> },
   { head: 'Read as', cell: (row) => <Meaning row={row} reply={last.get(row.last_reply)} /> },
   { head: 'State', cell: (row) => <StateTag words={conversation_statuses} state={row.status} /> },
@@ -105,6 +106,7 @@ function Meaning(p: { row: Conversation; reply: Reply | undefined }) {
       {p.reply ? <StateTag words={reply_meanings} state={p.reply.meaning} /> : <span class="app-quiet">see the conversation</span>}
       {p.reply?.urgent && p.reply.meaning !== 'urgent' && <Tag colour="red">Urgent</Tag>}
       {p.reply?.state === 'acted' && <span class="app-quiet">acted on</span>}
+      {p.row.by === 'email' && <span class="app-quiet">by e-mail</span>}
       {p.row.disputed && <Tag colour="red">Wrong number?</Tag>}
     </span>
   );

@@ -1,8 +1,14 @@
 // A conversation's lines as its page wants them. Pure.
-import type { ConversationLine } from '../api/inbox_types';
+import type { Conversation, ConversationLine } from '../api/inbox_types';
 
 /** `in`: the patient; `out`: a text to the patient; `note`: the staff's own; `step`: what happened because of it. */
 export type Side = 'in' | 'out' | 'note' | 'step';
+
+/** What a conversation is called where nobody is named. */
+export function titleOf(head: Pick<Conversation, 'from' | 'by'>): string {
+  if (head.from !== '') return `Number ending ${head.from.replace('…', '')}`;
+  return head.by === 'email' ? 'E-mails of one address' : 'Number ending unknown';
+}
 
 export function sideOf(line: ConversationLine): Side {
   if (line.type === 'reply_received') return 'in';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldAnswers, isShown, lastSpoken, secondsTo, sideOf } from '../../src/inbox/lines';
+import { heldAnswers, isShown, lastSpoken, secondsTo, sideOf, titleOf } from '../../src/inbox/lines';
 import { inOrder } from '../../src/inbox/order';
 import { chosenPractice } from '../../src/ui/practice_choice';
 import { conversation, line, practice, reply } from '../rows';
@@ -49,3 +49,9 @@ test.each([
   ['', ['A99001', 'A99002'], ''],
   ['A99002', ['A99001', 'A99002'], 'A99002'],
 ])('asked for %j of %j: %j', (asked, all, chosen) => expect(chosenPractice(asked, all?.map((id) => practice(id)) ?? null)).toBe(chosen));
+
+test.each([
+  [{ from: '…123', by: 'email' }, 'Number ending 123'],
+  [{ from: '', by: 'email' }, 'E-mails of one address'],
+  [{ from: '', by: 'sms' }, 'Number ending unknown'],
+])('%j is called %s', (head, title) => expect(titleOf(head)).toBe(title));

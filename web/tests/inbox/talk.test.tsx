@@ -26,6 +26,12 @@ describe('a conversation', () => {
     expect(shown).toContain('href="/ops/messages/m-1"');
   });
   test('says who wrote a note', () => expect(html([line({ type: 'conversation_noted', by: 'ann' })])).toContain('Note by ann'));
+  test('marks an e-mail and shows its subject as the words they are', () => {
+    const shown = renderToString(<Talk lines={[line({ sequence: 1, channel: 'email' })]} said={new Map([[1, 'Is there a lift?']])} subjects={new Map([[1, '<b>A question</b>']])} />);
+    expect(shown).toContain('by e-mail');
+    expect(shown).toContain('&lt;b>A question');
+    expect(html([line({ sequence: 1 })])).not.toContain('by e-mail');
+  });
   test('says when nothing is left to show', () => expect(html([])).toContain('Nothing to show'));
 });
 

@@ -218,7 +218,8 @@ private:
   }
 
   void channels(const node& map, const std::vector<channel>& wanted, std::string_view nothing) const {
-    if (wanted.empty()) in_->wrong(reader::at(map, "by"), nothing, "no item", "at least one of sms, email and voice");
+    if (wanted.empty())
+      in_->wrong(reader::at(map, "by"), std::string(nothing), "no item", "at least one of sms, email and voice");
     for (const auto by : wanted) {
       const std::string_view word = boost::describe::enum_to_string(by, "");
       const auto all = routes();

@@ -1,7 +1,6 @@
 #include "actors/node/config/practice_file.hpp"
 
 #include "actors/node/config/connector_sections.hpp"
-#include "actors/node/config/conversations.hpp"
 #include "actors/node/config/edge_file.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/sections.hpp"
@@ -219,7 +218,8 @@ private:
   }
 
   void channels(const node& map, const std::vector<channel>& wanted, std::string_view nothing) const {
-    if (wanted.empty()) in_->wrong(reader::at(map, "by"), std::string(nothing), "no item", "at least one of sms, email and voice");
+    if (wanted.empty())
+      in_->wrong(reader::at(map, "by"), std::string(nothing), "no item", "at least one of sms, email and voice");
     for (const auto by : wanted) {
       const std::string_view word = boost::describe::enum_to_string(by, "");
       const auto all = routes();
@@ -313,7 +313,6 @@ practice_settings load_practice_source(const source& text, const broker_settings
   check.links(host);
   check.neighbours(others);
   check_documents(in, *root, practice, others);
-  if (all_read) check_booking(in, *root, practice);
   if (const node* connector = root->find("connector"); connector != nullptr && connector->is_map()) {
     if (practice.connector.system == "emis") check_emis(in, *root, practice, others, into);
     check_fhir(in, *root, practice);

@@ -149,9 +149,9 @@ std::optional<finished_operation> outbox::judge_unwanted(entry& one, const conne
 }
 
 bool outbox::has_its_turn(const entry& one) const {
-  return !goes_after_another(one) &&
-         std::none_of(open_.begin(), open_.end(),
-                      [&](const entry& e) { return e.token != 0 && is_document(e.what) == is_document(one.what); });
+  return !goes_after_another(one) && std::none_of(open_.begin(), open_.end(), [&](const entry& e) {
+    return e.token != 0 && is_document(e.what) == is_document(one.what);
+  });
 }
 
 bool outbox::is_asking() const {

@@ -666,12 +666,13 @@ TEST_F(waiting_list, switched_on_it_books_by_itself_and_a_person_has_nothing_to_
   EXPECT_EQ(count<operation_requested>(last), 1U);
   says(amiras, "YES");
   EXPECT_EQ(count<operation_requested>(last), 0U) << "it is booked once";
+  const auto items = state.staff_items; // the second YES, for a person to read
   last = when(operation_outcome{.operation = state.operations.begin()->first, .result = operation_result::done});
   EXPECT_FALSE(item());
   EXPECT_EQ(count<appointment_cancelled>(last), 0U);
   last = read({booking("a1", "amira", tuesday_at_eleven)});
   EXPECT_EQ(story(), "amira taken: booked");
-  EXPECT_TRUE(state.staff_items.empty());
+  EXPECT_TRUE(state.staff_items == items);
 }
 
 TEST_F(waiting_list, what_can_not_be_booked_by_itself_is_a_persons_at_once) {

@@ -38,7 +38,7 @@ std::map<std::string, std::string> words() {
   };
 }
 
-bool is_moment(std::string_view field) { return field == "at" || field == "since" || field.ends_with("_at"); }
+bool is_moment(std::string_view field) { return field == "at" || field.ends_with("since") || field.ends_with("_at"); }
 
 template <class T> struct schema {
   static std::string text(const std::string&, std::string_view) {

@@ -57,7 +57,8 @@ TEST_F(access_users, see_by_their_groups_of_the_moment) {
   broker.resources["practices/A99002"] = broker.resources["practices/B99001"] = {200, "{}"};
   broker.practices.insert("B99001");
   api(by_link("root"), "POST", "/api/v1/users", R"({"name":"ann","role":"full","groups":["swindon"]})");
-  const auto cookie = by_link("ann");
+  const auto chosen = account(by_link("ann"), "/account/password", "new=" + password + "&again=" + password);
+  const auto cookie = cookie_of(chosen);
   EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/A99002").status, 200);
   EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001").status, 404);
   way_in->inside().users.set_groups({{"swindon", {*practice_id::parse("A99001"), *practice_id::parse("B99001")}}});

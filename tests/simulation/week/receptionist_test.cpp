@@ -84,6 +84,9 @@ appointment_confirmed confirms(const booking& about, const std::string& reply) {
 opted_out stops(const std::string& reply) {
   return {secret_text(number), "reply " + to_text(id<reply_id>(reply)), channel::sms, {}};
 }
+opted_in starts(const std::string& reply) {
+  return {secret_text(number), "reply " + to_text(id<reply_id>(reply))};
+}
 handed_to_staff hands(const std::string& reply, bool urgent) {
   handed_to_staff e;
   e.item = id<item_id>(reply);
@@ -198,6 +201,17 @@ const std::vector<broken_rule>& breaches() {
       {"opts_out_only_who_asked", "chat does",
        [](story& s) {
          s.then(s.reply("r1", wish::nothing), {stops("r1"), hands("r1", false)});
+       }},
+      {"opts_in_only_who_asked", "chat does",
+       [](story& s) {
+         s.then(s.reply("r1", wish::stop), {stops("r1")});
+         s.then(s.reply("r2", wish::nothing), {starts("r2"), hands("r2", false)});
+       }},
+      {"opts_in_only_who_asked", "one who had stopped nothing",
+       [](story& s) {
+         auto one = s.reply("r1", wish::nothing);
+         one.meaning = "opt_in";
+         s.then(one, {starts("r1")});
        }},
       {"who_said_stop_has_peace", "a text follows",
        [](story& s) { s.then(s.reply("r1", wish::stop), {stops("r1")}).later(texts("t1")); }},

@@ -84,9 +84,7 @@ appointment_confirmed confirms(const booking& about, const std::string& reply) {
 opted_out stops(const std::string& reply) {
   return {secret_text(number), "reply " + to_text(id<reply_id>(reply)), channel::sms, {}};
 }
-opted_in starts(const std::string& reply) {
-  return {secret_text(number), "reply " + to_text(id<reply_id>(reply))};
-}
+opted_in starts(const std::string& reply) { return {secret_text(number), "reply " + to_text(id<reply_id>(reply))}; }
 handed_to_staff hands(const std::string& reply, bool urgent) {
   handed_to_staff e;
   e.item = id<item_id>(reply);

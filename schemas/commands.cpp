@@ -7,15 +7,15 @@
 namespace tidings {
 namespace {
 constexpr std::array<std::string_view, std::variant_size_v<command_alternatives>> names = {
-    "accept_message",   "appointments_read", "patient_read",      "start_attempt",       "attempt_outcome",
-    "attempts_lost",    "looked_up",         "receipt_arrived",   "reply_arrived",       "operation_outcome",
-    "clock_ticked",     "cancel_message",    "finish_item",       "park_command",        "release_parked",
-    "use_sign_in",      "keep_audit_entry",  "release_epoch",     "erase_patient",       "erase_practice",
-    "rotate_keys",      "move_conversation", "note_conversation", "answer_conversation", "trust_number",
-    "ask_questions",    "record_fft",        "file_code_by_hand", "confirm_details",     "change_waiting",
-    "stop_slot",        "change_user",       "try_sign_in",       "group_read",          "change_pause",
-    "change_rollout",   "look_at_patients",  "preview_message",   "change_wishes",       "answer_by_link",
-    "file_conversation"};
+    "accept_message",    "appointments_read", "patient_read",      "start_attempt",       "attempt_outcome",
+    "attempts_lost",     "looked_up",         "receipt_arrived",   "reply_arrived",       "operation_outcome",
+    "clock_ticked",      "cancel_message",    "finish_item",       "park_command",        "release_parked",
+    "use_sign_in",       "keep_audit_entry",  "release_epoch",     "erase_patient",       "erase_practice",
+    "rotate_keys",       "move_conversation", "note_conversation", "answer_conversation", "trust_number",
+    "ask_questions",     "record_fft",        "file_code_by_hand", "confirm_details",     "change_waiting",
+    "stop_slot",         "change_user",       "try_sign_in",       "group_read",          "change_pause",
+    "change_rollout",    "look_at_patients",  "preview_message",   "change_wishes",       "answer_by_link",
+    "file_conversation", "begin_operation"};
 
 template <std::size_t I = 0> result<command> decode_at(std::size_t index, std::string_view bytes) {
   if constexpr (I == std::variant_size_v<command_alternatives>)

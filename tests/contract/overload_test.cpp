@@ -187,8 +187,8 @@ TEST_F(overload, of_one_practice_is_answered_429_loses_nothing_and_leaves_the_ot
   EXPECT_GT(sent_away, 0);
   EXPECT_EQ(without_date, 0);
   EXPECT_EQ(otherwise, 0);
-  EXPECT_LT(p99(among), 1.5 * p99(alone) + 1'000)
-      << "the second is for a busy machine: the figure above is what counts";
+  EXPECT_LT(p99(among), 1.5 * p99(alone) + 20'000)
+      << "the seconds are for a busy machine, which only has to go on: the figure above is what counts";
   test::client after(running->port());
   EXPECT_EQ(post(after, "latecomer", flooded, "after").status, 201) << "as soon as they have stopped";
   accept(flooded, "after");

@@ -56,8 +56,11 @@ TEST_F(access_users, act_by_their_new_role_at_once) {
 TEST_F(access_users, see_by_their_groups_of_the_moment) {
   broker.resources["practices/A99002"] = broker.resources["practices/B99001"] = {200, "{}"};
   broker.practices.insert("B99001");
-  api(by_link("root"), "POST", "/api/v1/users", R"({"name":"ann","role":"full","groups":["swindon"]})");
+  const auto made =
+      api(by_link("root"), "POST", "/api/v1/users", R"({"name":"ann","role":"full","groups":["swindon"]})");
+  ASSERT_EQ(made.status, 201) << made.text();
   const auto chosen = account(by_link("ann"), "/account/password", "new=" + password + "&again=" + password);
+  ASSERT_EQ(chosen.status, 200) << chosen.text();
   const auto cookie = cookie_of(chosen);
   EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/A99002").status, 200);
   EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001").status, 404);

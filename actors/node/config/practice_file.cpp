@@ -1,6 +1,7 @@
 #include "actors/node/config/practice_file.hpp"
 
 #include "actors/node/config/connector_sections.hpp"
+#include "actors/node/config/conversations.hpp"
 #include "actors/node/config/edge_file.hpp"
 #include "actors/node/config/reader.hpp"
 #include "actors/node/config/sections.hpp"
@@ -313,6 +314,7 @@ practice_settings load_practice_source(const source& text, const broker_settings
   check.links(host);
   check.neighbours(others);
   check_documents(in, *root, practice, others);
+  if (all_read) check_booking(in, *root, practice);
   if (const node* connector = root->find("connector"); connector != nullptr && connector->is_map()) {
     if (practice.connector.system == "emis") check_emis(in, *root, practice, others, into);
     check_fhir(in, *root, practice);

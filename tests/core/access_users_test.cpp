@@ -54,7 +54,6 @@ TEST_F(access_users, act_by_their_new_role_at_once) {
 }
 
 TEST_F(access_users, see_by_their_groups_of_the_moment) {
-  broker.resources["practices/A99002"] = broker.resources["practices/B99001"] = {200, "{}"};
   broker.practices.insert("B99001");
   const auto made =
       api(by_link("root"), "POST", "/api/v1/users", R"({"name":"ann","role":"full","groups":["swindon"]})");
@@ -62,13 +61,13 @@ TEST_F(access_users, see_by_their_groups_of_the_moment) {
   const auto chosen = account(by_link("ann"), "/account/password", "new=" + password + "&again=" + password);
   ASSERT_EQ(chosen.status, 200) << chosen.text();
   const auto cookie = cookie_of(chosen);
-  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/A99002").status, 200);
-  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001").status, 404);
+  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/A99002/support").status, 200);
+  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001/support").status, 404);
   way_in->inside().users.set_groups({{"swindon", {*practice_id::parse("A99001"), *practice_id::parse("B99001")}}});
-  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/A99002").status, 404) << "at the next request";
-  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001").status, 200);
+  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/A99002/support").status, 404) << "at the next request";
+  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001/support").status, 200);
   way_in->inside().users.set_groups({});
-  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001").status, 404) << "a group that is gone has nobody";
+  EXPECT_EQ(api(cookie, "GET", "/api/v1/practices/B99001/support").status, 404) << "a group that is gone has nobody";
 }
 
 TEST_F(access_users, lose_password_factor_and_sessions_by_a_reset) {

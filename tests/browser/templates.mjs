@@ -125,7 +125,7 @@ export function templateTests(given) {
     await shoot(page, 'templates-change-1360');
     await moved(theirs.page, 'approve');
     await page.getByRole('heading', { name: 'In force: version 2' }).waitFor();
-    await page.getByText('Version 1').click();
+    await page.getByText('Version 1', { exact: true }).click();
     await page.getByRole('button', { name: 'Go back to version 1' }).click();
     await page.getByText('It goes back to the words of version 1.').waitFor();
     await checkPage(page, 'going back');

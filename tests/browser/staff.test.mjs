@@ -164,7 +164,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     await page.getByText('would be refused: this number has opted out').waitFor();
     await visit(page, `/app/opt-outs?practice=${practice}`);
     await page.getByText('on the telephone').waitFor();
-    const kept = await page.evaluate(async () => (await (await fetch('/api/v1/audit?limit=100')).json()).audit);
+    const kept = await page.evaluate(async () => (await (await fetch('/api/v1/audit?limit=500')).json()).audit);
     for (const action of ['GET /api/v1/patients/{}', 'POST /api/v1/patient-searches', 'GET /api/v1/patients/{}/history'])
       assert.ok(kept.some((one) => one.action === action && one.objects.includes(who.id)), `${action} is in the audit trail with the patient`);
     assert.deepEqual(wrong.splice(0), []);

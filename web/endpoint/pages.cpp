@@ -45,7 +45,9 @@ legend label { margin-top: 0; }
 
 response drawn(int status, std::string_view title, std::string_view body_html, std::string_view from, bool wrong) {
   std::string html = "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                     "<meta name=\"description\" content=\"Messages between a general practice and its patients\">\n"
+                     "<title>";
   html.append(wrong ? "Error: " : "").append(html_escaped(title)).append(" - ").append(html_escaped(from));
   html.append("</title>\n<link rel=\"stylesheet\" href=\"").append(stylesheet_path);
   html.append("\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n<header>");

@@ -16,6 +16,7 @@ constexpr millis board_question_limit{8'000};   ///< then 504; below broker_port
 constexpr int board_statistics_every_s = 5;
 constexpr std::size_t board_pieces_read_at_once = 4; ///< snapshots asked for and not yet there
 constexpr int board_pulse_every_s = 60;
+constexpr std::uint64_t board_quiet_events_max = 500; ///< within a second: then a piece may be written that isn't due
 constexpr std::size_t board_live_practices_max = 500; ///< worst ones in one `practices` frame; the API has all
 
 /// What of the live feed has to be rendered anew.
@@ -105,8 +106,9 @@ private:
   std::set<std::uint32_t> due_;        ///< practices whose pieces are to be written anew, one after each batch
   std::set<std::uint32_t> forgetting_; ///< practices in which something was erased within this second
   std::uint32_t quiet_turn_ = 0;
-  view::count pulse_at_ = 0; ///< events folded when the pulse was last kept
-  view::count handled_ = 0;  ///< events and questions
+  std::uint64_t tick_events_ = 0; ///< events folded when the last second ended
+  view::count pulse_at_ = 0;      ///< events folded when the pulse was last kept
+  view::count handled_ = 0;       ///< events and questions
   board_changes changed_;
   std::set<practice_id> inboxes_; ///< in which something changed within this second
   std::map<std::string, std::string, std::less<>> published_;

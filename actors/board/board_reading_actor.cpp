@@ -226,9 +226,12 @@ void board_actor_state::keep_anew_what_was_forgotten() {
   for (const auto number : std::exchange(forgetting_, {})) rows.practices[number].kept = 0;
 }
 
-// Each second the next practice for which it is worth while, in turn: then nobody has much to fold after a kill.
+// In each quiet second the next practice for which it is worth while, in turn: then nobody has much to fold after a
+// kill. In a flood it would write the same large piece again and again, and the log's own writes wait for that.
 void board_actor_state::keep_one_quietly() {
+  const auto before = std::exchange(tick_events_, rows.events);
   if (!due_.empty()) return keep_one();
+  if (rows.events - before > board_quiet_events_max) return;
   const auto practices = static_cast<std::uint32_t>(rows.practices.size());
   if (!log || !about.caught_up) return;
   for (std::uint32_t i = 0; i < practices; ++i) {

@@ -2,12 +2,19 @@
 
 #include "actors/event_log/snapshot_bytes.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace tidings {
 
 namespace fs = std::filesystem;
+
+namespace {
+constexpr int behind_everybody = 19;
+constexpr std::uint64_t bytes_per_sync = 1024 * 1024; ///< else an append's sync waits while the whole table is written
+} // namespace
 
 large_snapshots::large_snapshots(fs::path folder, const rocksdb::Options& how) : folder_(std::move(folder)), how_(how) {
   std::error_code none; // nothing of it is ever read again: what can't be removed only takes room
@@ -44,6 +51,7 @@ void large_snapshots::finish() {
 }
 
 void large_snapshots::work() {
+  (void)::setpriority(PRIO_PROCESS, 0, behind_everybody); // of this thread alone
   std::unique_lock guard(lock_);
   for (std::uint64_t number = 1;; ++number) {
     changed_.wait(guard, [this] { return ends_ || !waiting_.empty(); });
@@ -66,7 +74,9 @@ std::optional<snapshot_table> large_snapshots::write(job one, std::uint64_t numb
   snapshot_table made;
   made.order = one.order;
   made.file = folder_ / (std::to_string(number) + ".sst");
-  rocksdb::SstFileWriter table(rocksdb::EnvOptions(), how_);
+  rocksdb::EnvOptions in_parts;
+  in_parts.bytes_per_sync = bytes_per_sync;
+  rocksdb::SstFileWriter table(in_parts, how_);
   rocksdb::ExternalSstFileInfo written;
   auto status = table.Open(made.file.string());
   if (status.ok()) status = table.Put(one.key, encode_snapshot(one.what));

@@ -31,6 +31,7 @@ using rocksdb::Slice;
 
 /// Opening writes what is in the write-ahead logs into tables, and a new manifest.
 constexpr std::uint64_t room_to_open = 8 * 1024 * 1024;
+constexpr std::uint64_t table_bytes_per_sync = 1024 * 1024;
 constexpr auto last_possible = std::numeric_limits<std::uint64_t>::max();
 
 failure failure_of(const rocksdb::Status& status, const fs::path& directory) {
@@ -98,6 +99,7 @@ rocksdb::DBOptions options_of(const rocksdb_options& options) {
   db.allow_concurrent_memtable_write = false;                                // one writer; the insert hint needs it so
   db.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory(); // for `check_files`
   db.max_background_jobs = 2;
+  db.bytes_per_sync = table_bytes_per_sync; // else an append's sync waits while a whole new table goes to the disk
   db.max_open_files = 512;
   db.stats_dump_period_sec = 0; // nothing to do when idle
   db.stats_persist_period_sec = 0;
@@ -105,6 +107,12 @@ rocksdb::DBOptions options_of(const rocksdb_options& options) {
   db.keep_log_file_num = 5;
   db.max_log_file_size = 4 * 1024 * 1024;
   return db;
+}
+
+/// Whoever merges tables has minutes for it; whoever waits for an append has not. What is moved out of memory isn't
+/// put last: without it appends stop.
+void merge_behind_everybody(rocksdb::Env& machine) {
+  (void)machine.LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow); // as far as it is possible
 }
 
 /// An open database with its two column families.
@@ -473,6 +481,7 @@ std::string bad_tables(const fs::path& files) {
 result<std::unique_ptr<log_engine>> open_rocksdb(const rocksdb_options& options) {
   if (auto claimed = claim_directory(options.directory); !claimed) return tl::unexpected<failure>(claimed.error());
   const columns wanted(options);
+  merge_behind_everybody(*(options.env ? options.env : rocksdb::Env::Default()));
   database files;
   const auto status = open_into(files, [&](auto* handles, auto* db) {
     return rocksdb::DB::Open(options_of(options), (options.directory / "rocksdb").string(), wanted.described, handles,

@@ -512,6 +512,22 @@ TEST_F(board_actor_test, keeps_a_practice_every_ten_thousand_events) {
   finish();
 }
 
+TEST_F(board_actor_test, keeps_what_is_not_due_yet_only_in_a_quiet_second) {
+  start();
+  story.happens(reminder(1), started(1), sent(1));
+  deliver(true);
+  for (int second = 0; second < 4; ++second) {
+    for (int i = 0; i < 600; ++i) story.happens(receipt(1, receipt_status::pending));
+    deliver(true);
+    advance(std::chrono::seconds(1));
+  }
+  EXPECT_TRUE(book->kept.empty()) << "2,403 events, and no second to spare";
+  advance(std::chrono::seconds(1));
+  ASSERT_EQ(book->kept.size(), 1u);
+  EXPECT_EQ(book->kept.front().version, 2'403u);
+  finish();
+}
+
 TEST_F(board_actor_test, folds_from_the_start_when_what_was_kept_is_of_another_format) {
   start();
   for (int i = 1; i <= 60; ++i) happens(reminder(i), started(i));

@@ -134,8 +134,7 @@ private:
   void write(maker& one) {
     if (snapshot_is_due(one.core, one.version - one.snapshot_version)) {
       prune(one.core, one.at);
-      auto sealed =
-          keys_.seal(one.id, {seal_subject::kind::snapshot, {}}, bound_to_snapshot(one.version), encode(one.core));
+      auto sealed = seal_snapshot(one.id, one.version, one.core, keys_);
       group_.snapshots.push_back(
           {one.id, one.version, state_format, wanted_at(one.core, one.settings, one.at), must(std::move(sealed)), {}});
       one.snapshot_version = one.version;

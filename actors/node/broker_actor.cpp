@@ -152,7 +152,9 @@ station_factories factories(const broker_settings& settings, const ports& with, 
     return start_log(by, settings, damaged, anchor, with, count);
   };
   start.board = [feed, &with](caf::scheduled_actor& by, event_log_actor log) {
-    return by.spawn(board, std::move(log), feed, wall_clock(system_now), std::string(TIDINGS_VERSION), with.keys);
+    // Detached: folding and keeping a large practice takes long, and those who send must not wait for who looks.
+    return by.spawn<caf::detached>(board, std::move(log), feed, wall_clock(system_now), std::string(TIDINGS_VERSION),
+                                   with.keys);
   };
   start.dispatcher = [&settings, now, count = handled.at(station::dispatcher)](caf::scheduled_actor& by) {
     return by.spawn(dispatcher, dispatcher_options{now, settings.providers, count, settings.budget_pence_a_day, true});
@@ -180,7 +182,8 @@ station_factories factories(const broker_settings& settings, const ports& with, 
                                                             with.keys,
                                                             static_cast<std::size_t>(settings.queue_max),
                                                             {},
-                                                            [keeper = with.keeper] { return keeper->epoch(); }});
+                                                            [keeper = with.keeper] { return keeper->epoch(); },
+                                                            true});
   };
   return start;
 }

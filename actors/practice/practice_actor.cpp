@@ -1,5 +1,6 @@
 #include "actors/practice/practice_actor.hpp"
 
+#include "actors/practice/snapshot_maker_actor.hpp"
 #include "actors/practice/snapshots.hpp"
 #include "actors/practice/talk/question_link.hpp"
 #include "actors/practice/waiting_list/asking.hpp"
@@ -72,37 +73,61 @@ void release(self_pointer self) {
   if (handled > 0) self->send(st.ports.parent, commands_handled{st.id, st.incarnation, handled});
 }
 
-/// Nothing: there is none that can be used, and the stream is replayed from its first event.
-std::optional<practice_state> opened_snapshot(const practice_actor_state& st, const snapshot& kept) {
-  if (kept.bytes.empty() || kept.format != state_format) return std::nullopt;
-  const auto bytes = st.ports.keys->open(st.id, bound_to_snapshot(kept.version), kept.bytes);
-  if (!bytes || !*bytes) return std::nullopt;
-  auto core = decode_state(**bytes);
-  if (!core) return std::nullopt;
-  return std::move(*core);
+/// What ended long ago is judged by this time; nothing: the clock may be wrong yet.
+std::optional<timestamp> prune_time(self_pointer self, timestamp now) {
+  const auto& started = self->state.ports.started;
+  if (!started) return now;
+  if (steady_now(self) - started->steady < clock_may_be_wrong) return std::nullopt;
+  return std::min(now, started->wall_at(steady_now(self)));
 }
 
+// Before it ends, and while it is small.
 void store_snapshot(self_pointer self) {
   auto& st = self->state;
   if (st.given_up || st.snapshot_version == st.version) return;
   const auto now = st.ports.now();
-  if (const auto& started = st.ports.started; !started)
-    prune(st.core, now);
-  else if (steady_now(self) - started->steady >= clock_may_be_wrong)
-    prune(st.core, std::min(now, started->wall_at(steady_now(self))));
+  if (const auto until = prune_time(self, now)) prune(st.core, *until);
   // It only saves time: when it can't be sealed there is none, and whatever is wrong shows at the next event.
-  auto sealed =
-      st.ports.keys->seal(st.id, {seal_subject::kind::snapshot, {}}, bound_to_snapshot(st.version), encode(st.core));
-  if (!sealed || !st.ports.keys->settle(st.id)) return;
+  auto sealed = seal_snapshot(st.id, st.version, st.core, *st.ports.keys);
+  if (!sealed) return;
   snapshot whole{st.id, st.version, state_format, wanted_at(st.core, *st.settings, now), std::move(*sealed), {}};
   crash_point("mid_snapshot");
   self->send(st.ports.log, std::move(whole));
   st.snapshot_version = st.version;
 }
 
+// One that is older than the last, or than an erasure, is no good any more.
+void keep_made(self_pointer self, snapshot& made) {
+  auto& st = self->state;
+  st.snapshot_making = false;
+  if (st.given_up || made.bytes.empty() || made.version != st.snapshot_version) return;
+  crash_point("mid_snapshot");
+  self->send(st.ports.log, std::move(made));
+}
+
+void order_snapshot(self_pointer self) {
+  auto& st = self->state;
+  if (st.given_up || st.snapshot_making) return;
+  const auto now = st.ports.now();
+  const snapshot_order what{st.id, st.version, wanted_at(st.core, *st.settings, now), prune_time(self, now)};
+  if (what.prune_at) prune(st.core, *what.prune_at);
+  st.snapshot_making = true;
+  st.snapshot_version = st.version;
+  const auto maker = st.ports.own_threads
+                         ? self->spawn<caf::detached>(snapshot_maker, what, st.ports.log, st.ports.keys, true)
+                         : self->spawn(snapshot_maker, what, st.ports.log, st.ports.keys, false);
+  self->request(maker, caf::infinite, caf::get_atom::value)
+      .then([self](snapshot& made) { keep_made(self, made); },
+            [self](const caf::error&) { self->state.snapshot_making = false; });
+}
+
 void snapshot_if_long(self_pointer self) {
   auto& st = self->state;
-  if (snapshot_is_due(st.core, st.version - st.snapshot_version)) store_snapshot(self);
+  if (!snapshot_is_due(st.core, st.version - st.snapshot_version)) return;
+  if (is_large(st.core))
+    order_snapshot(self);
+  else
+    store_snapshot(self);
 }
 
 void tick_in(self_pointer self, millis wait) {
@@ -286,7 +311,7 @@ void recover(self_pointer self) {
       .then(
           [self](snapshot& kept) {
             auto& st = self->state;
-            if (auto core = opened_snapshot(st, kept)) {
+            if (auto core = open_snapshot(st.id, kept.version, kept.format, kept.bytes, *st.ports.keys)) {
               st.core = std::move(*core);
               st.version = st.durable = st.snapshot_version = kept.version;
             }
@@ -315,11 +340,15 @@ void on_tick(self_pointer self) {
     handle(self, numbered_commands{
                      {{0, std::make_shared<const practice_command>(practice_command{st.id, clock_ticked{}, {}, 0})}}});
   const auto wake = wake_at(st.core, *st.settings, now);
-  const bool quiet = is_idle(st.core) && st.waiting.empty() && st.version == st.durable;
+  const bool quiet = is_idle(st.core) && st.waiting.empty() && st.version == st.durable && !st.snapshot_making;
   if (quiet && clocks.steady >= st.active_at + st.ports.passivate_after) {
-    store_snapshot(self);
-    self->send(st.ports.parent, practice_idle{st.id, st.incarnation, wake});
-    st.active_at = clocks.steady; // asked once; asks again after another spell if a command crossed the question
+    if (is_large(st.core) && st.snapshot_version != st.version) {
+      order_snapshot(self); // it goes to sleep once that is there
+    } else {
+      store_snapshot(self);
+      self->send(st.ports.parent, practice_idle{st.id, st.incarnation, wake});
+      st.active_at = clocks.steady; // asked once; asks again after another spell if a command crossed the question
+    }
   }
   const auto sleep_at = clocks.wall_at(st.active_at + st.ports.passivate_after);
   const auto next = std::min(wake, quiet || is_idle(st.core) ? sleep_at : now + alarm::wait_max);

@@ -23,6 +23,7 @@ struct practice_ports {
   /// When the broker started. What is old enough to be forgotten is judged by the time that has passed since then: a
   /// wall clock that is wrong for an hour must not make a practice forget whom it has reminded.
   std::optional<moment> started{};
+  bool own_threads = false; ///< long work beside the practice has one; false where there is but the test's
 };
 
 /// Which command the actor is handling, 0 for none. Outlives the actor, so that its supervisor knows what killed it.
@@ -39,9 +40,10 @@ struct practice_actor_state {
   current_command current;
 
   practice_state core;
-  std::uint64_t version = 0; ///< evolved up to here
-  std::uint64_t durable = 0; ///< on disk up to here
-  std::uint64_t snapshot_version = 0;
+  std::uint64_t version = 0;          ///< evolved up to here
+  std::uint64_t durable = 0;          ///< on disk up to here
+  std::uint64_t snapshot_version = 0; ///< of the last that was kept or ordered; 0: it can't be opened any more
+  bool snapshot_making = false;       ///< one is being made beside this actor
   bool recovered = false;
   bool given_up = false;                 ///< it ends; what it knows may be ahead of what it has told the log
   bool marked = false;                   ///< `core.marks` are there

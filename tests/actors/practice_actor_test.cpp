@@ -1,6 +1,7 @@
 // One practice's actor: it speaks only of what is on disk.
 #include "actors/practice/practice_actor.hpp"
 
+#include "actors/practice/snapshots.hpp"
 #include "tests/actors/neighbours.hpp"
 #include "tests/support/memory_keys.hpp"
 
@@ -550,6 +551,69 @@ TEST_F(practice_actor_test, remembers_from_no_snapshot_that_is_older_than_an_era
   start_and_recover();
   EXPECT_EQ(disk->read_after.back(), 0U) << "the whole stream";
   EXPECT_TRUE(state().core.patients.empty());
+}
+
+// -- a large practice's snapshot is made beside it ----
+
+struct large_practice : practice_actor_test {
+  static constexpr int many = 10'000; ///< as many events as make a snapshot due
+  /// Stops when one has been ordered and nothing of it is done yet.
+  void grow_until_it_is_ordered() {
+    std::vector<numbered_command> all;
+    for (int n = 1; n <= many; ++n) all.push_back(numbered(text_message(n)));
+    tell(aut, numbered_commands{std::move(all)});
+    while (!state().snapshot_making && scheduler.try_run_once()) {
+    }
+    ASSERT_TRUE(state().snapshot_making);
+    ASSERT_TRUE(disk->snapshots[a].bytes.empty());
+  }
+};
+
+TEST_F(large_practice, goes_on_while_its_snapshot_is_made) {
+  start_and_recover();
+  grow_until_it_is_ordered();
+  command_it(text_message(many + 1));
+  while (heard->answers.empty() || heard->answers.back().token != many + 1) ASSERT_TRUE(scheduler.try_run_once());
+  EXPECT_TRUE(disk->snapshots[a].bytes.empty()) << "its answer didn't wait";
+  drain();
+  ASSERT_EQ(disk->snapshots[a].version, static_cast<std::uint64_t>(many));
+  EXPECT_FALSE(state().snapshot_making);
+  crash_and_recover();
+  EXPECT_EQ(disk->read_after.back(), static_cast<std::uint64_t>(many)) << "only what came after it";
+  EXPECT_EQ(state().core.messages.size(), static_cast<std::size_t>(many + 1));
+  handle(text_message(many));
+  EXPECT_TRUE(heard->answers.back().what.repeated);
+}
+
+TEST_F(large_practice, keeps_no_snapshot_that_was_ordered_before_an_erasure) {
+  start_and_recover();
+  reads_one_booking(now() + 47h);
+  grow_until_it_is_ordered();
+  command_it(erase_patient{patient_id("p1"), {}, "administrator"});
+  while (state().core.patients.contains(patient_id("p1"))) ASSERT_TRUE(scheduler.try_run_once());
+  ASSERT_TRUE(state().snapshot_making);
+  drain();
+  const auto& kept = disk->snapshots[a];
+  if (kept.bytes.empty()) return;
+  const auto seen = open_snapshot(a, kept.version, kept.format, kept.bytes, *keys);
+  ASSERT_TRUE(seen) << "and a later one is made of what is left";
+  EXPECT_FALSE(seen->patients.contains(patient_id("p1")));
+}
+
+TEST_F(large_practice, sleeps_when_its_snapshot_is_there) {
+  settings.reminders.clear();
+  start_and_recover();
+  grow_until_it_is_ordered();
+  drain();
+  std::vector<numbered_command> all;
+  for (int n = 1; n <= many; ++n) all.push_back(numbered(cancel_message{numbered_message(n), "a test"}));
+  tell(aut, numbered_commands{std::move(all)});
+  drain();
+  handle(text_message(many + 1));
+  handle(cancel_message{numbered_message(many + 1), "a test"});
+  ASSERT_LT(disk->snapshots[a].version, disk->streams[a].size());
+  while (heard->idle.empty()) advance(60s);
+  EXPECT_EQ(disk->snapshots[a].version, disk->streams[a].size());
 }
 
 TEST_F(practice_actor_test, learns_of_an_erasure_that_its_restored_log_does_not_know) {

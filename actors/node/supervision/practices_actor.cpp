@@ -68,7 +68,8 @@ void start_now(self_pointer self, const practice_id& id, practice_slot& slot) {
   slot.actor = self->spawn(practice, id, slot.incarnation, slot.settings, slot.current,
                            practice_ports{st.log, st.stations->dispatcher, st.stations->write_back, self,
                                           st.options.now, st.options.keys, st.options.passivate_after,
-                                          st.options.epoch ? st.options.epoch() : log_epoch{}, st.started});
+                                          st.options.epoch ? st.options.epoch() : log_epoch{}, st.started,
+                                          st.options.own_threads});
   self->monitor(slot.actor);
   st.by_address[slot.actor.address()] = id;
   slot.handed_over = 0;

@@ -24,6 +24,7 @@ struct practices_options {
   std::size_t queue_max = 10'000; ///< commands waiting for one practice; more are answered `overloaded`
   restart_limits restarts;
   std::function<log_epoch()> epoch; ///< of the log; empty: its first
+  bool own_threads = false;         ///< see `practice_ports`
 };
 
 /// Everything about one practice that outlives its actor.

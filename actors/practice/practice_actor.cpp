@@ -9,6 +9,8 @@
 #include "schemas/crash_point.hpp"
 #include "schemas/event_codec.hpp"
 
+#include <caf/default_attachable.hpp>
+
 #include <algorithm>
 
 namespace tidings {
@@ -355,6 +357,16 @@ void on_tick(self_pointer self) {
   tick_in(self, std::clamp(next - now, millis(100), alarm::wait_max));
 }
 
+// CAF keeps a monitor, and with it the memory of whoever set it, for as long as the watched actor lives: the log would
+// gather a piece of every life of every practice.
+void watch_log(self_pointer self) {
+  const auto log = caf::actor_cast<caf::strong_actor_ptr>(self->state.ports.log);
+  self->monitor(self->state.ports.log);
+  self->attach_functor([log, me = self->address()] {
+    log->get()->detach(caf::default_attachable::observe_token{me, caf::default_attachable::monitor});
+  });
+}
+
 } // namespace
 
 practice_actor::behavior_type practice(self_pointer self, practice_id id, std::uint64_t incarnation,
@@ -374,7 +386,7 @@ practice_actor::behavior_type practice(self_pointer self, practice_id id, std::u
       return broken("an unknown exception");
     }
   });
-  self->monitor(st.ports.log);
+  watch_log(self);
   self->set_down_handler([self](caf::down_msg&) { self->quit(broken("the log has stopped")); });
   self->set_exit_handler([self](caf::exit_msg& e) {
     if (self->state.recovered && e.reason == caf::exit_reason::user_shutdown) store_snapshot(self);

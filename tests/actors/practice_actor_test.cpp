@@ -553,6 +553,17 @@ TEST_F(practice_actor_test, remembers_from_no_snapshot_that_is_older_than_an_era
   EXPECT_TRUE(state().core.patients.empty());
 }
 
+TEST_F(practice_actor_test, leaves_nothing_behind_at_the_log_which_outlives_it) {
+  start_and_recover();
+  handle(text_message(1));
+  const auto one = caf::actor_cast<caf::weak_actor_ptr>(aut);
+  end(std::exchange(aut, {}));
+  heard->answers.clear();
+  advance(2h); // its last timer
+  EXPECT_EQ(one.get()->strong_refs, 0U);
+  EXPECT_EQ(one.get()->weak_refs, 1U) << "ours: whatever else holds on to it keeps its memory";
+}
+
 // -- a large practice's snapshot is made beside it ----
 
 struct large_practice : practice_actor_test {

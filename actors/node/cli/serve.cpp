@@ -80,7 +80,10 @@ int serve(const config_arguments& arguments) {
 }
 
 int check_config(const config_arguments& arguments) {
-  const auto config = load_config(arguments.broker_yaml);
+  const auto config = load_config(arguments.broker_yaml, [](const broker_settings& host) -> templates_made {
+    return [shelf = templates::shelf::look(std::filesystem::path(host.data_dir) / "templates")](
+               const practice_id& practice) { return shelf->made_for(practice); };
+  });
   if (!config) return complain(config.error());
   for (const auto& warning : config->warnings) std::cout << "warning: " << print(warning) << '\n';
   std::cout << "The configuration is right: " << config->practices.size() << " practices, "

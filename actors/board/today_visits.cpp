@@ -1,5 +1,6 @@
 #include "actors/board/today_visits.hpp"
 
+#include "actors/practice/exclusions.hpp"
 #include "actors/practice/reminder_times.hpp"
 #include "schemas/json.hpp"
 
@@ -30,16 +31,25 @@ bool has_spoken(const board_state& state, const diary_row& row, const reminder_r
                      [&](const told_row& one) { return state.words.text(one.rule) == rule.id.value; });
 }
 
-/// When the rule will ask for its reminder of what stands; nothing: it won't any more. Which channel it will take is
-/// the practice's to say; the first of the rule is taken for it here.
+/// The first channel of the rule by which the practice wants its appointments reminded of; nothing: by none.
+std::optional<channel> channel_of(const practice_settings& settings, const reminder_rule& rule,
+                                  const appointment& what) {
+  const auto open = std::find_if(rule.by.begin(), rule.by.end(),
+                                 [&](channel by) { return !excluded(settings, what, message_kind::reminder, by); });
+  return open == rule.by.end() ? std::nullopt : std::optional(*open);
+}
+
+/// When the rule will ask for its reminder of what stands; nothing: it won't any more. By which channel it will go is
+/// the practice's to say, who knows the patient; the first that is open is taken for it here.
 std::optional<timestamp> due_of(const board_state& state, const practice_settings& settings, const reminder_rule& rule,
                                 const diary_row& row, timestamp now, timestamp within) {
   if (!row.stands() || row.starts_at <= now || row.starts_at - rule.before > within) return std::nullopt;
   if (has_spoken(state, row, rule)) return std::nullopt;
   const auto what = appointment_of(state, row);
   if (!rule_matches(rule, what)) return std::nullopt;
-  const auto by = rule.by.empty() ? channel::sms : rule.by.front();
-  auto due = std::max(reminder_due(settings, rule, what, by), now);
+  const auto by = channel_of(settings, rule, what);
+  if (!by) return std::nullopt;
+  const auto due = std::max(reminder_due(settings, rule, what, *by), now);
   if (due >= row.starts_at - rule.notice_min) return std::nullopt; // too late by then: it is never sent
   return due;
 }
@@ -121,6 +131,10 @@ std::string why_not_reminded(const board_state& state, const practice_row& pract
   const auto what = appointment_of(state, row);
   if (std::none_of(rules.begin(), rules.end(), [&](const reminder_rule& one) { return rule_matches(one, what); }))
     return "no reminder rule is for this session, clinician or type";
+  const auto open = [&](const reminder_rule& one) {
+    return rule_matches(one, what) && channel_of(*practice.settings, one, what);
+  };
+  if (std::none_of(rules.begin(), rules.end(), open)) return "left out by the practice's settings";
   return row.starts_at <= now ? "it had begun before any reminder was asked for" : "too late for a reminder";
 }
 

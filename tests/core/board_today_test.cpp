@@ -2,6 +2,7 @@
 #include "actors/board/answers.hpp"
 #include "actors/board/pieces.hpp"
 #include "board_story.hpp"
+#include "schemas/conversation_settings.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -225,7 +226,8 @@ TEST_F(the_day, tells_what_goes_out_in_the_next_hours_by_rule_and_hour) {
   clinic.what.session = "Clinic";
   happens(clinic);
   std::string told;
-  for (const auto& one : page().at("due").as_array())
+  const auto shown = page();
+  for (const auto& one : shown.at("due").as_array())
     told += std::string(one.at("at").as_string()).substr(11, 5) + " " + std::string(one.at("rule").as_string()) + " x" +
             std::to_string(one.at("reminders").to_number<int>()) + "\n";
   EXPECT_EQ(told, "09:00 a-day-before x2\n10:00 a-day-before x2\n11:00 a-day-before x1\n12:00 two-hours-before x1\n")
@@ -251,6 +253,27 @@ TEST_F(the_day, says_when_a_reminder_is_due_and_why_none_is) {
   EXPECT_EQ(only("due_at"), "2026-11-23T11:00:00.000Z");
 }
 
+TEST_F(the_day, counts_nothing_as_due_that_the_practice_leaves_out) {
+  practice_settings settings;
+  settings.id = practice;
+  settings.reminders = {rule("a-day-before", hours(24))};
+  settings.reminders[0].by = {channel::email, channel::sms};
+  conversation_settings talks;
+  talks.exclusions = {{.sessions = {"GP Surgery"}, .channels = {channel::email}}};
+  const auto put = [&] {
+    settings.replies.conversations = std::make_shared<const conversation_settings>(talks);
+    state.practice(practice).settings = std::make_shared<const practice_settings>(settings);
+  };
+  put();
+  happens(visit(1, at_time(11) + days(1)));
+  EXPECT_EQ(only("due_at"), "2026-11-23T11:00:00.000Z") << "by text it may go";
+  talks.exclusions[0].channels.clear();
+  put();
+  EXPECT_EQ(only("due_at"), "null");
+  EXPECT_EQ(only("reason"), "left out by the practice's settings");
+  EXPECT_TRUE(page().at("due").as_array().empty());
+}
+
 TEST_F(the_day, has_what_waits_for_a_person_with_the_urgent_first) {
   happens(reply(1, reply_meaning::staff, false), hands_over(1, 1));
   later(millis(1'000));
@@ -267,7 +290,8 @@ TEST_F(the_day, counts_the_messages_that_moved_today_and_those_still_under_way) 
   now = at_time(9);
   happens(reminder(3), started(3), sent(3), receipt(3, receipt_status::delivered), reminder(4));
   std::string told;
-  for (const auto& one : page().at("messages").as_array())
+  const auto shown = page();
+  for (const auto& one : shown.at("messages").as_array())
     told += std::string(one.at("state").as_string()) + " " + std::to_string(one.at("messages").to_number<int>()) + " ";
   EXPECT_EQ(told, "accepted 1 delivered 1 sent 1 ") << "yesterday's that arrived yesterday isn't today's";
 }

@@ -1,6 +1,7 @@
 // serve, check-config, sign-in
 #include "actors/node/broker.hpp"
 #include "actors/node/cli/commands.hpp"
+#include "actors/node/templates/shelf.hpp"
 #include "web/endpoint/sign_in.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>

@@ -79,6 +79,8 @@ export function sectionTests(given) {
     const entry = page.locator('fieldset.app-entry').last();
     await entry.getByLabel('Name').fill('three-hours');
     await entry.getByLabel('Before the start').fill('3h');
+    const list = await entry.getByLabel('Template').getAttribute('list');
+    await page.waitForFunction((id) => [...document.getElementById(id).options].some((one) => one.value === 'flu-clinic'), list);
     await entry.getByLabel('Template').fill('flu-clinic');
     await entry.getByLabel('Only these sessions').fill('Nobody’s session');
     await page.getByRole('button', { name: 'Check it' }).click();

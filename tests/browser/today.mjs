@@ -31,7 +31,7 @@ export function todayTests(given) {
     const seen = await get(page, `today?practice=${practice}`);
     assert.ok(seen.visits.length > 0, 'the demo’s day has appointments');
     assert.equal(await named(page).count(), 0);
-    assert.ok(await page.getByText('Clinical system').isVisible());
+    assert.ok(await page.getByText('Clinical system', { exact: true }).isVisible());
     await checkPage(page, 'the day');
     await shoot(page, 'today-all-1360');
     assert.deepEqual(wrong.splice(0), []);

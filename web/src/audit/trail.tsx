@@ -85,7 +85,7 @@ export function TrailFilters(p: Pick<TrailProps, 'path' | 'filter' | 'practices'
 export function Trail(p: TrailProps) {
   const { before, ...filter } = p.filter;
   const answer = useResource<Answer>(withQuery('audit', { ...filter, before, limit: rows_a_page }), !before);
-  const filtered = Object.values(filter).some((one) => one !== '');
+  const filtered = Object.entries(filter).some(([name, one]) => one !== '' && (name !== 'practice' || p.path === '/ops/audit'));
   const linked = p.path === '/ops/audit' ? links.audit : links.staff_audit;
   return (
     <Panel title={before ? 'Older entries' : filtered ? 'Entries found' : 'Newest entries'} lead={p.lead} more={p.more}>

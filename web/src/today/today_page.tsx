@@ -1,5 +1,7 @@
 // A practice's day on one page: who comes, what they were told and answered, what waits for a person, what goes out next.
 import type { Today } from '../api/today_types';
+import type { StaffItem } from '../api/types';
+import { useMay } from '../api/may';
 import { useResource } from '../api/use_resource';
 import { counted, number, sentence, shortId } from '../format/format';
 import { practices } from '../live/live';
@@ -7,7 +9,7 @@ import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { place } from '../route/route';
 import { Action } from '../ui/action';
-import { Ago, Facts, Panel, When } from '../ui/bits';
+import { Ago, Details, Facts, Panel, When } from '../ui/bits';
 import { Page } from '../ui/page';
 import { chosenPractice, nameOf, PracticeChoice } from '../ui/practice_choice';
 import { Empty, Fetched } from '../ui/state';
@@ -17,6 +19,9 @@ import { message_states } from '../words/message_words';
 import { connector_states } from '../words/practice_words';
 import { shownIn, timeOf, viewOf } from './visits';
 import { Visits } from './visits_table';
+
+/** So many are seen at once, and all that are urgent: who comes today shouldn’t be far below. */
+const items_open = 5;
 
 export function TodayPage() {
   const { query } = place.value;
@@ -96,18 +101,29 @@ function Figures(p: { day: Today }) {
 
 function Waiting(p: { day: Today; reload: () => void }) {
   const { items, urgent, standing } = p.day;
-  const columns: readonly Column<(typeof items)[number]>[] = [
+  const allowed = useMay('POST', 'staff-items/one/done');
+  const open = Math.max(items_open, items.filter((row) => row.urgent).length);
+  const first = items.slice(0, open);
+  const others = items.slice(open);
+  const columns: readonly Column<StaffItem>[] = [
     { head: 'Why a person', cell: (row) => <span class="app-name">{row.urgent && <><Tag colour="red">Urgent</Tag> </>}{sentence(row.reason)}</span> },
     { head: 'Since', cell: (row) => <When at={row.at} /> },
     { head: 'About', cell: (row) => (row.message ? <a href={links.message(row.message)}>Message {shortId(row.message)}</a> : row.reply ? <a href={links.inbox({ practice: row.practice })}>A reply, in the inbox</a> : '–') },
-    { head: 'What to do', cell: (row) => <Action label="Done" about={`with item ${shortId(row.id)}`} path={withQuery(`staff-items/${encodeURIComponent(row.id)}/done`, { practice: row.practice })} done="Done." onDone={p.reload} secondary /> },
+    ...(allowed ? [{ head: 'What to do', cell: (row: StaffItem) => <Action label="Done" about={`with item ${shortId(row.id)}`} path={withQuery(`staff-items/${encodeURIComponent(row.id)}/done`, { practice: row.practice })} done="Done." onDone={p.reload} secondary /> }] : []),
   ];
   return (
     <Panel title={items.length === 0 ? 'Nothing waits for a person' : `${counted(standing.staff_items, 'item waits', 'items wait')} for a person${urgent > 0 ? `, ${number(urgent)} urgent` : ''}`}>
       {items.length === 0 ? (
         <p class="app-hint">What only a person should decide appears here by itself.</p>
       ) : (
-        <Table<(typeof items)[number]> caption="What waits for a person, urgent first" caption_hidden columns={columns} rows={items} row_key={(row) => row.id} />
+        <>
+          <Table<StaffItem> caption="What waits for a person, urgent first" caption_hidden columns={columns} rows={first} row_key={(row) => row.id} />
+          {others.length > 0 && (
+            <Details summary={`${counted(others.length, 'more item', 'more items')}, the oldest first`}>
+              <Table<StaffItem> caption="More that waits for a person" caption_hidden columns={columns} rows={others} row_key={(row) => row.id} />
+            </Details>
+          )}
+        </>
       )}
       {standing.staff_items > items.length && <p class="app-hint">The first {items.length} are shown. The others move up as these are done.</p>}
       {standing.in_doubt > 0 && <p class="app-hint">{counted(standing.in_doubt, 'message is', 'messages are')} in doubt: {standing.in_doubt === 1 ? 'it is' : 'they are'} looked up at the provider, and come here if nobody can tell.</p>}
@@ -128,9 +144,9 @@ function Messages(p: { day: Today }) {
       {messages.length === 0 ? (
         <Empty title="No messages yet today">Those that go out or arrive today are counted here.</Empty>
       ) : (
-        <ul class="app-key">
-          {messages.map((row) => <li key={row.state}><strong>{number(row.messages)}</strong> <StateTag words={message_states} state={row.state} /></li>)}
-        </ul>
+        <p class="app-fft__figures">
+          {messages.map((row) => <span key={row.state}><strong>{number(row.messages)}</strong> <StateTag words={message_states} state={row.state} /></span>)}
+        </p>
       )}
       {failures.length > 0 && <Table<(typeof failures)[number]> caption={`Failed today: ${number(failed)}`} columns={columns} rows={failures} row_key={(row) => row.id} />}
       {failed > failures.length && <p class="app-hint">The latest {failures.length} of {number(failed)} are shown.</p>}

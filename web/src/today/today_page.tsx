@@ -15,6 +15,7 @@ import { chosenPractice, nameOf, PracticeChoice } from '../ui/practice_choice';
 import { Empty, Fetched } from '../ui/state';
 import { Table, type Column } from '../ui/table';
 import { StateTag, Tag } from '../ui/tag';
+import { wordFor } from '../words/look_up';
 import { message_states } from '../words/message_words';
 import { connector_states } from '../words/practice_words';
 import { shownIn, timeOf, viewOf } from './visits';
@@ -145,7 +146,7 @@ function Messages(p: { day: Today }) {
         <Empty title="No messages yet today">Those that go out or arrive today are counted here.</Empty>
       ) : (
         <p class="app-fft__figures">
-          {messages.map((row) => <span key={row.state}><strong>{number(row.messages)}</strong> <StateTag words={message_states} state={row.state} /></span>)}
+          {messages.map((row) => <span key={row.state}><strong>{number(row.messages)}</strong> {wordFor(message_states, row.state).label.toLowerCase()}</span>)}
         </p>
       )}
       {failures.length > 0 && <Table<(typeof failures)[number]> caption={`Failed today: ${number(failed)}`} columns={columns} rows={failures} row_key={(row) => row.id} />}

@@ -10,14 +10,13 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <tuple>
 #include <unordered_set>
 
 namespace tidings {
 namespace {
-
-template <class Enum> std::string word(Enum x) { return boost::describe::enum_to_string(x, ""); }
 
 std::string given(const query_parameters& parameters, const char* name) {
   const auto found = parameters.find(name);
@@ -46,14 +45,20 @@ bool went_wrong(const message_row& row, timestamp since) {
 }
 
 void count_messages(const board_view& board, std::uint32_t number, timestamp since, view::today& page) {
-  std::map<std::string, view::count> counts;
+  // Every message in memory is looked at while pages are open: numbers, no words.
+  std::array<view::count, names_in<message_state>> counts{};
+  view::count suppressed = 0;
   std::vector<const message_row*> failures;
   board.state.messages.of_practice(number, [&](const message_row& row) {
     if (!moved_today(row, since)) return;
-    ++counts[row.suppressed ? "suppressed" : word(row.state)];
+    ++(row.suppressed ? suppressed : counts[static_cast<std::size_t>(row.state)]);
     if (went_wrong(row, since)) failures.push_back(&row);
   });
-  for (const auto& [state, messages] : counts) page.messages.push_back({state, messages});
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<message_state>>([&](auto one) {
+    const auto messages = counts[static_cast<std::size_t>(one.value)];
+    if (messages > 0) page.messages.push_back({one.name, messages});
+  });
+  if (suppressed > 0) page.messages.push_back({"suppressed", suppressed});
   page.failed = failures.size();
   std::sort(failures.begin(), failures.end(), [](const auto* a, const auto* b) {
     return std::tuple(std::max(a->at, a->failed_at), a->id) > std::tuple(std::max(b->at, b->failed_at), b->id);

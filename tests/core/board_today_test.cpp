@@ -293,7 +293,7 @@ TEST_F(the_day, counts_the_messages_that_moved_today_and_those_still_under_way) 
   const auto shown = page();
   for (const auto& one : shown.at("messages").as_array())
     told += std::string(one.at("state").as_string()) + " " + std::to_string(one.at("messages").to_number<int>()) + " ";
-  EXPECT_EQ(told, "accepted 1 delivered 1 sent 1 ") << "yesterday's that arrived yesterday isn't today's";
+  EXPECT_EQ(told, "accepted 1 sent 1 delivered 1 ") << "yesterday's that arrived yesterday isn't today's";
 }
 
 TEST_F(the_day, shows_names_only_when_asked_once_each_in_the_order_of_their_visits) {

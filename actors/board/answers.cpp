@@ -10,6 +10,7 @@
 #include "actors/board/queue_answers.hpp"
 #include "actors/board/rollout_answer.hpp"
 #include "actors/board/talks.hpp"
+#include "actors/board/today_answer.hpp"
 #include "actors/board/waiting_answer.hpp"
 
 #include <algorithm>
@@ -81,9 +82,9 @@ view::overview overview_of(const board_view& board, const std::vector<view::prac
 
 /// What is left for those who see some practices only; everything else is the host's.
 bool can_be_cut(const std::string& resource) {
-  constexpr std::array<std::string_view, 14> cut = {
-      "overview",    "practices", "messages",     "replies",    "parked",        "audit",  "conversations",
-      "staff-items", "waiting",   "data-quality", "connectors", "parked-groups", "queues", "opt-outs"};
+  constexpr std::array<std::string_view, 15> cut = {
+      "overview", "practices",    "messages",   "replies",       "parked", "audit",    "conversations", "staff-items",
+      "waiting",  "data-quality", "connectors", "parked-groups", "queues", "opt-outs", "today"};
   return std::find(cut.begin(), cut.end(), resource) != cut.end();
 }
 
@@ -128,6 +129,7 @@ board_result plain_answer(const board_view& board, const std::string& resource, 
   if (resource == "notifications") return notifications_answer(board, parameters);
   if (resource == "received-texts") return received_texts_answer(board, parameters);
   if (resource == "conversations") return conversations_answer(board, parameters);
+  if (resource == "today") return today_answer(board, parameters);
   if (resource == "waiting") return waiting_answer(board, parameters);
   if (resource == "data-quality") return quality_answer(board, parameters);
   if (resource == "opt-outs") return opt_outs_answer(board, parameters);

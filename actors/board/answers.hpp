@@ -41,6 +41,7 @@ struct board_view {
   const note_list& notes;
   const board_about& about;
   practice_scope_ptr within{}; ///< what whoever asks may see; null: all
+  timestamp now{};
 
   bool shows(const practice_id& practice) const { return is_within(within, practice); }
 };

@@ -40,7 +40,8 @@ void board_actor_state::ask_statistics() {
 
 void board_actor_state::answer(const board_query& query) {
   ++handled_;
-  settle(query.done, answer_query({rows, ticks, notes, about, query.within}, query.resource, query.parameters));
+  settle(query.done,
+         answer_query({rows, ticks, notes, about, query.within, clock()}, query.resource, query.parameters));
 }
 
 void board_actor_state::answer(const ask_host_spend& asked) {

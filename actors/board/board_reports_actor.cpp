@@ -104,6 +104,7 @@ void board_actor_state::settle(const settings_changed& what) {
   practice.route.clear();
   for (const auto& provider : what.settings->sms_route) practice.route.push_back(provider.value);
   practice.route_by_weight = what.settings->route_by_weight;
+  practice.settings = what.settings;
   changed_.all();
   const auto now = clock();
   if (is_new && now >= about.started_at + quiet_start) show(practice_note(practice, true, now));
@@ -113,6 +114,7 @@ void board_actor_state::settle(const practice_removed& what) {
   auto& practice = rows.practice(what.practice);
   if (!practice.configured) return;
   practice.configured = false;
+  practice.settings = nullptr;
   practice.connector.reset();
   changed_.all();
   show(practice_note(practice, false, clock()));

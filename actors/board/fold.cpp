@@ -1,3 +1,4 @@
+#include "actors/board/audit_kinds.hpp"
 #include "actors/board/folder.hpp"
 
 #include <algorithm>
@@ -32,20 +33,23 @@ void board_folder::concerns(message_row* row) {
 void board_folder::operator()(const appointment_booked& e) { list(e.what); }
 
 void board_folder::operator()(const appointment_changed& e) {
-  if (e.what.status == appointment_status::cancelled)
+  if (e.what.status == appointment_status::cancelled) {
     practice.appointments.erase(hash_of(e.what.id));
-  else
+    keep_in_diary(e.what);
+  } else
     list(e.what);
   about(e.what.id);
 }
 
 void board_folder::operator()(const appointment_gone& e) {
   practice.appointments.erase(hash_of(e.appointment));
+  if (auto* row = in_diary(e.appointment)) row->gone = true;
   about(e.appointment);
 }
 
 void board_folder::list(const appointment& what) {
   practice.appointments[hash_of(what.id)] = day_of(what.starts_at);
+  keep_in_diary(what);
   attended(what);
 }
 
@@ -62,6 +66,7 @@ void board_folder::operator()(const patient_erased& e) {
   practice.patients.erase(hash_of(e.patient));
   forget_talks(e);
   forget_quality(e);
+  forget_in_diary(e);
   for (const auto& id : e.messages) {
     auto* row = find(id);
     if (!row) continue;
@@ -78,7 +83,8 @@ void board_folder::operator()(const audited& e) {
                         .at = at,
                         .practice = practice_number,
                         .sequence = sequence,
-                        .user = state.words.number(e.what.user)});
+                        .user = state.words.number(e.what.user),
+                        .kind = kind_of_action(e.what.action)});
     while (state.audit.drop_one()) {
     }
   }
@@ -109,6 +115,7 @@ void forget_past_appointments(board_state& state, timestamp now) {
   const auto today = day_of(now);
   for (auto& practice : state.practices) {
     erase_if(practice.appointments, [&](const auto& entry) { return entry.second < today; });
+    erase_if(practice.diary, [&](const auto& entry) { return day_of(entry.second.starts_at) < today - 1; });
     erase_if(practice.missed, [&](const auto& entry) { return entry.second < today - missed_days_kept; });
   }
 }

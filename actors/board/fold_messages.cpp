@@ -145,6 +145,7 @@ void board_folder::insert(message_row row) {
   if (state.messages.contains(row.id)) return; // another practice's: ids are made from the practice's code, so never
   row.events.push_back(sequence);
   if (!row.appointment.empty()) practice.asked[std::hash<std::string>{}(row.appointment)] = row.id;
+  told(row);
   auto& kept = state.messages.insert(std::move(row));
   if (kept.suppressed) state.messages.end(kept);
   make_room();

@@ -68,12 +68,14 @@ message_id board_folder::message_of(const reply_id& id) {
 void board_folder::operator()(const appointment_confirmed& e) {
   add(&view::totals::confirmed);
   ++month().confirmed;
+  if (auto* row = in_diary(e.appointment)) row->confirmed = true;
   caused_by(e.reply, e.appointment);
 }
 
 void board_folder::operator()(const appointment_cancelled& e) {
   add(&view::totals::cancelled);
   ++month().cancelled;
+  if (auto* row = in_diary(e.appointment)) row->cancelled = true;
   caused_by(e.reply, e.appointment);
 }
 

@@ -92,6 +92,10 @@ struct board_folder {
   void operator()(const patient_updated& e);
   void list(const appointment& what);
   void about(const appointment_id& id);
+  void keep_in_diary(const appointment& what);
+  diary_row* in_diary(const appointment_id& id); ///< null: it isn't kept
+  void told(const message_row& message);
+  void forget_in_diary(const patient_erased& e);
 
   // -- messages
   void operator()(const message_accepted& e);

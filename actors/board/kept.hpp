@@ -1,5 +1,7 @@
 #pragma once
 // What a piece consists of; its bytes are codec.hpp's. Fields are only added at an end. Only pieces*.cpp include this.
+#include "actors/board/audit_kinds.hpp"
+#include "actors/board/diary.hpp"
 #include "actors/board/latency.hpp"
 #include "actors/board/months.hpp"
 #include "actors/board/quality.hpp"
@@ -96,8 +98,9 @@ struct audit_entry {
   timestamp at{};
   std::uint32_t sequence = 0;
   word_number user = 0;
+  audit_kind kind{};
 };
-BOOST_DESCRIBE_STRUCT(audit_entry, (), (id, at, sequence, user))
+BOOST_DESCRIBE_STRUCT(audit_entry, (), (id, at, sequence, user, kind))
 
 struct counts {
   view::totals all;
@@ -152,6 +155,25 @@ struct wish {
 };
 BOOST_DESCRIBE_STRUCT(wish, (), (sequence, mark, patient, out))
 
+struct told {
+  word_number rule = 0;
+  message_id message;
+};
+BOOST_DESCRIBE_STRUCT(told, (), (rule, message))
+
+struct visit {
+  std::uint64_t id = 0, patient = 0; ///< hashes
+  timestamp starts_at{};
+  word_number session = 0, clinician = 0, slot_type = 0, site = 0;
+  std::uint16_t minutes = 0;
+  appointment_status status{};
+  bool gone = false, confirmed = false, cancelled = false;
+  std::vector<told> said;
+};
+BOOST_DESCRIBE_STRUCT(visit, (),
+                      (id, patient, starts_at, session, clinician, slot_type, site, minutes, status, gone, confirmed,
+                       cancelled, said))
+
 struct piece {
   std::uint64_t hash_probe = 0; ///< board_hash_probe of whoever wrote it
   view::count unreadable = 0, dropped = 0;
@@ -182,15 +204,16 @@ struct piece {
   std::map<std::string, report_month> months;
   std::map<std::uint64_t, std::int64_t> missed; ///< hash -> day
   std::vector<wish> wishes;
+  std::vector<visit> diary;
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 /// Another one is for rows that older pieces lack: those are left, and the log is read again.
-constexpr std::uint16_t whole_mark = 0x746c;
+constexpr std::uint16_t whole_mark = 0x746d;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,
                        audit, fenced, spend, spend_until, conversations, fft_months, waiting_list, patient_rows,
-                       failing, disputed, pauses, rollout, months, missed, wishes, whole))
+                       failing, disputed, pauses, rollout, months, missed, wishes, diary, whole))
 
 struct provider {
   latency_memory call, delivery;

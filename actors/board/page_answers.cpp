@@ -1,5 +1,6 @@
 #include "actors/board/page_answers.hpp"
 
+#include "actors/board/audit_filter.hpp"
 #include "actors/board/message_search.hpp"
 #include "actors/board/older_messages.hpp"
 #include "actors/board/parked_groups.hpp"
@@ -271,8 +272,12 @@ board_result staff_answer(const board_view& board, const query_parameters& param
 
 // The rows say which entries; the entries say the rest.
 board_result audit_answer(const board_view& board, const query_parameters& parameters) {
-  const auto page = page_request::parse(parameters);
+  const bool as_csv = parameters.contains("format");
+  auto page = page_request::parse(parameters);
   if (!page) return page.error();
+  if (as_csv) page->limit = audit_csv_rows_max;
+  const auto wanted = audit_filter::parse(parameters);
+  if (!wanted) return wanted.error();
   const auto user = parameters.find("user");
   const auto ours = filter_of(board, *page);
   wanted_events where;
@@ -280,25 +285,27 @@ board_result audit_answer(const board_view& board, const query_parameters& param
   auto next = page_through(
       board.state.audit, *page,
       [&](const audit_row& row) {
-        return ours(row) && (user == parameters.end() || board.state.words.text(row.user) == user->second);
+        return ours(row) && (user == parameters.end() || board.state.words.text(row.user) == user->second) &&
+               row.at >= wanted->since && row.at < wanted->until && (!wanted->kind || row.kind == *wanted->kind);
       },
       [&](const audit_row& row) {
         order.push_back(row.id);
         where[board.state.practices[row.practice].id].push_back(row.sequence);
       });
-  if (order.empty()) return page_of("audit", boost::json::array(), std::move(next));
+  if (order.empty())
+    return as_csv ? board_answer{200, audit_csv({})} : page_of("audit", boost::json::array(), std::move(next));
   return board_wants_log{
-      stretches_of(std::move(where)), [order = std::move(order), next](const std::vector<log_entry>& entries) {
+      stretches_of(std::move(where)), [order = std::move(order), next, as_csv](const std::vector<log_entry>& entries) {
         std::map<request_id, view::audit_entry> by_request;
         for (const auto& entry : entries) {
           const auto what = entry.what.type == event_type::audited ? decode(entry.what) : result<event>(event());
           if (const auto* one = what ? std::get_if<audited>(&*what) : nullptr)
             by_request.emplace(one->what.request, audit_view(entry, *one));
         }
-        boost::json::array rows;
+        std::vector<view::audit_entry> rows;
         for (const auto& id : order)
-          if (const auto row = by_request.find(id); row != by_request.end()) rows.push_back(to_json(row->second));
-        return page_of("audit", std::move(rows), next);
+          if (const auto row = by_request.find(id); row != by_request.end()) rows.push_back(row->second);
+        return as_csv ? board_answer{200, audit_csv(rows)} : page_of("audit", to_json(rows), next);
       }};
 }
 

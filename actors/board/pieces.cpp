@@ -74,6 +74,24 @@ kept::message message_of(const message_row& row, piece_words& words) {
           .test = row.test};
 }
 
+kept::visit visit_of(std::uint64_t id, const diary_row& row, piece_words& words) {
+  kept::visit visit{.id = id,
+                    .patient = row.patient,
+                    .starts_at = row.starts_at,
+                    .session = words(row.session),
+                    .clinician = words(row.clinician),
+                    .slot_type = words(row.slot_type),
+                    .site = words(row.site),
+                    .minutes = row.minutes,
+                    .status = row.status,
+                    .gone = row.gone,
+                    .confirmed = row.confirmed,
+                    .cancelled = row.cancelled,
+                    .said = {}};
+  for (const auto& one : row.told) visit.said.push_back({words(one.rule), one.message});
+  return visit;
+}
+
 /// What is under way, and of the rest the latest: the others' places are written down.
 std::vector<const message_row*> rows_to_keep(board_state& state, std::uint32_t practice) {
   std::vector<const message_row*> open, ended;
@@ -168,7 +186,7 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
     piece.parked_items.push_back({one.id, one.at, one.kind, one.reason, one.tries});
   });
   state.audit.of_practice(practice, [&](const audit_row& one) {
-    piece.audit.push_back({one.id, one.at, one.sequence, words(one.user)});
+    piece.audit.push_back({one.id, one.at, one.sequence, words(one.user), one.kind});
   });
   piece.fenced = row.fenced;
   for (const auto& [id, one] : row.conversations)
@@ -190,6 +208,7 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   piece.months = row.months.all;
   for (const auto& [appointment, day] : row.missed) piece.missed[appointment] = day;
   for (const auto& one : row.wishes) piece.wishes.push_back({one.sequence, one.mark, one.patient, one.out});
+  for (const auto& [id, one] : row.diary) piece.diary.push_back(visit_of(id, one, words));
   piece.whole = kept::whole_mark;
   return codec::encode(piece);
 }

@@ -29,6 +29,28 @@ void add_counts(counters& to, const kept::counts& from) {
   to.operations_open += from.operations_open;
 }
 
+bool are_known(const kept::visit& one, std::size_t words) {
+  return one.session < words && one.clinician < words && one.slot_type < words && one.site < words &&
+         std::all_of(one.said.begin(), one.said.end(), [&](const kept::told& said) { return said.rule < words; });
+}
+
+diary_row row_of(const kept::visit& one, const std::vector<std::uint16_t>& words) {
+  diary_row row{.starts_at = one.starts_at,
+                .patient = one.patient,
+                .session = words[one.session],
+                .clinician = words[one.clinician],
+                .slot_type = words[one.slot_type],
+                .site = words[one.site],
+                .minutes = one.minutes,
+                .status = one.status,
+                .gone = one.gone,
+                .confirmed = one.confirmed,
+                .cancelled = one.cancelled,
+                .told = {}};
+  for (const auto& said : one.said) row.told.push_back({words[said.rule], said.message});
+  return row;
+}
+
 /// Numbers that are used as places in arrays must be of words that this version has.
 bool is_known(const kept::piece& piece) {
   const auto known = [&](const kept::message& one) {
@@ -47,7 +69,9 @@ bool is_known(const kept::piece& piece) {
          std::all_of(piece.conversations.begin(), piece.conversations.end(),
                      [&](const auto& one) { return one.second.assigned_to < piece.words.size(); }) &&
          std::all_of(piece.spend.begin(), piece.spend.end(),
-                     [&](const auto& one) { return one.first < piece.words.size(); });
+                     [&](const auto& one) { return one.first < piece.words.size(); }) &&
+         std::all_of(piece.diary.begin(), piece.diary.end(),
+                     [&](const kept::visit& one) { return are_known(one, piece.words.size()); });
 }
 
 message_row row_of(kept::message& one, std::uint32_t practice, const std::vector<std::uint16_t>& words) {
@@ -149,6 +173,7 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
   row.months.all = std::move(piece.months);
   for (const auto& [appointment, day] : piece.missed) row.missed[appointment] = static_cast<std::int32_t>(day);
   for (const auto& one : piece.wishes) row.wishes.push_back({one.sequence, one.mark, one.patient, one.out});
+  for (const auto& one : piece.diary) row.diary[one.id] = row_of(one, words);
   row.quality.left_out = row.patients.size() - std::min(row.patients.size(), row.quality.patients.size());
 
   // In the order in which they were accepted: the latest about an appointment is the one that was asked.
@@ -203,8 +228,12 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
                                  .urgent = one.urgent});
   for (const auto& one : piece.audit)
     if (!state_.audit.contains(one.id))
-      state_.audit.insert(
-          {.id = one.id, .at = one.at, .practice = number, .sequence = one.sequence, .user = words[one.user]});
+      state_.audit.insert({.id = one.id,
+                           .at = one.at,
+                           .practice = number,
+                           .sequence = one.sequence,
+                           .user = words[one.user],
+                           .kind = one.kind});
   for (auto& one : piece.parked_items)
     if (!state_.parked.contains(one.id))
       state_.parked.insert({.id = one.id,

@@ -1,6 +1,8 @@
 #pragma once
 // What the board keeps: one compact row a message, reply, operation and open item, and counters that outlive the rows.
 // No patient's name or words; of a number only its last three digits.
+#include "actors/board/audit_kinds.hpp"
+#include "actors/board/diary.hpp"
 #include "actors/board/latency.hpp"
 #include "actors/board/months.hpp"
 #include "actors/board/quality.hpp"
@@ -9,6 +11,7 @@
 #include "schemas/events.hpp"
 #include "schemas/pauses.hpp"
 #include "schemas/places.hpp"
+#include "schemas/settings.hpp"
 #include "schemas/views.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -138,6 +141,7 @@ struct audit_row {
   std::uint32_t sequence = 0;
   std::uint16_t user = 0; ///< word
   bool ended = false;
+  audit_kind kind{};
 };
 
 /// Somebody opted out of something, or in again: where it stands in the log.
@@ -222,6 +226,8 @@ struct practice_row {
   std::deque<wish_row> wishes; ///< oldest first
   boost::unordered_flat_map<std::uint64_t, std::int32_t>
       missed; ///< not attended: appointment's hash -> day of its start
+  diary_rows diary;
+  practice_settings_ptr settings; ///< null: not read yet, or it has left
 };
 
 struct provider_row : provider_counts {

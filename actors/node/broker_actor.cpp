@@ -19,6 +19,7 @@
 #include "actors/node/config/shared_templates.hpp"
 #include "actors/node/connector_start.hpp"
 #include "actors/node/connector_test_actor.hpp"
+#include "actors/node/groups_record.hpp"
 #include "actors/node/host_orders.hpp"
 #include "actors/node/late_feed.hpp"
 #include "actors/node/onboarding_actor.hpp"
@@ -278,6 +279,12 @@ std::shared_ptr<const templates::orders> template_orders(const broker_settings& 
   templates::orders::parts parts{
       .kept = std::move(kept),
       .of_files = [practices](const practice_id& practice) { return practices->of_file(practice); },
+      .all_files =
+          [practices] {
+            std::vector<practice_settings_ptr> all;
+            for (auto& [id, one] : practices->of_files()) all.push_back(one);
+            return all;
+          },
       .folder = [folder = settings.templates_dir,
                  files = settings.attachments_dir]() -> std::optional<templates::orders::file_templates> {
         auto all = load_shared_templates(folder, files);
@@ -309,16 +316,15 @@ backup_orders::other_orders other_orders(std::shared_ptr<callback_station> callb
 }
 
 /// What is changed in a file has nobody's name: the audit trail has it under the file's.
-void keep_on_record(broker_port& bridge, std::vector<std::string> changes,
-                    const std::function<void(std::string)>& say) {
+void keep_on_record(broker_port& bridge, std::vector<std::string> changes, std::function<void(result<void>)> done) {
   audit_mark mark;
   mark.request = random_id<request_id>();
   mark.user = "host";
   mark.action = "FILE practice_groups";
   mark.objects = std::move(changes);
   bridge.tell(practice_id::host(), keep_audit_entry{}, std::make_shared<const audit_mark>(std::move(mark)),
-              [say](const answer& said) {
-                if (!said.accepted) say("the change of groups of practices is not on record: " + said.reason);
+              [done = std::move(done)](const answer& said) {
+                done(said.accepted ? result<void>() : fail(said.refusal, said.reason));
               });
 }
 
@@ -446,15 +452,25 @@ result<std::unique_ptr<broker>> broker::start(loaded_broker config, std::functio
   made->impl_->port = *port;
   made->impl_->outside.keeper->start();
   if (made->impl_->alerts) made->impl_->alerts->start();
+  const auto on_record = groups_record::open(
+      std::filesystem::path(made->impl_->settings.data_dir) / "practice_groups.json",
+      [bridge = made->impl_->bridge.get()](std::vector<std::string> changes, std::function<void(result<void>)> done) {
+        keep_on_record(*bridge, std::move(changes), std::move(done));
+      },
+      made->impl_->say);
+  on_record->begin(groups);
   made->impl_->watcher = system.spawn(
-      onboarding,
-      onboarding_options{made->impl_->settings, made->impl_->practices, made->impl_->root_handle, made->impl_->say,
-                         std::move(config.file), groups,
-                         [door = made->impl_->door.get(), bridge = made->impl_->bridge.get(),
-                          say = made->impl_->say](const practice_groups& fresh, std::vector<std::string> changes) {
-                           door->set_groups(fresh);
-                           keep_on_record(*bridge, std::move(changes), say);
-                         }});
+      onboarding, onboarding_options{made->impl_->settings, made->impl_->practices, made->impl_->root_handle,
+                                     made->impl_->say, std::move(config.file), groups,
+                                     [door = made->impl_->door.get(), on_record](const practice_groups& fresh,
+                                                                                 const std::vector<std::string>&) {
+                                       door->set_groups(fresh);
+                                       on_record->in_force(fresh);
+                                     },
+                                     [stations = made->impl_->stations, on_record] {
+                                       if (stations->get().stations)
+                                         on_record->again(); // else there is nobody who keeps entries
+                                     }});
   made->impl_->practices->tell_refreshed(
       [watcher = made->impl_->watcher] { caf::anon_send(watcher, caf::flush_atom::value); });
   return made;

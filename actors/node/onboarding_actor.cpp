@@ -12,7 +12,8 @@ constexpr std::chrono::seconds look_every{1};
 bool load(self_pointer self, const std::filesystem::path& file) {
   auto& st = self->state;
   std::vector<config_error> warnings;
-  auto settings = load_practice(file, st.options.host, st.options.practices->all(), &warnings);
+  auto settings =
+      load_practice(file, st.options.host, st.options.practices->all(), &warnings, st.options.practices->made());
   for (const auto& warning : warnings) st.options.say("warning: " + print(warning));
   if (!settings) {
     for (const auto& error : settings.error()) st.options.say(print(error));
@@ -127,12 +128,14 @@ onboarding_actor::behavior_type onboarding(self_pointer self, onboarding_options
   self->delayed_send(self, look_every, caf::tick_atom::value);
   return {[self](caf::tick_atom) {
             look(self);
+            if (self->state.options.each_look) self->state.options.each_look();
             self->delayed_send(self, look_every, caf::tick_atom::value);
           },
           [self](caf::flush_atom) {
             auto& st = self->state;
             for (auto& settings : st.options.practices->take_refreshed())
               self->send(st.options.root, settings_changed{std::move(settings)});
+            try_refused_again(self); // a file may have named a template that is approved now
           }};
 }
 

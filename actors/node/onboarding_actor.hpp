@@ -23,6 +23,7 @@ struct onboarding_options {
   practice_groups groups{};             ///< as they were read at the start
   /// The groups from now on, and what changed in words; on the watcher's thread.
   std::function<void(const practice_groups&, std::vector<std::string> changes)> groups_changed{};
+  std::function<void()> each_look{}; ///< each second, there too
 };
 
 struct onboarding_actor_state {

@@ -97,7 +97,7 @@ void onboarding_orders::run(const std::string& what, const std::map<std::string,
   const bool taken = (examines ? doctors_ : files_).run([this, what, parameters, is_about_sections, done] {
     const auto host = host_of_the_moment();
     const auto in_force = practices_->all();
-    const onboarding::surroundings around{host, in_force};
+    const onboarding::surroundings around{host, in_force, practices_->made()};
     done(is_about_sections ? answer_about_sections(what, parameters, history_, around)
                            : answer_to(what, parameters, around));
   });

@@ -57,6 +57,17 @@ practice_settings_ptr practice_list::of_file(const practice_id& practice) const 
   return found == of_files_.end() ? nullptr : found->second;
 }
 
+templates_made practice_list::made() const {
+  const std::lock_guard guard(lock_);
+  if (!made_) return {};
+  return [shelf = made_](const practice_id& practice) { return shelf->made_for(practice); };
+}
+
+practice_map practice_list::of_files() const {
+  const std::lock_guard guard(lock_);
+  return of_files_;
+}
+
 std::vector<std::string> practice_list::clashes(const practice_id& practice) const {
   const auto settings = of_file(practice);
   return made_ && settings ? made_->clashes(*settings) : std::vector<std::string>();

@@ -30,6 +30,10 @@ public:
   std::vector<practice_settings_ptr> take_refreshed();
   /// As the practice's file says; null: there is no such practice.
   practice_settings_ptr of_file(const practice_id& practice) const;
+  /// What practices' files may name of the templates made in the browser.
+  templates_made made() const;
+  /// All, as their files say.
+  practice_map of_files() const;
   /// A line for each template that stands in the practice's file and was made in the browser.
   std::vector<std::string> clashes(const practice_id& practice) const;
 

@@ -1,14 +1,11 @@
 #pragma once
 // Which reminders an appointment calls for, and when.
+#include "actors/practice/reminder_times.hpp"
 #include "actors/practice/state.hpp"
 #include "schemas/settings.hpp"
 
 namespace tidings {
 
-bool rule_matches(const reminder_rule& rule, const appointment& what);
-/// When the rule's reminder should go: `before` the start, moved into sending hours.
-timestamp reminder_due(const practice_settings& settings, const reminder_rule& rule, const appointment& what,
-                       channel by);
 /// One reminder for one rule, appointment and start: the same always has the same id, so it can't be made twice.
 message_id reminder_id(const practice_id& practice, const reminder_rule& rule, const appointment& what);
 

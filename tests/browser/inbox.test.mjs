@@ -62,7 +62,7 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
     await page.getByRole('button').first().click();
     await page.waitForURL(/\/ops\/$/);
     session = await context.storageState();
-    await visit(page, '/app/');
+    await visit(page, '/app/inbox');
     await page.getByRole('heading', { name: 'Choose a practice' }).waitFor();
     await checkPage(page, 'no practice chosen');
     await page.getByLabel('Practice').selectOption(practice);

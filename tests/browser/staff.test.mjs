@@ -5,8 +5,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../system/harness/processes.mjs';
 import { questionLinkTests } from './question_link.mjs';
+import { sectionTests } from './sections.mjs';
 import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
 import { templateTests } from './templates.mjs';
+import { todayTests } from './today.mjs';
 
 const practice = 'A99001';
 const surnames = ['Smith', 'Jones', 'Patel', 'Khan', 'Brown', 'Evans', 'Begum', 'Nowak', 'Hughes', 'Ahmed', 'Clarke', 'Singh', 'Walker', 'Wood', 'Ali', 'Green', 'Okafor', 'Hussain'];
@@ -67,6 +69,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     who = await reachable(page);
   });
   after(async () => {
+    await others?.close();
     await browser?.close();
   });
 
@@ -143,7 +146,9 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     assert.deepEqual(wrong.splice(0), []);
   });
 
-  templateTests(() => ({ browser, session, page, wrong, who, post, tabTo }));
+  todayTests(() => ({ browser, session, page, wrong, post, tabTo }));
+  const others = templateTests(() => ({ browser, session, page, wrong, who, post, tabTo }));
+  sectionTests(() => ({ browser, session, page, wrong, post, tabTo, approve: others.approve }));
   questionLinkTests(() => ({ browser, page, who, post }));
 
   test('the patient’s page has all of it, and a wish taken down there holds and is listed', async () => {
@@ -197,6 +202,11 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
 
   test('every page is accessible, clean and fits, wide and narrow', async (t) => {
     const pages = [
+      ['today', `/app/today?practice=${practice}`],
+      ['today-all', `/app/today?practice=${practice}&show=all`],
+      ['today-unknown', '/app/today?practice=Z99999'],
+      ['audit', `/app/audit?practice=${practice}`],
+      ['audit-none', `/app/audit?practice=${practice}&user=nobody&kind=shown&since=2020-01-01&until=2020-01-02`],
       ['send', `/app/send?practice=${practice}`],
       ['patients', `/app/patients?practice=${practice}`],
       ['patient', `/app/patients/${who.id}?practice=${practice}`],
@@ -208,6 +218,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
       ['opt-outs', `/app/opt-outs?practice=${practice}`],
       ['settings', `/app/settings?practice=${practice}`],
       ['no-practice', '/app/reports'],
+      ['today-no-practice', '/app/today'],
     ];
     for (const [width, viewport] of [['wide', wide], ['narrow', narrow]]) {
       const mine = await openContext(browser, viewport, session);
@@ -217,7 +228,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
           await visit(opened.page, address);
           await shoot(opened.page, `${name}-${viewport.width}`);
           await checkPage(opened.page, `${name} ${width}`);
-          assert.deepEqual(opened.wrong.splice(0).filter((one) => name !== 'patient-missing' || !one.includes('404')), []);
+          assert.deepEqual(opened.wrong.splice(0).filter((one) => !['patient-missing', 'today-unknown'].includes(name) || !one.includes('404')), []);
         });
       }
       await mine.close();

@@ -151,6 +151,14 @@ export function templateTests(given) {
     await checkPage(page, 'a draft that lacks its name');
     assert.deepEqual(wrong.filter((one) => !one.includes('404')), []);
     await context.close();
-    await their_context?.close();
   });
+
+  /** As the other administrator: approves the draft that is submitted. */
+  return {
+    approve: async (id) => {
+      const { revision } = await theirs.page.evaluate(async (at) => (await fetch(at)).json(), `/api/v1/templates/${id}?practice=${practice}`);
+      return given().post(theirs.page, `templates/${id}/approve?practice=${practice}`, { revision: String(revision) });
+    },
+    close: async () => their_context?.close(),
+  };
 }

@@ -35,8 +35,16 @@ public:
     command_parked parked{test::numbered<item_id>(one.number), "reply_arrived", 5, "parked at " + one.code(), {}};
     audited entry{{random_id<request_id>(), one.user(), "full", "s", "POST /x", {one.code()}, ""}, "done"};
     fft_answered fft{.answer = "a" + one.code(), .score = 1};
+    appointment_booked visit;
+    visit.what = {.id = appointment_id("visit" + one.code()),
+                  .patient = patient_id("patient" + one.code()),
+                  .starts_at = story.now + std::chrono::hours(3),
+                  .session = "clinic of " + one.code()};
+    patient_updated record;
+    record.what.id = visit.what.patient;
+    record.what.first_name = secret_text("Sam of " + one.code());
     story.happens(accepted, test::started(one.number), test::sent(one.number), reply,
-                  test::hands_over(one.number, one.number), parked, entry, fft);
+                  test::hands_over(one.number, one.number), parked, entry, fft, visit, record);
     auto& row = story.state.practice(one.id);
     row.configured = true;
     row.name = "Surgery " + one.code();
@@ -50,7 +58,8 @@ public:
   }
   void ask_within(std::string resource, std::map<std::string, std::string> query, practice_scope_ptr within,
                   std::function<void(http_answer)> done) override {
-    const auto said = settled(answer_query({story.state, ticks, notes, about, std::move(within)}, resource, query));
+    const auto said =
+        settled(answer_query({story.state, ticks, notes, about, std::move(within), story.now}, resource, query));
     done({said.status, said.body});
   }
   void tell(practice_id practice, command what, audit_mark_ptr by, std::function<void(answer)> done) override {

@@ -278,6 +278,45 @@ TEST(config_load, one_practice_against_a_host_and_its_neighbours) {
   EXPECT_EQ(clash.error()[0].allowed, "a number that isn't A99001's");
 }
 
+TEST(config_load, a_rule_may_name_a_template_that_is_in_force_in_the_browser_and_no_other) {
+  const workspace here;
+  const auto loaded = here.load();
+  ASSERT_TRUE(loaded.has_value());
+  made_templates known;
+  known.all[template_id("made")] = {made_state::in_force, {template_id("made"), "Dear ((first_name))"}};
+  known.all[template_id("gone")] = {made_state::retired, {}};
+  known.all[template_id("begun")] = {made_state::draft, {}};
+  known.all[template_id("asks")] = {made_state::in_force, {template_id("asks"), "Bring ((thing))"}};
+  const auto said = [&](const char* id) {
+    here.write("practices/A99001.yaml", replaced(good_practice, "template: reminder", std::string("template: ") + id));
+    const auto got = load_practice(here.path("practices/A99001.yaml"), loaded->broker, loaded->practices, nullptr,
+                                   [&](const practice_id&) { return known; });
+    return got ? std::string("taken") : got.error()[0].reason + " | " + got.error()[0].found;
+  };
+  EXPECT_EQ(said("made"), "taken");
+  EXPECT_EQ(said("gone"), "a template that was retired | `gone`, made in the browser");
+  EXPECT_EQ(said("begun"), "a template that nobody has approved yet | `begun`, made in the browser");
+  EXPECT_EQ(said("asks"), "a template that reminders can't fill in | `((thing))` in `asks`");
+  EXPECT_EQ(said("never"), "an unknown template | `never`");
+  known.readable = false;
+  EXPECT_EQ(said("never"), "an unknown template: those made in the browser can't be read | `never`");
+  EXPECT_EQ(said("reminder"), "taken") << "a file's";
+}
+
+TEST(config_load, the_templates_of_files_stay_what_a_practice_has_of_its_own) {
+  const workspace here;
+  const auto loaded = load_config(here.path("broker.yaml"), [](const broker_settings&) -> templates_made {
+    return [](const practice_id&) {
+      made_templates known;
+      known.all[template_id("made")] = {made_state::in_force, {template_id("made"), "Dear ((first_name))"}};
+      return known;
+    };
+  });
+  ASSERT_TRUE(loaded.has_value()) << joined(loaded.error());
+  EXPECT_FALSE(loaded->practices.begin()->second->templates.contains(template_id("made")))
+      << "the shelf puts it beside them";
+}
+
 TEST(config_load, an_edit_with_an_error_gives_no_settings) {
   const workspace here;
   const auto loaded = here.load();

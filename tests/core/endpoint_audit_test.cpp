@@ -89,6 +89,45 @@ TEST_F(endpoint_audit, names_the_patients_whose_records_are_shown) {
   EXPECT_EQ(ask(make("GET", list)).status, 401);
 }
 
+TEST_F(endpoint_audit, names_the_patients_whose_names_a_day_shows) {
+  broker.resources["today"] = {200, R"({"practice":"A99001","patients":[{"id":"p1","practice":"A99001"},)"
+                                    R"({"id":"p2","practice":"A99001"}],"next":null})"};
+  const std::string day = "/api/v1/today?practice=A99001";
+  EXPECT_EQ(ask(signed_in(make("GET", day))).status, 200);
+  EXPECT_TRUE(broker.told.empty()) << "nothing is shown of the patients";
+  EXPECT_EQ(ask(signed_in(make("GET", day + "&reveal=1"))).status, 403) << "a link shows nobody";
+  EXPECT_EQ(ask(meant(day + "&reveal=1&reason=The+clinic+is+off")).status, 200);
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"p1", "p2"}));
+  EXPECT_EQ(broker.told[0].by->action, "GET /api/v1/today");
+  EXPECT_EQ(broker.told[0].by->reason, "The clinic is off");
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/today"))).status, 400) << "of one practice at a time";
+  EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/today?practice=A99009"))).status, 404);
+}
+
+TEST_F(endpoint_audit, lets_nobody_take_the_trail_away_without_an_entry_in_it) {
+  broker.resources["audit"] = {200, "When,Practice\r\n"};
+  const std::string trail = "/api/v1/audit/csv?practice=A99001";
+  const auto answer = ask(signed_in(make("GET", trail + "&kind=shown&since=2026-11-01&until=2026-11-30&user=")));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.text(), "When,Practice\r\n");
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].practice.str(), "A99001");
+  EXPECT_EQ(broker.told[0].by->action, "GET /api/v1/audit/csv");
+  EXPECT_EQ(broker.asked[0].second, (parameters{{"format", "csv"},
+                                                {"kind", "shown"},
+                                                {"practice", "A99001"},
+                                                {"since", "2026-11-01"},
+                                                {"until", "2026-11-30"}}));
+  broker.next_answer = {false, false, error_code::disk_full, "", ""};
+  const auto refused = ask(signed_in(make("GET", trail)));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.text().find("When,"), std::string::npos);
+  for (const auto* wrong : {"/api/v1/audit/csv", "/api/v1/audit/csv?practice=A99001&since=November",
+                            "/api/v1/audit/csv?practice=A99001&limit=5"})
+    EXPECT_EQ(ask(signed_in(make("GET", wrong))).status, 400) << wrong;
+}
+
 TEST_F(endpoint_audit, asks_nobody_for_a_conversation_that_can_not_be) {
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/a%20b?practice=A99001"))).status, 404);
   EXPECT_EQ(ask(signed_in(make("GET", "/api/v1/conversations/abcdefghij0123456789"))).status, 400);
@@ -372,7 +411,8 @@ TEST_F(endpoint_audit, has_exactly_one_entry_for_whatever_a_person_changes_or_is
         const bool takes_parameters = path != "/api/v1/me" && path != "/api/v1/events";
         const bool reveals = takes_parameters && std::string_view(query).find("reveal=1") != std::string_view::npos;
         const bool shows_always = path.starts_with("/api/v1/patients/"); // the practice tells it, not the board
-        const bool wants_entry = taken && (method != "GET" || reveals || shows_always);
+        const bool takes_away = path == "/api/v1/audit/csv";             // the trail itself
+        const bool wants_entry = taken && (method != "GET" || reveals || shows_always || takes_away);
         const auto by_ann = [](const auto& one) { return one.by && one.by->user == "ann"; };
         const auto entries = std::count_if(broker.told.begin(), broker.told.end(), by_ann) +
                              std::count_if(broker.operated.begin(), broker.operated.end(), by_ann);

@@ -298,6 +298,10 @@ protected:
     aut = std::make_unique<orders>(
         orders::parts{.kept = kept,
                       .of_files = [this](const practice_id& practice) { return file_of(practice); },
+                      .all_files =
+                          [this] {
+                            return std::vector{file_of_a, file_of_b};
+                          },
                       .folder = [this] { return std::optional(shared_files); },
                       .changed = [this](const practice_id& owner) { changed.push_back(owner); },
                       .pence_per_segment = {{provider_id("firetext"), 3.5}},
@@ -335,6 +339,14 @@ protected:
     ASSERT_EQ(writes("ann", body, practice), 200);
     ASSERT_EQ(moves("ann", "submit", practice), 200);
     ASSERT_EQ(moves("bob", "approve", practice), 200);
+  }
+  void rule_of_a_sends(const char* id) {
+    auto other = *file_of_a;
+    reminder_rule rule;
+    rule.id = rule_id("two-days");
+    rule.text = template_id(id);
+    other.reminders = {rule};
+    file_of_a = std::make_shared<const practice_settings>(std::move(other));
   }
   practice_settings_ptr file_of(const practice_id& practice) const {
     if (practice == a) return file_of_a;
@@ -429,6 +441,75 @@ TEST_F(a_shelf, leaves_the_files_template_in_force_when_an_id_comes_into_the_fil
   EXPECT_THAT(kept->clashes(*file_of_a)[0], HasSubstr("retire the other in the browser"));
   ASSERT_EQ(moves("bob", "retire"), 200);
   EXPECT_TRUE(kept->clashes(*file_of_a).empty());
+}
+
+TEST_F(a_shelf, keeps_a_template_that_a_rule_sends_and_says_which_rules_those_are) {
+  in_force_as("Come on Monday, ((first_name))");
+  in_force_as("Come, says another", "A99002");
+  rule_of_a_sends("flu");
+  EXPECT_EQ(json::serialize(page().at("used_by")), R"(["reminder two-days"])");
+  const auto said = ask("POST templates/retire", "bob", {{"revision", revision()}, {"why", "over"}});
+  EXPECT_EQ(said.status, 409);
+  EXPECT_THAT(said.body, HasSubstr("in use by reminder two-days: give that another template first"));
+  EXPECT_EQ(sent_by(a), "Come on Monday, ((first_name))");
+  EXPECT_EQ(moves("bob", "retire", "A99002"), 200) << "nobody sends that one";
+  rule_of_a_sends("reminder");
+  EXPECT_EQ(moves("bob", "retire"), 200);
+}
+
+TEST_F(a_shelf, keeps_the_hosts_template_while_any_practices_rule_sends_it) {
+  in_force_as("Come, says the ICB", "host");
+  rule_of_a_sends("flu");
+  const auto said =
+      ask("POST templates/retire", "bob", {{"practice", "host"}, {"revision", revision("host")}, {"why", "over"}});
+  EXPECT_EQ(said.status, 409);
+  EXPECT_THAT(said.body, HasSubstr("in use by A99001: reminder two-days"));
+  EXPECT_EQ(json::serialize(page().at("used_by")), R"(["reminder two-days"])");
+  EXPECT_EQ(json::serialize(page("ann", "A99002").at("used_by")), "[]") << "other practices are none of its business";
+}
+
+TEST_F(a_shelf, lets_no_words_into_force_that_a_rule_could_not_fill_in) {
+  in_force_as("Come on Monday");
+  rule_of_a_sends("flu");
+  ASSERT_EQ(writes("ann", "Come and bring ((thing))"), 200);
+  const auto said = ask("POST templates/submit", "ann", {{"revision", revision()}});
+  EXPECT_EQ(said.status, 409);
+  EXPECT_THAT(said.body, HasSubstr("in use by reminder two-days, where nobody fills in ((thing))"));
+  rule_of_a_sends("reminder");
+  ASSERT_EQ(moves("ann", "submit"), 200);
+  rule_of_a_sends("flu");
+  EXPECT_EQ(moves("bob", "approve"), 409) << "a rule has come to send it meanwhile";
+  EXPECT_EQ(sent_by(a), "Come on Monday");
+}
+
+TEST_F(a_shelf, tells_what_a_practices_file_may_name) {
+  in_force_as("Come, says the ICB", "host");
+  const auto state_of = [&](const practice_id& practice, const char* id) {
+    const auto made = kept->made_for(practice);
+    const auto found = made.all.find(template_id(id));
+    return found == made.all.end() ? std::string("unknown")
+                                   : std::string(boost::describe::enum_to_string(found->second.state, ""));
+  };
+  EXPECT_EQ(state_of(a, "flu"), "in_force") << "the host's";
+  ASSERT_EQ(moves("bob", "retire", "host"), 200);
+  EXPECT_EQ(state_of(b, "flu"), "retired");
+  ASSERT_EQ(
+      ask("POST templates/save", "ann", {{"id", "new"}, {"channel", "sms"}, {"title", "N"}, {"body", "x"}}).status,
+      200);
+  EXPECT_EQ(state_of(a, "new"), "draft");
+  EXPECT_EQ(state_of(b, "new"), "unknown");
+  EXPECT_TRUE(kept->made_for(a).readable);
+  std::ofstream(folder.path / "templates" / "A99001.json") << "spoiled";
+  start();
+  EXPECT_FALSE(kept->made_for(a).readable);
+  EXPECT_TRUE(kept->made_for(b).readable);
+}
+
+TEST(a_shelf_to_look_into, makes_no_folder) {
+  const test::temporary_directory folder;
+  const auto seen = shelf::look(folder.path / "templates");
+  EXPECT_TRUE(seen->made_for(*practice_id::parse("A99001")).readable) << "none were made";
+  EXPECT_FALSE(std::filesystem::exists(folder.path / "templates"));
 }
 
 TEST_F(a_shelf, that_can_not_be_read_has_nothing_in_force_changes_nothing_and_leaves_others_alone) {

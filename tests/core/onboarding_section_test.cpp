@@ -182,6 +182,32 @@ TEST_F(a_changed_section, names_nothing_of_the_server_not_even_what_the_file_nam
   ::unsetenv("TIDINGS_SECTION_TEST");
 }
 
+TEST_F(a_changed_section, takes_a_ready_made_reply_by_any_name_and_its_words_for_no_path) {
+  const std::string canned = "conversations:\n  canned:\n";
+  for (const auto* name : {"which-folder", "folder", "file", "certificate"})
+    EXPECT_THAT(reasons(look("conversations", canned + "    " + name + ": Please ring us.\n")), IsEmpty()) << name;
+  for (const auto* value : {"{env: HOME}", "{file: ../key}"})
+    EXPECT_THAT(reasons(look("conversations", canned + "    which-folder: " + value + "\n")),
+                ::testing::Contains(HasSubstr("only somebody at the server may name this")))
+        << value;
+}
+
+TEST_F(a_changed_section, may_name_a_template_that_was_approved_in_the_browser) {
+  const auto names = [&](const char* id) {
+    const auto seen = look_at_section(
+        {practice, "reminders", std::string("reminders:\n  - id: two-days\n    template: ") + id + "\n", base()},
+        {config.broker, config.practices, [](const practice_id&) {
+           made_templates known;
+           known.all[template_id("made")] = {made_state::in_force, {template_id("made"), "Come"}};
+           known.all[template_id("gone")] = {made_state::retired, {}};
+           return known;
+         }});
+    return reasons(seen);
+  };
+  EXPECT_THAT(names("made"), IsEmpty());
+  EXPECT_THAT(names("gone"), ElementsAre("3:15 a template that was retired"));
+}
+
 TEST_F(a_changed_section, keeps_what_it_named_before) {
   ::setenv("TIDINGS_SECTION_TEST", "Lakeside", 1);
   here.write("practices/A99001.yaml",

@@ -30,6 +30,8 @@ bool is_reason(std::string_view text) {
                                             [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+bool is_day(std::string_view text) { return text.size() == 10 && text[4] == '-' && text[7] == '-'; }
+
 bool is_row_count(std::string_view text) {
   int rows = 0;
   const auto end = text.data() + text.size();
@@ -55,6 +57,9 @@ constexpr rule rules[] = {
     {"user", is_user_name, "must be a user's name"},
     {"reason", is_reason, "must be one line of at most 200 bytes"},
     {"problem", is_word, "must be one of the words of a problem"},
+    {"kind", is_word, "must be one of the kinds"},
+    {"since", is_day, "must be a day such as 2026-11-23"},
+    {"until", is_day, "must be a day such as 2026-11-23"},
     {"meaning", is_word, "must be one of the words of a meaning"},
     {"q", [](std::string_view text) { return text.size() <= 64; }, "is longer than 64 characters"},
     {"before", [](std::string_view text) { return text.size() <= 200; }, "is not a cursor of an earlier answer"},
@@ -164,6 +169,11 @@ void get_conversation(house& home, const call_ptr& one) {
   ask(home, one, "conversations/" + id, {"practice", "reveal", "reason"});
 }
 
+void get_today(house& home, const call_ptr& one) {
+  if (!practice_asked(home, *one)) return;
+  ask(home, one, "today", {"practice", "before", "reveal", "reason"});
+}
+
 void get_waiting(house& home, const call_ptr& one) {
   if (!practice_asked(home, *one)) return;
   ask(home, one, "waiting", {"practice", "reveal", "reason"});
@@ -181,6 +191,13 @@ void get_fft(house& home, const call_ptr& one) {
 }
 
 namespace {
+response csv_file(std::string body, const std::string& name) {
+  auto answer = response::with(200, "text/csv; charset=utf-8; header=present", std::move(body));
+  answer.set("Cache-Control", "no-store");
+  answer.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+  return answer;
+}
+
 /// What the board gives as CSV when it is asked for that.
 void ask_csv(house& home, const call_ptr& one, std::string resource, std::initializer_list<std::string_view> allowed,
              std::string name) {
@@ -190,12 +207,8 @@ void ask_csv(house& home, const call_ptr& one, std::string resource, std::initia
   query["format"] = "csv";
   ask_board(home, one, std::move(resource), std::move(query), [&home, one, name = std::move(name)](http_answer said) {
     if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
-    when_on_record(home, one, {}, [one, name, body = std::move(said.body)]() mutable {
-      auto answer = response::with(200, "text/csv; charset=utf-8; header=present", std::move(body));
-      answer.set("Cache-Control", "no-store");
-      answer.set("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
-      one->done(std::move(answer));
-    });
+    when_on_record(home, one, {},
+                   [one, name, body = std::move(said.body)]() mutable { one->done(csv_file(std::move(body), name)); });
   });
 }
 } // namespace
@@ -229,7 +242,31 @@ void get_opt_outs(house& home, const call_ptr& one) {
   ask(home, one, "opt-outs", {"practice", "before", "limit", "reveal", "reason"});
 }
 
-void get_audit(house& home, const call_ptr& one) { ask(home, one, "audit", {"practice", "user", "before", "limit"}); }
+void get_audit(house& home, const call_ptr& one) {
+  ask(home, one, "audit", {"practice", "user", "kind", "since", "until", "before", "limit"});
+}
+
+// Who takes the trail away stands in it first.
+void get_audit_csv(house& home, const call_ptr& one) {
+  if (auto errors = wrong_parameters(one->asked.query, {"practice", "user", "kind", "since", "until"}); !errors.empty())
+    return one->done(refusal(400, std::move(errors)));
+  const auto practice = practice_asked(home, *one);
+  if (!practice) return;
+  auto query = one->asked.query;
+  std::erase_if(query, [](const auto& p) { return p.second.empty(); });
+  query["format"] = "csv";
+  ask_board(home, one, "audit", std::move(query), [&home, one, practice](http_answer said) {
+    if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
+    tell(home, *practice, keep_audit_entry{}, mark_of(home, *one, *one->who, {}),
+         [one, practice, body = std::move(said.body)](const answer& kept) mutable {
+           if (!kept.accepted)
+             return one->done(
+                 refusal(failure{kept.refusal == error_code::none ? error_code::refused : kept.refusal,
+                                 "not shown, since the audit trail could not be written: " + kept.reason}));
+           one->done(csv_file(std::move(body), "audit-" + practice->str()));
+         });
+  });
+}
 
 void get_events(house& home, const call_ptr& one) {
   if (one->asked.method == "HEAD" || !one->asked.http_1_1)

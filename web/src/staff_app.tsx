@@ -1,18 +1,20 @@
-// Which of the staff's pages stands at which address. The inbox comes at once, the others when first opened.
-import { DataQualityPage } from './data_quality/data_quality_page';
-import { FftPage } from './fft/fft_page';
+// Which of the staff's pages stands at which address. The day and the inbox come at once, the others when first opened.
 import { ConversationPage } from './inbox/conversation_page';
 import { InboxPage } from './inbox/inbox_page';
 import { PauseBanner } from './queues/pause_banner';
 import { links } from './route/links';
 import { match, place } from './route/route';
-import { SupportPage } from './support/support_page';
+import { TodayPage } from './today/today_page';
 import { Later, type PageOf } from './ui/later';
 import { Page } from './ui/page';
 import { Shell } from './ui/shell';
-import { WaitingPage } from './waiting/waiting_page';
 
 const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
+  ['/app/audit', () => import('./audit/staff_audit_page').then((m) => m.StaffAuditPage)],
+  ['/app/fft', () => import('./fft/fft_page').then((m) => m.FftPage)],
+  ['/app/support', () => import('./support/support_page').then((m) => m.SupportPage)],
+  ['/app/waiting', () => import('./waiting/waiting_page').then((m) => m.WaitingPage)],
+  ['/app/data-quality', () => import('./data_quality/data_quality_page').then((m) => m.DataQualityPage)],
   ['/app/send', () => import('./send/send_page').then((m) => m.SendPage)],
   ['/app/patients', () => import('./patients/patients_page').then((m) => m.PatientsPage)],
   ['/app/patients/:id', () => import('./patients/patient_page').then((m) => m.PatientPage)],
@@ -31,11 +33,8 @@ export function StaffApp() {
 }
 
 function Found(p: { path: string }) {
+  if (p.path === '/app/today') return <TodayPage />;
   if (p.path === '/app/inbox') return <InboxPage />;
-  if (p.path === '/app/fft') return <FftPage />;
-  if (p.path === '/app/support') return <SupportPage />;
-  if (p.path === '/app/waiting') return <WaitingPage />;
-  if (p.path === '/app/data-quality') return <DataQualityPage />;
   const parts = match('/app/inbox/:practice/:id', p.path);
   if (parts) return <ConversationPage key={p.path} practice={parts['practice'] ?? ''} id={parts['id'] ?? ''} />;
   for (const [pattern, load] of later) {
@@ -44,7 +43,7 @@ function Found(p: { path: string }) {
   }
   return (
     <Page title="Page not found" lead="There is no page at this address.">
-      <p>Check the address, or go to the <a href={links.inbox()}>inbox</a>.</p>
+      <p>Check the address, or go to <a href={links.today()}>today’s page</a>.</p>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 // serve, check-config, sign-in
 #include "actors/node/broker.hpp"
 #include "actors/node/cli/commands.hpp"
+#include "actors/node/templates/shelf.hpp"
 #include "web/endpoint/sign_in.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -80,7 +81,10 @@ int serve(const config_arguments& arguments) {
 }
 
 int check_config(const config_arguments& arguments) {
-  const auto config = load_config(arguments.broker_yaml);
+  const auto config = load_config(arguments.broker_yaml, [](const broker_settings& host) -> templates_made {
+    return [shelf = templates::shelf::look(std::filesystem::path(host.data_dir) / "templates")](
+               const practice_id& practice) { return shelf->made_for(practice); };
+  });
   if (!config) return complain(config.error());
   for (const auto& warning : config->warnings) std::cout << "warning: " << print(warning) << '\n';
   std::cout << "The configuration is right: " << config->practices.size() << " practices, "

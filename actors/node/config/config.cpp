@@ -133,12 +133,15 @@ tl::expected<loaded_broker, std::vector<config_error>> load_broker(const std::fi
                        broker_yaml};
 }
 
-tl::expected<loaded_config, std::vector<config_error>> load_config(const std::filesystem::path& broker_yaml) {
+tl::expected<loaded_config, std::vector<config_error>>
+load_config(const std::filesystem::path& broker_yaml,
+            const std::function<templates_made(const broker_settings&)>& made) {
   findings found;
   auto host = load_host(broker_yaml, found);
+  const auto in_browser = made ? made(host.broker) : templates_made();
   loaded_config loaded;
   for (const auto& file : host.practices) {
-    auto practice = config::load_practice_file(file, host.broker, loaded.practices, found);
+    auto practice = config::load_practice_file(file, host.broker, loaded.practices, found, in_browser);
     if (!practice.id.empty())
       loaded.practices.emplace(practice.id, std::make_shared<const practice_settings>(std::move(practice)));
   }
@@ -148,12 +151,11 @@ tl::expected<loaded_config, std::vector<config_error>> load_config(const std::fi
   return loaded;
 }
 
-tl::expected<practice_settings_ptr, std::vector<config_error>> load_practice(const std::filesystem::path& file,
-                                                                             const broker_settings& host,
-                                                                             const practice_map& others,
-                                                                             std::vector<config_error>* warnings) {
+tl::expected<practice_settings_ptr, std::vector<config_error>>
+load_practice(const std::filesystem::path& file, const broker_settings& host, const practice_map& others,
+              std::vector<config_error>* warnings, const templates_made& made) {
   findings found;
-  auto practice = config::load_practice_file(file, host, others, found);
+  auto practice = config::load_practice_file(file, host, others, found, made);
   if (!found.errors.empty()) return tl::make_unexpected(in_order(std::move(found.errors)));
   if (warnings != nullptr) {
     found.warnings = in_order(std::move(found.warnings));

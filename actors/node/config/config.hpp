@@ -2,6 +2,7 @@
 // The configuration files into settings. Strict: whatever isn't understood completely is refused, with its place, what
 // was found and what is allowed, all at once. Form of the files: config/broker.yaml, config/practices/A99999.yaml.
 #include "actors/node/config/config_error.hpp"
+#include "actors/node/config/made_templates.hpp"
 #include "actors/node/config/practice_groups.hpp"
 #include "schemas/settings.hpp"
 
@@ -22,7 +23,10 @@ struct loaded_config {
 };
 
 /// Reads broker.yaml and everything it names. All errors of all files at once.
-tl::expected<loaded_config, std::vector<config_error>> load_config(const std::filesystem::path& broker_yaml);
+/// @param made what was made in the browser of the broker with these settings: rules may name it
+tl::expected<loaded_config, std::vector<config_error>>
+load_config(const std::filesystem::path& broker_yaml,
+            const std::function<templates_made(const broker_settings&)>& made = {});
 
 struct loaded_broker {
   broker_settings broker;
@@ -38,8 +42,9 @@ tl::expected<loaded_broker, std::vector<config_error>> load_broker(const std::fi
 /// @param others the practices in force: reply numbers and clinical systems may not be shared. The practice's own entry
 ///        is passed over.
 /// @param warnings if given, is added to.
+/// @param made what its rules may name besides what stands in files
 tl::expected<practice_settings_ptr, std::vector<config_error>>
 load_practice(const std::filesystem::path& file, const broker_settings& host, const practice_map& others = {},
-              std::vector<config_error>* warnings = nullptr);
+              std::vector<config_error>* warnings = nullptr, const templates_made& made = {});
 
 } // namespace tidings

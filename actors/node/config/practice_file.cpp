@@ -43,8 +43,8 @@ const node* item(const node& root, std::string_view list, std::string_view text)
 
 class practice_check {
 public:
-  practice_check(reader& in, const node& root, const practice_settings& practice)
-      : in_(&in), root_(&root), practice_(&practice) {}
+  practice_check(reader& in, const node& root, const practice_settings& practice, const made_templates& made)
+      : in_(&in), root_(&root), practice_(&practice), made_(&made) {}
 
   void file_name() const {
     const node* code = root_->find("code");
@@ -102,11 +102,7 @@ public:
       if (!is_new && !rule.id.empty())
         in_->wrong(reader::at(map, "id"), "a rule's name given twice", fmt::format("`{}`", rule.id.value),
                    fmt::format("each name once; the first stands in line {}", first->second));
-      const auto known =
-          names(practice_->templates, [](const auto& each) { return std::string_view(each.first.value); });
-      if (!rule.text.empty() && !practice_->templates.contains(rule.text))
-        in_->wrong(reader::at(map, "template"), "an unknown template", fmt::format("`{}`", rule.text.value),
-                   one_of(rule.text.value, known));
+      if (!rule.text.empty() && !text_of(rule.text)) no_template(map, rule.text);
       fields(map, rule);
       times(map, rule);
       channels(map, rule.by, "a reminder by no channel");
@@ -121,13 +117,9 @@ public:
     const auto check = [&](std::string_view key, const template_id& text) {
       const node* map = part->find(key);
       if (map == nullptr || text.empty()) return;
-      const auto known =
-          names(practice_->templates, [](const auto& each) { return std::string_view(each.first.value); });
-      const auto found = practice_->templates.find(text);
-      if (found == practice_->templates.end())
-        return in_->wrong(reader::at(*map, "template"), "an unknown template", fmt::format("`{}`", text.value),
-                          one_of(text.value, known));
-      for (const auto& each : placeholders(found->second.body + found->second.subject))
+      const auto* found = text_of(text);
+      if (!found) return no_template(*map, text);
+      for (const auto& each : placeholders(found->body + found->subject))
         if (!is_reminder_field(each.name))
           return in_->wrong(reader::at(*map, "template"), "a template that can't be filled in here",
                             fmt::format("`(({}))` in `{}`", each.name, text.value),
@@ -201,6 +193,28 @@ public:
   }
 
 private:
+  /// Of the files, else of the browser; null: neither has one in force.
+  const template_settings* text_of(const template_id& id) const {
+    if (const auto own = practice_->templates.find(id); own != practice_->templates.end()) return &own->second;
+    const auto made = made_->all.find(id);
+    return made != made_->all.end() && made->second.state == made_state::in_force ? &made->second.what : nullptr;
+  }
+  void no_template(const node& map, const template_id& id) const {
+    auto known = names(practice_->templates, [](const auto& each) { return std::string_view(each.first.value); });
+    for (const auto& [each, one] : made_->all)
+      if (one.state == made_state::in_force) known.push_back(each.value);
+    const auto found = made_->all.find(id);
+    const auto at = reader::at(map, "template");
+    if (found == made_->all.end() && !made_->readable)
+      return in_->wrong(at, "an unknown template: those made in the browser can't be read",
+                        fmt::format("`{}`", id.value), "a template of the files until they can");
+    if (found == made_->all.end())
+      return in_->wrong(at, "an unknown template", fmt::format("`{}`", id.value), one_of(id.value, known));
+    const bool retired = found->second.state == made_state::retired;
+    in_->wrong(at, retired ? "a template that was retired" : "a template that nobody has approved yet",
+               fmt::format("`{}`, made in the browser", id.value), one_of({}, known));
+  }
+
   std::array<std::pair<std::string_view, const std::vector<provider_id>*>, 3> routes() const {
     return {{{"sms_route", &practice_->sms_route},
              {"email_route", &practice_->email_route},
@@ -239,9 +253,9 @@ private:
 
   /// What only a program brings, a reminder can't say.
   void fields(const node& map, const reminder_rule& rule) const {
-    const auto used = practice_->templates.find(rule.text);
-    if (used == practice_->templates.end()) return;
-    for (const auto& each : placeholders(used->second.body + used->second.subject))
+    const auto* used = text_of(rule.text);
+    if (!used) return;
+    for (const auto& each : placeholders(used->body + used->subject))
       if (!is_reminder_field(each.name))
         return in_->wrong(reader::at(map, "template"), "a template that reminders can't fill in",
                           fmt::format("`(({}))` in `{}`", each.name, rule.text.value),
@@ -271,19 +285,20 @@ private:
   reader* in_;
   const node* root_;
   const practice_settings* practice_;
+  const made_templates* made_;
 };
 
 } // namespace
 
 practice_settings load_practice_file(const std::filesystem::path& file, const broker_settings& host,
-                                     const practice_map& others, findings& into) {
+                                     const practice_map& others, findings& into, const templates_made& made) {
   report out(file, into);
   const auto text = read_source(file, out);
-  return text ? load_practice_source(*text, host, others, into) : practice_settings{};
+  return text ? load_practice_source(*text, host, others, into, made) : practice_settings{};
 }
 
 practice_settings load_practice_source(const source& text, const broker_settings& host, const practice_map& others,
-                                       findings& into) {
+                                       findings& into, const templates_made& made) {
   practice_settings practice;
   report out(text.file(), into);
   const auto root = parse_yaml(text, out);
@@ -304,7 +319,8 @@ practice_settings load_practice_source(const source& text, const broker_settings
   if (device_file.empty() && !practice.id.empty())
     device_file = (std::filesystem::path(host.data_dir) / "devices" / practice.id.text()).string();
 
-  const practice_check check(in, *root, practice);
+  const auto in_browser = made && !practice.id.empty() ? made(practice.id) : made_templates();
+  const practice_check check(in, *root, practice, in_browser);
   check.file_name();
   check.route(host);
   check.budget(host);

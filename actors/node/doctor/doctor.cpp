@@ -6,6 +6,7 @@
 #include "actors/node/doctor/look.hpp"
 #include "actors/node/doctor/plan.hpp"
 #include "actors/node/doctor/report.hpp"
+#include "actors/node/templates/shelf.hpp"
 
 #include <fmt/format.h>
 
@@ -36,9 +37,11 @@ practice_map load_practices(const broker_settings& broker, std::vector<finding>&
     return all;
   }
   std::sort(files->begin(), files->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  const auto made = [shelf = templates::shelf::look(std::filesystem::path(broker.data_dir) / "templates")](
+                        const practice_id& practice) { return shelf->made_for(practice); };
   for (const auto& file : *files) {
     std::vector<config_error> warnings;
-    auto practice = load_practice(file.path, broker, all, &warnings);
+    auto practice = load_practice(file.path, broker, all, &warnings, made);
     tell(warnings, verdict::warn, told);
     if (practice)
       all.emplace((*practice)->id, std::move(*practice));

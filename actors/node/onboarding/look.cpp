@@ -130,7 +130,7 @@ looked look_at(const std::string& yaml, const surroundings& around) {
   const auto before = found.says.exists ? content_of(found.file) : std::string();
   if (root) check_references(*root, found.file, out); // what may not be named isn't read either
   if (from && told.errors.empty()) {
-    auto practice = config::load_practice_source(*from, around.host, around.in_force, told);
+    auto practice = config::load_practice_source(*from, around.host, around.in_force, told, around.made);
     found.says.name = practice.name;
     if (told.errors.empty()) found.practice = std::make_shared<const practice_settings>(std::move(practice));
   }

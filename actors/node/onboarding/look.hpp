@@ -17,6 +17,7 @@ constexpr std::string_view secrets_folder = "secrets";
 struct surroundings {
   const broker_settings& host; ///< with the templates of the moment
   const practice_map& in_force;
+  templates_made made{}; ///< what rules may name that was made in the browser
 };
 
 struct looked {

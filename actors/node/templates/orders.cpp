@@ -1,6 +1,9 @@
 #include "actors/node/templates/orders.hpp"
 
+#include "actors/node/config/sections.hpp"
+#include "actors/node/staff_settings.hpp"
 #include "actors/node/templates/rows.hpp"
+#include "actors/practice/personalise.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 
@@ -90,7 +93,8 @@ http_answer orders::list(const practice_id& owner, const practice_settings_ptr& 
                    .files = files,
                    .folder = from_.folder().value_or(file_templates()),
                    .may_approve_own = may_approve_own,
-                   .user = text_in(parameters, "by")};
+                   .user = text_in(parameters, "by"),
+                   .used_by = [&](const template_id& id) { return users_of(owner, id); }};
   if (!one_alone)
     return said(200, {{"practice", owner.text()},
                       {"readable", readable},
@@ -109,6 +113,37 @@ http_answer orders::preview(const practice_settings_ptr& files, const given& par
         found != from_.pence_per_segment.end())
       price = found->second;
   return said(200, preview_row(channel_in(parameters), words_in(parameters), files.get(), price, from_.now()));
+}
+
+/// What is sent by this template without a person: the rules of the practice, or of all of them. A file's template of
+/// the same id is in force at its practice, so nothing there is sent by this one.
+std::vector<std::string> orders::users_of(const practice_id& owner, const template_id& id) const {
+  std::vector<std::string> all;
+  for (const auto& practice : owner.is_host() ? from_.all_files() : std::vector{from_.of_files(owner)}) {
+    if (!practice || practice->templates.contains(id)) continue;
+    for (auto& one : used_by(*practice, id))
+      all.push_back(owner.is_host() ? practice->id.str() + ": " + one : std::move(one));
+  }
+  return all;
+}
+
+/// Patients would go without their reminders: they are never sent by a template that is gone, nor by one with a field
+/// that nobody fills in.
+std::string orders::why_not(move_kind kind, const practice_id& owner, const template_id& id) const {
+  if (kind != move_kind::retire && kind != move_kind::submit && kind != move_kind::approve) return {};
+  const auto users = users_of(owner, id);
+  if (users.empty()) return {};
+  std::string named;
+  for (const auto& one : users) named += (named.empty() ? "" : ", ") + one;
+  if (kind == move_kind::retire) return "it is in use by " + named + ": give that another template first";
+  const auto all = from_.kept->of(owner).value_or(book()).entries;
+  const auto found = all.find(id);
+  if (found == all.end()) return {};
+  const auto& draft = found->second.waiting.what;
+  for (const auto& one : placeholders(draft.subject + '\n' + draft.body))
+    if (!config::is_reminder_field(one.name))
+      return "it is in use by " + named + ", where nobody fills in ((" + one.name + "))";
+  return {};
 }
 
 http_answer orders::carry_out(move_kind kind, const practice_id& owner, const practice_settings_ptr& files,
@@ -137,6 +172,7 @@ http_answer orders::carry_out(move_kind kind, const practice_id& owner, const pr
                     " stands in the practice's file or in the folder of shared templates, which is in force: choose "
                     "another id, or have it taken out there first";
   }
+  if (const auto why = why_not(kind, owner, asked.what.id); !why.empty()) return refused(409, "refused", why);
   const auto done = from_.kept->carry_out(owner, asked);
   if (!done) return refused(done.error());
   const bool other_words = kind == move_kind::approve || kind == move_kind::retire;

@@ -16,6 +16,7 @@ public:
   struct parts {
     std::shared_ptr<shelf> kept;
     std::function<practice_settings_ptr(const practice_id&)> of_files; ///< as its file says; null: no such practice
+    std::function<std::vector<practice_settings_ptr>()> all_files;     ///< the same of all practices
     std::function<std::optional<file_templates>()> folder;             ///< the shared ones; nothing: unreadable now
     std::function<void(const practice_id& owner)> changed;             ///< what is in force is another
     std::map<provider_id, double> pence_per_segment;
@@ -28,6 +29,8 @@ public:
   http_answer run(const std::string& what, const given& parameters) const;
 
 private:
+  std::vector<std::string> users_of(const practice_id& owner, const template_id& id) const;
+  std::string why_not(move_kind kind, const practice_id& owner, const template_id& id) const;
   http_answer list(const practice_id& owner, const practice_settings_ptr& files, const given& parameters,
                    bool one_alone) const;
   http_answer preview(const practice_settings_ptr& files, const given& parameters) const;

@@ -128,7 +128,7 @@ json::object page_of_entry(const listed& from, const entry& one, bool shared, bo
   page["retired"] = nullptr;
   if (!one.retired_by.empty())
     page["retired"] = json::object{{"by", one.retired_by}, {"why", one.retired_why}, {"at", moment(one.retired_at)}};
-  page["used_by"] = json::array();
+  page["used_by"] = texts(from.used_by ? from.used_by(one.id) : std::vector<std::string>());
   page["self_approval"] = from.may_approve_own;
   return page;
 }

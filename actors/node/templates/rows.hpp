@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
+
 namespace tidings::templates {
 
 /// Whose list it is, and what stands around the books in it.
@@ -14,7 +16,8 @@ struct listed {
   practice_settings_ptr files;                     ///< a practice's, as its file says; null: the host's
   std::map<template_id, template_settings> folder; ///< the shared templates' files
   bool may_approve_own = false;
-  std::string user; ///< who asks
+  std::string user;                                                      ///< who asks
+  std::function<std::vector<std::string>(const template_id&)> used_by{}; ///< of those made here; empty: not asked
 };
 
 /// By id: what was made here, then the host's that are in force, then those of the files.

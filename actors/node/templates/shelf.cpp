@@ -24,12 +24,37 @@ std::string name_of(const practice_id& owner) { return owner.is_host() ? "host" 
 } // namespace
 
 std::shared_ptr<shelf> shelf::open(fs::path folder, wall_clock now, const std::function<void(std::string)>& say) {
+  std::error_code error;
+  fs::create_directories(folder, error); // a failure is told by the first template that can't be written
+  return look(std::move(folder), std::move(now), say);
+}
+
+std::shared_ptr<shelf> shelf::look(fs::path folder, wall_clock now, const std::function<void(std::string)>& say) {
   std::shared_ptr<shelf> made(new shelf(std::move(folder), std::move(now)));
   std::error_code error;
-  fs::create_directories(made->folder_, error); // a failure is told by the first template that can't be written
   for (fs::directory_iterator at(made->folder_, error), end; !error && at != end; at.increment(error))
     made->read(at->path(), say);
+  made->readable_ = !error || error == std::errc::no_such_file_or_directory;
   return made;
+}
+
+made_templates shelf::made_for(const practice_id& practice) const {
+  const std::lock_guard guard(lock_);
+  made_templates out;
+  out.readable = readable_ && !damaged_.contains(practice) && !damaged_.contains(practice_id::host());
+  for (const auto& [id, one] : book_of(practice).entries) {
+    if (one.is_in_force())
+      out.all.emplace(id, made_template{made_state::in_force, templates::in_force(one, false)});
+    else
+      out.all.emplace(id, made_template{one.versions.empty() ? made_state::draft : made_state::retired, {}});
+  }
+  for (const auto& [id, one] : book_of(practice_id::host()).entries) {
+    if (one.is_in_force())
+      out.all.emplace(id, made_template{made_state::in_force, templates::in_force(one, true)});
+    else if (!one.versions.empty()) // what the host only drafts is its own matter
+      out.all.emplace(id, made_template{made_state::retired, {}});
+  }
+  return out;
 }
 
 void shelf::read(const fs::path& file, const std::function<void(std::string)>& say) {

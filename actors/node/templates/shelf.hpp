@@ -1,6 +1,7 @@
 #pragma once
 // All books of templates that were made in the browser: a file each in one folder, `<practice>.json` and `host.json`.
 // What is told as done is on disk. Thread-safe.
+#include "actors/node/config/made_templates.hpp"
 #include "actors/node/templates/book.hpp"
 #include "schemas/time.hpp"
 
@@ -16,9 +17,15 @@ public:
   /// A file that can't be read is told by `say`; its owner's templates are then neither in force nor changed.
   static std::shared_ptr<shelf> open(std::filesystem::path folder, wall_clock now,
                                      const std::function<void(std::string)>& say);
+  /// The same to look into alone: nothing is made where there is none.
+  static std::shared_ptr<shelf> look(
+      std::filesystem::path folder, wall_clock now = system_now,
+      const std::function<void(std::string)>& say = [](const std::string&) {});
 
   /// The settings with what is in force beside them. A template of the files stays where an id is taken twice.
   practice_settings_ptr with_templates(const practice_settings_ptr& of_files) const;
+  /// What a practice's file may name besides templates of files, and what it may no more or not yet.
+  made_templates made_for(const practice_id& practice) const;
   /// Ids that are in force in a file and here, as a line each that says how to mend it.
   std::vector<std::string> clashes(const practice_settings& of_files) const;
 
@@ -44,6 +51,7 @@ private:
   mutable std::mutex lock_; ///< guards all below
   std::map<practice_id, book> books_;
   std::map<practice_id, std::string> damaged_; ///< why
+  bool readable_ = true;                       ///< the folder is
 };
 
 } // namespace tidings::templates

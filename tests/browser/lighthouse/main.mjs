@@ -18,7 +18,7 @@ if (!base || !process.env.SIGN_IN_URL) {
   console.error('BASE_URL and SIGN_IN_URL must be set, see README.md');
   process.exit(2);
 }
-const pages = [['sign-in', '/sign-in', false], ['overview', '/ops/', true], ['inbox', '/app/', true], ['send', '/app/send', true], ['alerts', '/ops/alerts', true], ['bring in a practice', '/ops/onboarding', true]];
+const pages = [['sign-in', '/sign-in', false], ['overview', '/ops/', true], ['today', '/app/', true], ['inbox', '/app/inbox', true], ['audit', '/app/audit', true], ['send', '/app/send', true], ['alerts', '/ops/alerts', true], ['bring in a practice', '/ops/onboarding', true]];
 
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',

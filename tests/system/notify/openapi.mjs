@@ -66,7 +66,7 @@ test('says of every GET what is answered', async () => {
   const heard = await until(async () => (await door.get('/api/v1/conversations')).conversations[0], 'somebody has answered', 20_000);
   const example = { '/practices/{id}': 'A99001', '/fft/{id}': 'A99001?month=2026-10', '/messages/{id}': messages[0].id,
     '/conversations/{id}': `${heard.id}?practice=${heard.practice}`, '/canned-replies': '?practice=A99001',
-    '/data-quality': '?practice=A99001&problem=no_mobile', '/waiting': '?practice=A99001', '/users/{id}': 'looker-on', '/practices/{id}/support': 'A99001' };
+    '/data-quality': '?practice=A99001&problem=no_mobile', '/waiting': '?practice=A99001', '/today': '?practice=A99001', '/users/{id}': 'looker-on', '/practices/{id}/support': 'A99001' };
   const found = await until(async () => {
     for (const words of surnames) {
       const { body } = await door.post_json('/api/v1/patient-searches?practice=A99001', { words });

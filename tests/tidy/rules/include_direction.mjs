@@ -10,6 +10,8 @@ const allowed = [
   { from: 'actors/provider', to: 'actors/receipt/', because: "what an answer tells of a delivery is read as a receipt is, so that both say the same" },
   { from: 'actors/callback', to: 'actors/provider/http_port.hpp', because: 'callbacks go out by the same kind of HTTP call' },
   { from: 'actors/board', to: 'web/endpoint/broker_port.hpp', because: 'the board publishes to the live feed declared there' },
+  { from: 'actors/board', to: 'actors/practice/reminder_times.hpp', because: "when a rule's reminder is due is shown by the function that the practice itself goes by" },
+  { from: 'actors/board', to: 'actors/practice/exclusions.hpp', because: "what a practice leaves out isn't shown as due, by the practice's own function" },
   { from: 'actors/alert', to: 'web/endpoint/broker_port.hpp', because: 'alerts ask the broker as a person at the door does' },
   { from: 'actors/event_log', to: 'actors/key_ring/', because: "a backup's files are encrypted on their way by its pure ciphers" },
   { from: 'actors/backup', to: 'actors/event_log/', because: "a backup is made of the log's own files" },

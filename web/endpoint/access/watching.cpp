@@ -72,10 +72,10 @@ shown_ids ids_in(std::string_view body, const practice_id& asked, const std::str
 namespace {
 
 /// Routes that show what happened to patients. What they show of the practice as a whole isn't anybody's.
-constexpr std::array<std::string_view, 10> watched = {
+constexpr std::array<std::string_view, 11> watched = {
     "/api/v1/messages",         "/api/v1/messages/{}", "/api/v1/replies", "/api/v1/conversations",
     "/api/v1/conversations/{}", "/api/v1/staff-items", "/api/v1/waiting", "/api/v1/data-quality",
-    "/api/v1/fft/{}",           "/api/v1/fft/{}/csv"};
+    "/api/v1/fft/{}",           "/api/v1/fft/{}/csv",  "/api/v1/today"};
 
 /// The practices' entries that are still to be written, one after the other.
 struct record {

@@ -6,6 +6,8 @@ const actions: Readonly<Record<string, string>> = {
   'GET /api/v1/messages': 'Was shown numbers of messages',
   'GET /api/v1/replies': 'Was shown patients’ replies',
   'GET /api/v1/data-quality': 'Was shown names and numbers of records to mend',
+  'GET /api/v1/today': 'Was shown a day’s appointments',
+  'GET /api/v1/audit/csv': 'Took away the audit trail',
   'GET /api/v1/conversations': 'Looked through conversations',
   'GET /api/v1/conversations/{}': 'Looked at a conversation',
   'GET /api/v1/staff-items': 'Looked through what waits for staff',

@@ -16,6 +16,15 @@ export interface ReplyFilter {
   readonly before?: string | undefined;
 }
 
+export interface AuditFilter {
+  readonly practice?: string | undefined;
+  readonly user?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly before?: string | undefined;
+}
+
 const part = encodeURIComponent;
 export const links = {
   overview: '/ops/',
@@ -28,7 +37,7 @@ export const links = {
   connectors: (filter: { state?: string } = {}) => withQuery('/ops/connectors', filter),
   providers: '/ops/providers',
   actors: (filter: { q?: string; show?: string; under?: string } = {}) => withQuery('/ops/actors', filter),
-  audit: (filter: { practice?: string; user?: string; before?: string } = {}) => withQuery('/ops/audit', filter),
+  audit: (filter: AuditFilter = {}) => withQuery('/ops/audit', { ...filter }),
   queues: '/ops/queues',
   alerts: '/ops/alerts',
   onboarding: '/ops/onboarding',
@@ -40,6 +49,8 @@ export const links = {
   users: '/ops/users',
   help: '/ops/help',
   accessibility: '/ops/accessibility',
+  today: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/today', filter),
+  staff_audit: (filter: AuditFilter = {}) => withQuery('/app/audit', { ...filter }),
   inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),
   conversation: (practice: string, id: string) => `/app/inbox/${part(practice)}/${part(id)}`,
   waiting: (filter: { practice?: string } = {}) => withQuery('/app/waiting', filter),

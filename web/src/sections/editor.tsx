@@ -58,7 +58,7 @@ export function Editor(p: { practice: string; base: string; section: Section; fr
       {!first && <p class="app-hint">This part has no form: it is edited as it stands in the practice’s file.</p>}
       <form noValidate onSubmit={(event) => void check(event)} aria-label={title}>
         {as_form ? (
-          <SectionForm section={section.name} entries={entries} wrong={wrong} change={(all) => { setEntries(all); touched(); }} />
+          <SectionForm section={section.name} practice={p.practice} entries={entries} wrong={wrong} change={(all) => { setEntries(all); touched(); }} />
         ) : (
           <div class="app-field">
             <label class="nhsuk-label" for="section-text">{title} in the practice’s file</label>

@@ -10,6 +10,8 @@ export interface Field {
   readonly hint?: string;
   readonly kind: FieldKind;
   readonly choices?: readonly (readonly [string, string])[];
+  /** What the browser offers while somebody types: the templates that are in force. */
+  readonly offers?: 'templates';
 }
 export interface Shape {
   /** `rows`: a list of entries; `map`: one; `value`: a text or a list by itself. */
@@ -57,7 +59,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     fields: [
       { name: 'id', label: 'Name', hint: 'Each once, such as two-days', kind: 'text' },
       { name: 'before', label: 'Before the start', hint: 'Such as 48h, 90m or 2d. Empty: 48h', kind: 'text' },
-      { name: 'template', label: 'Template', hint: 'Its name, as the page Templates has it', kind: 'text' },
+      { name: 'template', label: 'Template', hint: 'Its id, as the page Templates has it: from the files, or approved in the browser', kind: 'text', offers: 'templates' },
       { name: 'question', label: 'What patients may answer', kind: 'choice', choices: [['none', 'Nothing'], ['confirm_cancel', 'Confirm or cancel'], ['confirm_only', 'Confirm'], ['cancel_only', 'Cancel']] },
       { name: 'cut_off', label: 'Answers count until', hint: 'Before the start, such as 1h; later ones go to staff', kind: 'text' },
       { name: 'notice_min', label: 'Not sent later than', hint: 'Before the start, such as 1h', kind: 'text' },

@@ -45,6 +45,16 @@ export function TextField(p: { name: string; label: string; hint?: string; value
   );
 }
 
+export function DateField(p: { name: string; label: string; value: string }) {
+  const id = useId();
+  return (
+    <div class="app-field">
+      <label class="nhsuk-label" for={id}>{p.label}</label>
+      <input class="nhsuk-input nhsuk-input--width-10" id={id} name={p.name} type="date" key={p.value} defaultValue={p.value} />
+    </div>
+  );
+}
+
 export interface Option {
   readonly value: string;
   readonly text: string;

@@ -41,16 +41,17 @@ export const operations: Product = {
   support: [
     [links.help, 'Help: what the words mean'],
     [links.accessibility, 'Accessibility statement'],
-    [links.inbox(), 'The practices’ inbox'],
+    [links.today(), 'The practices’ pages'],
   ],
 };
 
 export const staff: Product = {
   root: '/app',
   name: 'inbox',
-  home: links.inbox(),
-  home_name: 'Inbox',
+  home: links.today(),
+  home_name: 'Today',
   menu: [
+    [links.today(), 'Today'],
     [links.inbox(), 'Inbox'],
     [links.send(), 'Send a message', 'send-options'],
     [links.patients(), 'Patients'],
@@ -65,6 +66,7 @@ export const staff: Product = {
     [links.keywords(), 'Keywords'],
     [links.settings(), 'Settings'],
     [links.sections(), 'Change settings', 'practice-sections'],
+    [links.staff_audit(), 'Audit', 'audit'],
   ],
   support: [
     [links.help, 'Help: what the words mean'],

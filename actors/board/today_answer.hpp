@@ -1,0 +1,24 @@
+#pragma once
+// A practice's day on one page. Pure.
+#include "actors/board/answers.hpp"
+#include "schemas/today_views.hpp"
+
+namespace tidings {
+
+constexpr std::chrono::hours today_hours_ahead{12}; ///< so far reminders that are still to come are told of
+constexpr std::chrono::days today_next_day_within{
+    4};                                           ///< over a weekend with a bank holiday the next morning is Tuesday's
+constexpr std::size_t today_visits_max = 1'000;   ///< of one answer
+constexpr std::size_t today_rows_max = 20;        ///< failures, and items that wait for a person
+constexpr std::size_t today_names_page_max = 100; ///< each is read from the log
+
+/// What the page shows: from the midnight before `now` to the end of the next morning with an appointment.
+struct day_span {
+  timestamp from{}, until{};
+};
+day_span span_of_day(const practice_row& practice, timestamp now);
+
+/// GET /today; with `reveal=1` the names of the day's patients.
+board_result today_answer(const board_view& board, const query_parameters& parameters);
+
+} // namespace tidings

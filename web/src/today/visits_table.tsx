@@ -1,0 +1,106 @@
+// The day's appointments, by name once somebody has asked for names.
+import { useState } from 'preact/hooks';
+import type { Today, TodayName, TodayVisit } from '../api/today_types';
+import { may } from '../api/may';
+import { useMe } from '../api/use_me';
+import { counted, number, sentence } from '../format/format';
+import { links } from '../route/links';
+import { withQuery } from '../route/query';
+import { Legend, Panel } from '../ui/bits';
+import { reason_max } from '../ui/reveal';
+import { Empty } from '../ui/state';
+import { Table, type Column } from '../ui/table';
+import { StateTag } from '../ui/tag';
+import { nameFor } from '../words/look_up';
+import { hindrances, visit_states, visit_statuses } from '../words/today_words';
+import { useNames } from './names';
+import { byDay, dayName, shownIn, timeOf, views, type View } from './visits';
+
+export function Visits(p: { day: Today; view: View }) {
+  const { day, view } = p;
+  const [reason, setReason] = useState<string | null>(null);
+  const names = useNames(day.practice, reason);
+  const rows = shownIn(view, day);
+  const missing = names.by_key.size > 0 && rows.some((row) => row.patient !== '' && !names.by_key.has(row.patient));
+  return (
+    <Panel title="Appointments" lead={`From this morning to the morning of ${dayName(day.until)}.`} more={<Legend summary="What the words mean" words={{ ...visit_states, ...hindrances }} />}>
+      <nav class="app-views" aria-label="Appointments">
+        <ul role="list">
+          {views.map((one) => (
+            <li key={one.key}>
+              <a href={withQuery('/app/today', { practice: day.practice, show: one.key })} {...(one === view ? { 'aria-current': 'page' as const } : {})}>{one.name} ({number(shownIn(one, day).length)})</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {day.visits.length > 0 && <ShowNames reason={reason} ask={setReason} />}
+      {names.loading && <p role="status" class="app-state">Loading names…</p>}
+      {names.problem && <p role="alert" class="app-state app-state--trouble">Names can’t be shown now: {names.problem.reason}</p>}
+      {missing && <p class="app-hint">Some appointments came in since the names were shown. Hide the names and show them again to see all.</p>}
+      {day.visits.length === 0 ? (
+        <Empty title="No appointments today, nor on the next morning">{day.standing.last_read_at ? 'What is booked in the clinical system appears here with its next reading.' : 'Nothing has been read from the clinical system yet.'}</Empty>
+      ) : rows.length === 0 ? (
+        <Empty title={view.none}>The other lists above have {counted(day.visits.length, 'appointment')}.</Empty>
+      ) : (
+        byDay(rows).map(([name, of_day]) => <VisitTable key={name} caption={name} practice={day.practice} rows={of_day} names={names.by_key} />)
+      )}
+      {day.left_out > 0 && <p class="app-hint">{counted(day.left_out, 'later appointment is', 'later appointments are')} left out: the page shows {number(day.visits.length)}.</p>}
+    </Panel>
+  );
+}
+
+function ShowNames(p: { reason: string | null; ask: (reason: string | null) => void }) {
+  const me = useMe();
+  if (!may(me, 'GET', 'patients/{}')) return null; // a support user: nobody's name is theirs to see
+  if (p.reason !== null) return <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="button" onClick={() => p.ask(null)}>Hide names</button>;
+  const show = (event: SubmitEvent): void => {
+    event.preventDefault();
+    p.ask(String(new FormData(event.currentTarget as HTMLFormElement).get('reason') ?? '').trim());
+  };
+  return (
+    <form class="app-filters" onSubmit={show} aria-label="Show names">
+      <div class="app-field">
+        <label class="nhsuk-label" for="names-reason">Why do you need the names?</label>
+        <div class="nhsuk-hint" id="names-reason-hint">Kept in the audit trail with your name. No patient’s details here.</div>
+        <input class="nhsuk-input nhsuk-input--width-20" id="names-reason" name="reason" aria-describedby="names-reason-hint" maxLength={reason_max} autocomplete="off" />
+      </div>
+      <div class="app-filters__buttons">
+        <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="submit">Show names</button>
+      </div>
+    </form>
+  );
+}
+
+const with_whom = (row: TodayVisit): string => [row.session, row.clinician, row.site].filter((one) => one !== '').join(', ');
+
+/** When a reminder is due, or why it is as it is. */
+function Why(p: { row: TodayVisit }) {
+  const { row } = p;
+  const due = row.due_at && !['confirmed', 'cancelling', 'cancelled'].includes(row.state) ? `${row.state === 'not_reminded' ? 'Due' : 'Next due'} ${dayName(row.due_at)}, ${timeOf(row.due_at)}` : '';
+  const why = row.reason ? sentence(row.reason) : '';
+  if (!due && !why) return null;
+  return <span class="app-why">{[why, due].filter((one) => one !== '').join('. ')}</span>;
+}
+
+export function VisitTable(p: { caption: string; practice: string; rows: readonly TodayVisit[]; names: ReadonlyMap<string, TodayName> }) {
+  const named = (row: TodayVisit): TodayName | undefined => p.names.get(row.patient);
+  const columns: readonly Column<TodayVisit>[] = [
+    { head: 'Time', cell: (row) => <time dateTime={row.starts_at}>{timeOf(row.starts_at)}</time> },
+    ...(p.names.size > 0
+      ? [{ head: 'Patient', cell: (row: TodayVisit) => { const who = named(row); return who ? <a href={links.patient(p.practice, who.id)} dir="auto">{who.name || 'no name'}</a> : <span class="app-quiet">not shown</span>; } }]
+      : []),
+    { head: 'With', cell: (row) => <span class="app-name">{with_whom(row) || '–'}{row.status in visit_statuses && <span class="app-why">{sentence(nameFor(visit_statuses, row.status))}</span>}</span> },
+    {
+      head: 'Reminder',
+      cell: (row) => (
+        <span class="app-name">
+          <StateTag words={visit_states} state={row.state} />
+          {row.message && <> <a href={links.message(row.message)}>its page<span class="nhsuk-u-visually-hidden"> about {timeOf(row.starts_at)}, {with_whom(row)}</span></a></>}
+          <Why row={row} />
+        </span>
+      ),
+    },
+    { head: 'Number', cell: (row) => (row.hindrance ? <StateTag words={hindrances} state={row.hindrance} /> : <span class="app-quiet">can be texted</span>) },
+  ];
+  return <Table<TodayVisit> caption={p.caption} columns={columns} rows={p.rows} row_key={(row) => row.id} />;
+}

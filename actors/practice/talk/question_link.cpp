@@ -8,6 +8,8 @@
 #include "schemas/json.hpp"
 #include "schemas/question_page_views.hpp"
 
+#include <boost/describe/enum_from_string.hpp>
+
 #include <algorithm>
 
 namespace tidings::talk {
@@ -52,9 +54,21 @@ std::string said(const practice_settings& settings, const std::string& body) {
   return made ? std::move(*made) : std::string();
 }
 
-answer show(const practice_settings& settings, view::question_page page) {
+/// Of a practice's words the Welsh ones where they are wanted and there are any.
+struct said_in {
+  std::string text;
+  page_language language = page_language::en;
+};
+said_in said(const practice_settings& settings, const std::string& english, const std::string& welsh,
+             page_language wanted) {
+  const bool in_welsh = wanted == page_language::cy && !welsh.empty();
+  return {said(settings, in_welsh ? welsh : english), in_welsh ? page_language::cy : page_language::en};
+}
+
+answer show(const practice_settings& settings, view::question_page page, page_language language) {
   page.practice = settings.name;
   page.phone = settings.phone;
+  page.language = language;
   answer told;
   told.told = secret_text(boost::json::serialize(to_json(page)));
   return told;
@@ -62,17 +76,21 @@ answer show(const practice_settings& settings, view::question_page page) {
 
 answer ask(const practice_settings& settings, const filled_in& page) {
   view::question_page shown;
-  for (const auto& one : page.fields)
+  for (const auto& one : page.fields) {
+    auto question = said(settings, one.step->text, one.step->text_welsh, page.language);
     shown.fields.push_back({.step = one.step->id,
-                            .text = said(settings, one.step->text),
+                            .text = std::move(question.text),
+                            .language = question.language,
                             .kind = boost::describe::enum_to_string(one.step->kind, ""),
                             .words = one.given ? one.given->words.reveal() : std::string(),
                             .cannot_say = one.given && one.given->cannot_say,
                             .problem = one.problem});
-  return show(settings, std::move(shown));
+  }
+  return show(settings, std::move(shown), page.language);
 }
 
-/// What staff read of it: each question, and the patient's own words below it.
+/// What staff read of it: each question as the practice wrote it, whatever language it was read in, and the patient's
+/// own words below it.
 std::string written_down(const practice_settings& settings, const filled_in& page) {
   std::string all;
   for (const auto& one : page.fields) {
@@ -154,10 +172,12 @@ decision take(const practice_state& state, const practice_settings& settings, co
 
   view::question_page shown;
   shown.taken = true;
-  shown.thanks = said(settings, set.thanks);
+  auto thanks = said(settings, set.thanks, set.thanks_welsh, page.language);
+  shown.thanks = std::move(thanks.text);
+  shown.thanks_language = thanks.language;
   if (page.is_dangerous()) shown.emergency = said(settings, conversations_of(settings).texts.urgent);
   auto why = "answers to `" + set.id + "` by its link" + (done.why.empty() ? std::string() : "; " + done.why);
-  decision made{{}, show(settings, std::move(shown))};
+  decision made{{}, show(settings, std::move(shown), page.language)};
   made.what.id = to_text(said_there.reply);
   made.events.push_back(reply_received{.reply = said_there.reply,
                                        .provider = {},
@@ -182,6 +202,13 @@ decision take(const practice_state& state, const practice_settings& settings, co
                                           {},
                                           done.urgent});
   return made;
+}
+
+/// What isn't known is as good as not said: links are typed by hand, too.
+page_language language_of(const answer_by_link& c, const question_set& set) {
+  auto language = set.language;
+  boost::describe::enum_from_string(c.language.c_str(), language);
+  return language;
 }
 
 } // namespace
@@ -228,8 +255,9 @@ decision take_by_link(const practice_state& state, const practice_settings& sett
   const auto* asked = asked_by(state, c.secret.reveal(), now);
   const auto* set = asked ? find_set(conversations_of(settings), asked->what.talk.set) : nullptr;
   if (!set || set->steps.empty()) return no_such_link();
-  const std::vector<given_answer> nothing; // of whoever only looks
-  const auto page = fill_in(settings, *set, c.sent ? c.answers : nothing);
+  auto page = fill_in(settings, *set, c.answers, language_of(c, *set));
+  if (!c.sent) // they look, or go on in the other language: nothing is wrong yet
+    for (auto& one : page.fields) one.problem.clear();
   if (!c.sent || !page.is_complete) return {{}, ask(settings, page)};
   return take(state, settings, *asked, *set, page, now);
 }

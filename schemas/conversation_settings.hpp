@@ -41,6 +41,8 @@ struct fft_settings {
   std::string comment = "((practice_name)): Thank you. Please tell us why you gave your answer, in your own words. "
                         "Your answer is counted "
                         "without your name.";
+  /// By text message in the place of `question`, with ((link)) to a page that asks the same. Empty: no link.
+  std::string question_with_link;
   minutes delay{3 * 60};  ///< after the appointment's end
   int months_between = 6; ///< nobody is asked again sooner
   double share = 1;       ///< of those who may be asked
@@ -74,8 +76,8 @@ struct question_set {
   std::string id;
   ask_way ask_by = ask_way::sms;
   std::vector<question_step> steps;
-  std::string thanks; ///< texted after the last; empty: nothing
-  std::string thanks_welsh;                    ///< on a page behind a link; empty: `thanks` stands there
+  std::string thanks;                         ///< texted after the last; empty: nothing
+  std::string thanks_welsh;                   ///< on a page behind a link; empty: `thanks` stands there
   page_language language = page_language::en; ///< of such a page, when whoever opens it wants no other
   std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
   std::string invitation = "((practice_name)): Please answer a few questions about your health: ((link)) The link is "

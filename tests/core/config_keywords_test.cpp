@@ -186,6 +186,15 @@ TEST_F(questions_by_link, may_be_in_welsh_too) {
               ElementsAre(HasSubstr("`((first_name))`")));
 }
 
+TEST_F(questions_by_link, may_be_the_friends_and_family_test) {
+  const std::string fft = "conversations:\n  fft:\n    question_with_link: ";
+  EXPECT_THAT(errors_of(fft + "How was it? ((link))\n"), IsEmpty());
+  EXPECT_THAT(errors_of(fft + "How was it, ((link)) ((clinician))?\n"), ElementsAre(HasSubstr("`((clinician))`")));
+  EXPECT_THAT(errors_of(fft + "How was it?\n"), ElementsAre(HasSubstr("an invitation without its link")));
+  EXPECT_THAT(errors_of(fft + "How was it? ((link))\n", ""),
+              ElementsAre(HasSubstr("a link that no patient could open")));
+}
+
 TEST_F(questions_by_link, name_nobody_on_their_page_and_bring_their_link) {
   const std::string link = "    ask_by: link\n";
   EXPECT_THAT(errors_of(link + "    thanks: Thank you ((first_name)).\n"),

@@ -166,6 +166,26 @@ TEST_F(endpoint_question_link, thanks_in_welsh_and_names_help_in_both_languages)
   EXPECT_THAT(text(ask(form("asked=smoker&a.smoker=I+smoke"))), HasSubstr("<p>We are grateful.</p>"));
 }
 
+TEST_F(endpoint_question_link, draws_the_friends_and_family_test_with_its_six_answers_and_room_for_why) {
+  view::question_page page;
+  page.practice = "Abbey Surgery";
+  page.fields = {{.step = "score", .text = "How was it?", .kind = "fft", .words = "2", .problem = {}},
+                 {.step = "why", .text = "Why?", .kind = "fft_comment", .words = "</textarea>", .problem = {}}};
+  tells(page);
+  const auto html = text(ask(make("GET", path)));
+  EXPECT_THAT(html, HasSubstr("<h1>Your experience of our service</h1>"));
+  EXPECT_THAT(html, HasSubstr("Your answer is counted without your name."));
+  EXPECT_EQ(html.find("into your record"), std::string::npos);
+  for (const char* shown : {"Very good", "Good", "Neither good nor poor", "Poor", "Very poor", "Don’t know"})
+    EXPECT_THAT(html, HasSubstr(std::string(">") + shown + "</label>"));
+  EXPECT_THAT(html, HasSubstr(R"(name="a.score" value="2" checked>)"));
+  EXPECT_THAT(html, HasSubstr(">&lt;/textarea&gt;</textarea>"));
+  EXPECT_EQ(html.find("n.score"), std::string::npos) << "Don't know is one of the six";
+  page.language = page_language::cy;
+  tells(page);
+  EXPECT_THAT(text(ask(make("GET", path))), HasSubstr(">Ddim yn dda nac yn wael</label>"));
+}
+
 struct wanted {
   const char *query, *accepted;
   std::string_view language;

@@ -266,8 +266,8 @@ TEST_F(questions_in_welsh, stand_where_there_are_any_and_english_ones_say_that_t
   const auto page = in_welsh(true, {says_at("smoker", "I have never smoked")});
   EXPECT_EQ(page.at("language").as_string(), "cy");
   EXPECT_EQ(in(page, "text"),
-            (std::vector<std::string>{"Ydych chi'n ysmygu?",
-                                      "Mae Demo Surgery yn gofyn: beth yw eich pwysedd gwaed?", "And a second time?"}));
+            (std::vector<std::string>{"Ydych chi'n ysmygu?", "Mae Demo Surgery yn gofyn: beth yw eich pwysedd gwaed?",
+                                      "And a second time?"}));
   EXPECT_EQ(in(page, "language"), (std::vector<std::string>{"cy", "cy", "en"}));
   EXPECT_EQ(in(opens(), "text")[0], "Do you smoke?") << "who asks for no language has the practice's";
   EXPECT_EQ(opens().at("language").as_string(), "en");
@@ -291,14 +291,13 @@ TEST_F(questions_in_welsh, are_filed_and_read_by_staff_as_the_english_ones_are) 
   EXPECT_EQ(page.at("thanks").as_string(), "Diolch. Demo Surgery");
   EXPECT_EQ(page.at("thanks_language").as_string(), "cy");
   const auto filed_in_welsh = filed();
-  EXPECT_EQ(filed_in_welsh,
-            (std::vector<std::string>{"266919005 ", "271649006 135", "271650006 85", "271649006 130"}));
+  EXPECT_EQ(filed_in_welsh, (std::vector<std::string>{"266919005 ", "271649006 135", "271650006 85", "271649006 130"}));
   EXPECT_EQ(first<reply_received>(last)->text.reveal().substr(0, 13), "Do you smoke?");
 }
 
 TEST_F(questions_in_welsh, keep_what_was_written_when_the_language_is_changed) {
-  const auto page = in_welsh(false, {says_at("smoker", "I have never smoked"), says_at("pressure", "1350/85"),
-                                     says_at("second", "", true)});
+  const auto page = in_welsh(
+      false, {says_at("smoker", "I have never smoked"), says_at("pressure", "1350/85"), says_at("second", "", true)});
   EXPECT_FALSE(page.at("taken").as_bool());
   EXPECT_TRUE(last.empty());
   EXPECT_EQ(in(page, "words"), (std::vector<std::string>{"I have never smoked", "1350/85", ""}));

@@ -21,8 +21,8 @@ button:focus-visible, a:focus-visible { outline: 4px solid #212b32; outline-offs
 a { color: #005eb8; }
 label { display: block; font-weight: 700; margin-top: 1rem; }
 .hint { color: #4c6272; margin: 0; }
-input { font: inherit; width: 100%; max-width: 24rem; box-sizing: border-box; padding: 0.5rem; border: 2px solid #4c6272; }
-input:focus { border-color: #212b32; outline: 4px solid #ffeb3b; box-shadow: inset 0 0 0 2px #212b32; }
+input, textarea { font: inherit; width: 100%; max-width: 24rem; box-sizing: border-box; padding: 0.5rem; border: 2px solid #4c6272; }
+input:focus, textarea:focus { border-color: #212b32; outline: 4px solid #ffeb3b; box-shadow: inset 0 0 0 2px #212b32; }
 form { margin-bottom: 2rem; }
 form button { margin-top: 1.5rem; }
 .wrong { border-left: 4px solid #d5281b; padding-left: 1rem; font-weight: 700; color: #b3180d; }

@@ -13,8 +13,8 @@ response stylesheet();
 response page(int status, std::string_view title, std::string_view body_html);
 /// What of a page isn't its text.
 struct page_frame {
-  std::string_view from;            ///< whose page it is
-  std::string_view wrong = {};      ///< said first in the window's title: "Error:"; empty: nothing is wrong
+  std::string_view from;       ///< whose page it is
+  std::string_view wrong = {}; ///< said first in the window's title: "Error:"; empty: nothing is wrong
   std::string_view language = "en-GB";
   std::string_view about = "Messages between a general practice and its patients";
 };

@@ -145,9 +145,6 @@ json::object schema_of_language() {
   return described;
 }
 
-const std::vector<std::string_view> of_invitation{"practice_name", "practice_phone", "title",     "first_name",
-                                                  "last_name",     "link",           "link_until"};
-
 /// What stands on the page may be seen by others than the patient.
 void check_link(reader& in, const node& map, const question_set& set) {
   check_fields(in, map, "invitation", set.invitation, of_invitation);
@@ -185,14 +182,13 @@ const options<question_set>& question_set_options() {
        &s::invitation,
        "By link: the text that has it, as ((link)); ((link_until)) is the day when it ends."},
       {"thanks", words_or_nothing, &s::thanks, "After the last. Empty: nothing."},
-      {"thanks_welsh",
-       words_or_nothing,
-       &s::thanks_welsh,
+      {"thanks_welsh", words_or_nothing, &s::thanks_welsh,
        "The same in Welsh, on a page by link. Empty: `thanks` stands there."},
       {"language",
        {.what = shape::section},
        custom<s>{read_language, schema_of_language},
-       "By link: the language in which the page opens (en, cy), unless the browser asks for Welsh. It can be changed there."},
+       "By link: the language in which the page opens (en, cy), unless the browser asks for Welsh. It can be changed "
+       "there."},
       {"again", words_or_nothing, &s::again, "When an answer can't be so: ((question)) is asked once more."},
   };
   return table;

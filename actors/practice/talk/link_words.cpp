@@ -1,6 +1,6 @@
 #include "actors/practice/talk/link_words.hpp"
 
-#include <string_view>
+#include <array>
 
 namespace tidings::talk {
 namespace {
@@ -19,6 +19,10 @@ std::string_view asks_for_in_english(question_kind kind) {
     return "Write your blood glucose as one number, like 5.6";
   case question_kind::smoking:
     return "Choose whether you smoke";
+  case question_kind::fft:
+    return "Choose one of the six answers";
+  case question_kind::fft_comment:
+    return "Write less, or ring us";
   default:
     return "Choose yes or no";
   }
@@ -38,17 +42,22 @@ std::string_view asks_for_in_welsh(question_kind kind) {
     return "Ysgrifennwch lefel y glwcos yn eich gwaed fel un rhif, fel 5.6";
   case question_kind::smoking:
     return "Dewiswch a ydych yn ysmygu";
+  case question_kind::fft:
+    return "Dewiswch un o'r chwe ateb";
+  case question_kind::fft_comment:
+    return "Ysgrifennwch lai, neu ffoniwch ni";
   default:
     return "Dewiswch ie neu na";
   }
 }
 
-std::string in_english(answer_problem problem, const std::string& asks_for) {
+std::string in_english(answer_problem problem, question_kind kind) {
+  const std::string asks_for(asks_for_in_english(kind));
   switch (problem) {
   case answer_problem::too_long:
     return "This is too long. " + asks_for;
   case answer_problem::missing:
-    return asks_for + ", or tick that you can't answer this";
+    return kind == question_kind::fft ? asks_for : asks_for + ", or tick that you can't answer this";
   case answer_problem::unreadable:
     break;
   }
@@ -56,12 +65,13 @@ std::string in_english(answer_problem problem, const std::string& asks_for) {
          ", or tick that you can't answer this: a person will read what you wrote";
 }
 
-std::string in_welsh(answer_problem problem, const std::string& asks_for) {
+std::string in_welsh(answer_problem problem, question_kind kind) {
+  const std::string asks_for(asks_for_in_welsh(kind));
   switch (problem) {
   case answer_problem::too_long:
     return "Mae hyn yn rhy hir. " + asks_for;
   case answer_problem::missing:
-    return asks_for + ", neu ticiwch na allwch ateb hyn";
+    return kind == question_kind::fft ? asks_for : asks_for + ", neu ticiwch na allwch ateb hyn";
   case answer_problem::unreadable:
     break;
   }
@@ -71,9 +81,24 @@ std::string in_welsh(answer_problem problem, const std::string& asks_for) {
 
 } // namespace
 
+std::string_view official_question(page_language language) {
+  return language == page_language::cy ? "Yn gyffredinol, sut oedd eich profiad o'n gwasanaeth?"
+                                       : "Overall, how was your experience of our service?";
+}
+
+std::string_view official_why(page_language language) {
+  return language == page_language::cy ? "Dywedwch wrthym pam y rhoesoch eich ateb"
+                                       : "Please can you tell us why you gave your answer?";
+}
+
+std::string_view official_answer(int score) {
+  constexpr std::array<std::string_view, 6> answers{"Very good", "Good",      "Neither good nor poor",
+                                                    "Poor",      "Very poor", "Don't know"};
+  return answers.at(static_cast<std::size_t>(score - 1));
+}
+
 std::string words_for(answer_problem problem, question_kind asked, page_language language) {
-  return language == page_language::cy ? in_welsh(problem, std::string(asks_for_in_welsh(asked)))
-                                       : in_english(problem, std::string(asks_for_in_english(asked)));
+  return language == page_language::cy ? in_welsh(problem, asked) : in_english(problem, asked);
 }
 
 } // namespace tidings::talk

@@ -13,7 +13,11 @@
 namespace tidings::web::questions {
 namespace {
 
-constexpr std::size_t words_max = 400; ///< as the practice reads them at most
+constexpr std::size_t words_max = 400;         ///< as the practice reads them at most
+constexpr std::size_t why_letters_max = 1'000; ///< four bytes each at most: what the practice reads of a comment
+
+/// The kinds of the Friends and Family Test, whose second half may be left empty.
+constexpr std::string_view test_kind = "fft", why_kind = "fft_comment";
 
 std::string id_of(const view::question_field& one) { return "q-" + html_escaped(one.step); }
 
@@ -67,14 +71,17 @@ std::string radios(const view::question_field& one, const page_words& words, std
 
 std::string text_field(const view::question_field& one, const page_words& words, std::string_view lang) {
   const auto hint = words.hint_of(one.kind);
-  auto html = fmt::format("<fieldset>\n<legend{}><label for=\"{}\">{}</label></legend>\n", lang, id_of(one),
-                          text_of(one.text));
+  auto html =
+      fmt::format("<fieldset>\n<legend{}><label for=\"{}\">{}</label></legend>\n", lang, id_of(one), text_of(one.text));
   if (!hint.empty()) html += fmt::format("<p class=\"hint\" id=\"{}-hint\">{}</p>\n", id_of(one), hint);
   html += problem_of(one, words);
+  const auto told = (one.problem.empty() ? "" : " aria-invalid=\"true\"") + described_by(one, !hint.empty());
+  if (one.kind == why_kind)
+    return html + fmt::format("<textarea id=\"{}\" name=\"a.{}\" rows=\"5\" maxlength=\"{}\"{}>{}</textarea>\n",
+                              id_of(one), html_escaped(one.step), why_letters_max, told, html_escaped(one.words));
   html += fmt::format("<input type=\"text\" id=\"{}\" name=\"a.{}\" value=\"{}\" maxlength=\"{}\" autocomplete=\"off\""
-                      "{}{}>\n",
-                      id_of(one), html_escaped(one.step), html_escaped(one.words), words_max,
-                      one.problem.empty() ? "" : " aria-invalid=\"true\"", described_by(one, !hint.empty()));
+                      "{}>\n",
+                      id_of(one), html_escaped(one.step), html_escaped(one.words), words_max, told);
   return html;
 }
 
@@ -83,6 +90,7 @@ std::string field_of(const view::question_field& one, page_language language) {
   const auto lang = lang_of(one.language, language);
   auto html = fmt::format("<div class=\"field{}\">\n", one.problem.empty() ? "" : " field--wrong");
   html += words.choices_of(one.kind).empty() ? text_field(one, words, lang) : radios(one, words, lang);
+  if (one.kind == test_kind || one.kind == why_kind) return html + "</fieldset>\n</div>\n";
   html += fmt::format("<div class=\"choice choice--less\"><input type=\"checkbox\" id=\"{0}-none\" name=\"n.{1}\" "
                       "value=\"1\"{2}><label for=\"{0}-none\">{3}</label></div>\n",
                       id_of(one), html_escaped(one.step), one.cannot_say ? " checked" : "", words.cannot_say);
@@ -147,12 +155,14 @@ response form_page(const view::question_page& page, bool sent) {
   auto html = "<form method=\"post\" novalidate>\n" + button_to_other(words);
   if (wrong) html += summary_of(page, words);
   if (sent && !wrong) html += fmt::format("<p class=\"told\" role=\"status\">{}</p>\n", words.more_below);
-  html += fmt::format("<p>{}{}{}</p>\n", words.before_practice, html_escaped(page.practice), words.after_practice);
+  const bool is_test = !page.fields.empty() && page.fields.front().kind == test_kind;
+  html += fmt::format("<p>{}{}{}</p>\n", words.before_practice, html_escaped(page.practice),
+                      is_test ? words.test_after_practice : words.after_practice);
   html += not_at_once(words) + hidden_fields(page);
   for (const auto& one : page.fields) html += field_of(one, page.language);
   html += fmt::format("<button type=\"submit\">{}</button>\n</form>\n<p>{}{}.</p>", words.send, words.not_for_you,
                       call_of(page, words));
-  return patient_page(200, words.title, html, frame_of(page.practice, words, wrong));
+  return patient_page(200, is_test ? words.test_title : words.title, html, frame_of(page.practice, words, wrong));
 }
 
 response taken_page(const view::question_page& page) {

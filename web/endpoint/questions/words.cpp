@@ -25,11 +25,16 @@ constexpr page_words english{
     .yes_or_no = {choice{"yes", "Yes"}, choice{"no", "No"}},
     .smoking = {choice{"I have never smoked", "I have never smoked"}, choice{"I used to smoke", "I used to smoke"},
                 choice{"I smoke", "I smoke"}},
+    .fft = {choice{"1", "Very good"}, choice{"2", "Good"}, choice{"3", "Neither good nor poor"}, choice{"4", "Poor"},
+            choice{"5", "Very poor"}, choice{"6", "Don’t know"}},
     .blood_pressure = "The two numbers, with the higher one first. For example 120/80",
     .weight = "For example 72.5 kg or 11 st 6 lb",
     .height = "For example 172 cm or 5 ft 8 in",
     .peak_flow = "In litres a minute. For example 420",
     .blood_glucose = "In mmol/l. For example 5.6",
+    .test_title = "Your experience of our service",
+    .test_after_practice = " asks what you think of your appointment. Your answer is counted without your name.",
+    .why_hint = "You may leave this empty. Staff of the practice read it.",
     .thanks_title = "Thank you",
     .read_now = "Please read this now",
     .emergency = "", // the practice's own words say it
@@ -67,11 +72,16 @@ constexpr page_words welsh{
     .yes_or_no = {choice{"yes", "Ie"}, choice{"no", "Na"}},
     .smoking = {choice{"I have never smoked", "Dydw i erioed wedi ysmygu"},
                 choice{"I used to smoke", "Roeddwn i’n arfer ysmygu"}, choice{"I smoke", "Rydw i’n ysmygu"}},
+    .fft = {choice{"1", "Da iawn"}, choice{"2", "Da"}, choice{"3", "Ddim yn dda nac yn wael"}, choice{"4", "Gwael"},
+            choice{"5", "Gwael iawn"}, choice{"6", "Ddim yn gwybod"}},
     .blood_pressure = "Y ddau rif, yr un uchaf yn gyntaf. Er enghraifft 120/80",
     .weight = "Er enghraifft 72.5 kg neu 11 st 6 lb",
     .height = "Er enghraifft 172 cm neu 5 ft 8 in",
     .peak_flow = "Mewn litrau y funud. Er enghraifft 420",
     .blood_glucose = "Mewn mmol/l. Er enghraifft 5.6",
+    .test_title = "Eich profiad o’n gwasanaeth",
+    .test_after_practice = " yn gofyn beth yw eich barn am eich apwyntiad. Caiff eich ateb ei gyfrif heb eich enw.",
+    .why_hint = "Cewch adael hwn yn wag. Bydd staff y feddygfa yn ei ddarllen.",
     .thanks_title = "Diolch",
     .read_now = "Darllenwch hyn nawr",
     .emergency = "Mewn argyfwng ffoniwch 999 nawr. Am gymorth meddygol brys ffoniwch 111.",
@@ -91,6 +101,7 @@ constexpr page_words welsh{
 std::span<const choice> page_words::choices_of(std::string_view kind) const {
   if (kind == "yes_no") return yes_or_no;
   if (kind == "smoking") return smoking;
+  if (kind == "fft") return fft;
   return {};
 }
 
@@ -100,6 +111,7 @@ std::string_view page_words::hint_of(std::string_view kind) const {
   if (kind == "height") return height;
   if (kind == "peak_flow") return peak_flow;
   if (kind == "blood_glucose") return blood_glucose;
+  if (kind == "fft_comment") return why_hint;
   return {};
 }
 

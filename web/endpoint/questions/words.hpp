@@ -26,7 +26,10 @@ struct page_words {
 
   std::array<choice, 2> yes_or_no;
   std::array<choice, 3> smoking;
+  std::array<choice, 6> fft;
   std::string_view blood_pressure, weight, height, peak_flow, blood_glucose;
+
+  std::string_view test_title, test_after_practice, why_hint; ///< of the Friends and Family Test
 
   std::string_view thanks_title, read_now, emergency, arrived, to_add;
   std::string_view no_link_title, no_link, have_sent, have_not;

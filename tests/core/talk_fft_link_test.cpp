@@ -15,7 +15,7 @@ namespace json = boost::json;
 struct the_test_by_link : ::testing::Test, talk_world {
   the_test_by_link() {
     words().fft.ask = true;
-    words().fft.question_with_link = "((practice_name)): How was it? Reply 1 Very good ... 6 Don't know, or: ((link))";
+    words().fft.question_with_link = "((practice_name)): How was it? Reply 1 Very good to 6 Don't know, or: ((link))";
     words().public_url = "https://tidings.example";
     settings.reminders.clear();
     given(patient_updated{patient("p1", amiras)});
@@ -49,7 +49,7 @@ struct the_test_by_link : ::testing::Test, talk_world {
 
 TEST_F(the_test_by_link, is_asked_by_a_text_that_can_be_answered_too) {
   asked_after_a_visit();
-  EXPECT_EQ(asked.text.reveal(), "Demo Surgery: How was it? Reply 1 Very good ... 6 Don't know, or: "
+  EXPECT_EQ(asked.text.reveal(), "Demo Surgery: How was it? Reply 1 Very good to 6 Don't know, or: "
                                  "https://tidings.example/q/A99001/************************");
   EXPECT_NE(talk::with_secret(state, settings, asked).reveal().find(secret), std::string::npos);
   says("2");

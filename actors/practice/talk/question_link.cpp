@@ -5,6 +5,8 @@
 #include "actors/practice/talk/filled_in.hpp"
 #include "actors/practice/talk/link_page.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
+
 #include <algorithm>
 
 namespace tidings::talk {

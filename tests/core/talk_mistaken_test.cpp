@@ -81,6 +81,25 @@ TEST_P(regret_amid_others, is_a_persons_at_once_and_confirms_nothing) {
 }
 INSTANTIATE_TEST_SUITE_P(replies, regret_amid_others,
                          ::testing::Values("Sorry, I can make it", "actually no wait", "can I still come after all?"));
+// Asked which one, somebody who regrets may say nothing more, and the cancellation would be written meanwhile.
+struct regret_before_it_is_written : ::testing::TestWithParam<const char*> {};
+TEST_P(regret_before_it_is_written, is_a_persons_at_once_and_holds_the_cancellation_back) {
+  much_asked world;
+  world.both_asked_about();
+  world.says("cancel tuesday");
+  world.now += 1min;
+  world.says(GetParam());
+  EXPECT_EQ(world.came_of_it(), "holds back, staff at once");
+}
+INSTANTIATE_TEST_SUITE_P(replies, regret_before_it_is_written,
+                         ::testing::Values("Yes that is ok", "Yes", "Fydda i yno", "Sorry, I can make it"));
+TEST_F(a_reply, that_confirms_another_than_the_one_being_cancelled_by_its_day_confirms_that) {
+  both_asked_about();
+  says("cancel tuesday");
+  now += 1min;
+  says("I'll be there on Wednesday");
+  EXPECT_EQ(came_of_it(), "confirms wed");
+}
 TEST_F(a_reply, hours_after_a_cancellation_is_about_what_was_asked_since) {
   reminded("tue", "p1", amiras, tuesday);
   says("CANCEL");

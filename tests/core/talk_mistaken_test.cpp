@@ -398,6 +398,20 @@ TEST_P(words_of_a_moved_appointment, are_no_answer_to_be_asked_for_again) {
 }
 INSTANTIATE_TEST_SUITE_P(replies, words_of_a_moved_appointment,
                          ::testing::Values("Yes I'm coming", "YES I'LL BE ATTENDING TOMORROW", "no I can't make it"));
+TEST_F(a_reply, of_yes_to_a_reminder_of_what_has_moved_since_is_no_answer_to_an_older_question) {
+  words().questions = {{.id = "driving",
+                        .steps = {{.id = "driver", .text = "Do you drive?", .kind = question_kind::yes_no}},
+                        .thanks = {}}};
+  given(patient_updated{patient("p1", amiras)});
+  when(ask_questions{patient_id("p1"), "driving", "k1", "ann"});
+  all_sent();
+  now += 1h;
+  reminded("tue", "p1", amiras, tuesday);
+  read({booking("tue", "p1", wednesday)});
+  says("yes");
+  EXPECT_EQ(count<answer_recorded>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
 TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
   both_asked_about();
   now = tuesday + 27h;

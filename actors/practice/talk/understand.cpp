@@ -221,6 +221,13 @@ private:
     });
   }
 
+  /// "Yes" after a reminder of what has moved or gone since: for whoever wrote it, it was to that.
+  bool may_be_to_what_is_gone(const understood& taker) const {
+    const auto& asked = taker.answers->what;
+    const bool by_yes = asked.question == question_kind::yes_no || asked.question == question_kind::slot_offer;
+    return by_yes && found_.stale_last > asked.due_at;
+  }
+
   bool names_an_appointment() const {
     constexpr std::size_t more_than_we_name = 9;
     return found_.asked_which && parse_choice(text_, more_than_we_name).has_value();
@@ -350,6 +357,7 @@ private:
     }
     if (takers.empty() && alarming) return base;
     if (base.taken_back && base.verdict.meaning == reply_meaning::confirm) return base;
+    if (takers.size() == 1 && may_be_to_what_is_gone(takers.front())) return several(base);
     if (takers.size() == 1 && is_offer(takers.front())) return to_offer(base, takers.front(), answers, wishes);
     if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
     if (takers.size() == 1 && may_be_said_again(takers.front())) return several(base);

@@ -28,9 +28,15 @@ bool may_stand_among_others(phrase_kind kind) noexcept {
 /// "Actually no", "wait no", "hang on": how a change of mind begins. "No wait" is how long somebody waited.
 bool begins_to_take_back(const cut_text& text) noexcept {
   using two_words = std::pair<std::string_view, std::string_view>;
-  constexpr std::array<two_words, 9> beginnings = {
-      {{"actually", "no"}, {"actually", "wait"}, {"actually", "sorry"}, {"actually", "yes"}, {"wait", "no"},
-       {"hang", "on"}, {"hold", "on"}, {"scratch", "that"}, {"forget", "that"}}};
+  constexpr std::array<two_words, 9> beginnings = {{{"actually", "no"},
+                                                    {"actually", "wait"},
+                                                    {"actually", "sorry"},
+                                                    {"actually", "yes"},
+                                                    {"wait", "no"},
+                                                    {"hang", "on"},
+                                                    {"hold", "on"},
+                                                    {"scratch", "that"},
+                                                    {"forget", "that"}}};
   if (text.count < 2) return false;
   return std::ranges::find(beginnings, two_words(text.words[0].spelled(), text.words[1].spelled())) != beginnings.end();
 }

@@ -91,7 +91,8 @@ TEST_P(words_about_a_visit, are_a_comment) {
 }
 INSTANTIATE_TEST_SUITE_P(replies, words_about_a_visit,
                          ::testing::Values("The nurse was lovely and quick", "Long wait", "no wait at all",
-                                           "had to hang on the phone", "they actually listened", "I will recommend you to all",
+                                           "had to hang on the phone", "they actually listened",
+                                           "I will recommend you to all",
                                            "Saw the nurse on Monday and she was kind to me", "all good thanks",
                                            "the doctor was late coming out", "parking is hard"));
 

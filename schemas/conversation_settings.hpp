@@ -1,6 +1,7 @@
 #pragma once
 // What a practice's conversations go by: its own words, keywords, the Friends and Family Test, questions about health.
 // config/practices/A99999.yaml explains each option.
+#include "schemas/page_language.hpp"
 #include "schemas/settings.hpp"
 #include "schemas/waiting_list_settings.hpp"
 
@@ -40,6 +41,8 @@ struct fft_settings {
   std::string comment = "((practice_name)): Thank you. Please tell us why you gave your answer, in your own words. "
                         "Your answer is counted "
                         "without your name.";
+  /// By text message in the place of `question`, with ((link)) to a page that asks the same. Empty: no link.
+  std::string question_with_link;
   minutes delay{3 * 60};  ///< after the appointment's end
   int months_between = 6; ///< nobody is asked again sooner
   double share = 1;       ///< of those who may be asked
@@ -55,6 +58,7 @@ struct fft_settings {
 struct question_step {
   std::string id;
   std::string text;
+  std::string text_welsh; ///< on a page behind a link; empty: `text` stands there
   question_kind kind = question_kind::yes_no;
   double low = 0, high = 0;                     ///< usual values; both 0: any. Of a blood pressure the systolic
   double diastolic_low = 0, diastolic_high = 0; ///< of a blood pressure
@@ -72,7 +76,9 @@ struct question_set {
   std::string id;
   ask_way ask_by = ask_way::sms;
   std::vector<question_step> steps;
-  std::string thanks; ///< texted after the last; empty: nothing
+  std::string thanks;                         ///< texted after the last; empty: nothing
+  std::string thanks_welsh;                   ///< on a page behind a link; empty: `thanks` stands there
+  page_language language = page_language::en; ///< of such a page, when whoever opens it wants no other
   std::string again = "((practice_name)): Sorry, we could not read that. ((question))";
   std::string invitation = "((practice_name)): Please answer a few questions about your health: ((link)) The link is "
                            "for you alone and works until ((link_until)).";

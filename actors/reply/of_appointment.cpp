@@ -1,6 +1,7 @@
 // Words that speak of an appointment, whatever else they say. Wider than what may act: being wrong costs a look.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "actors/reply/alarms.hpp"
 #include "actors/reply/phrases.hpp"
@@ -24,7 +25,24 @@ bool may_stand_among_others(phrase_kind kind) noexcept {
   return kind == phrase_kind::cancel || kind == phrase_kind::cancel_done;
 }
 
+/// "Actually no", "wait no", "hang on": how a change of mind begins. "No wait" is how long somebody waited.
+bool begins_to_take_back(const cut_text& text) noexcept {
+  using two_words = std::pair<std::string_view, std::string_view>;
+  constexpr std::array<two_words, 9> beginnings = {{{"actually", "no"},
+                                                    {"actually", "wait"},
+                                                    {"actually", "sorry"},
+                                                    {"actually", "yes"},
+                                                    {"wait", "no"},
+                                                    {"hang", "on"},
+                                                    {"hold", "on"},
+                                                    {"scratch", "that"},
+                                                    {"forget", "that"}}};
+  if (text.count < 2) return false;
+  return std::ranges::find(beginnings, two_words(text.words[0].spelled(), text.words[1].spelled())) != beginnings.end();
+}
+
 bool takes_back(const cut_text& text) noexcept {
+  if (begins_to_take_back(text)) return true;
   constexpr std::array<std::string_view, 9> always = {"ignore",    "disregard", "undo",   "uncancel", "reinstate",
                                                       "nevermind", "oops",      "whoops", "scrap"};
   for (std::size_t at = 0; at < text.count; ++at) {

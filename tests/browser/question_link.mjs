@@ -104,6 +104,54 @@ export function questionLinkTests(given) {
     for (const [where, text] of Object.entries(found)) assert.ok(!text.includes(secret), where);
   });
 
+  test('the page changes its language with what was written in it, and says which words are in which', async () => {
+    const { browser } = given();
+    await ask();
+    const { context, page: theirs, wrong } = await phone(browser, narrow);
+    const language = () => theirs.locator('html').getAttribute('lang');
+    await theirs.goto(base + link);
+    assert.equal(await language(), 'en-GB');
+    await theirs.getByLabel('I smoke', { exact: true }).check();
+    await theirs.getByRole('button', { name: 'Cymraeg' }).click();
+    await theirs.getByRole('heading', { name: 'Cwestiynau am eich iechyd' }).waitFor();
+    assert.equal(await language(), 'cy');
+    await shoot(theirs, 'questions-welsh-320');
+    assert.ok(await theirs.getByLabel('Rydw i’n ysmygu').isChecked(), 'what was answered is still there');
+    assert.equal(await theirs.getByText('Ydych chi’n ysmygu?').getAttribute('lang'), null);
+    assert.equal(await theirs.getByText('Would you like help to stop smoking?').getAttribute('lang'), 'en-GB', 'this one has no Welsh');
+    await theirs.getByLabel('Na', { exact: true }).check();
+    await theirs.getByLabel('Beth yw eich pwysedd gwaed?').fill('1350/85');
+    await theirs.keyboard.press('Enter');
+    await theirs.getByRole('alert').getByRole('link', { name: /Ni allwn gofnodi hyn/ }).waitFor();
+    assert.equal(await language(), 'cy', 'Enter sends, and the language stays');
+    assert.equal(await theirs.title(), `Gwall: Cwestiynau am eich iechyd - ${surgery}`);
+    await shoot(theirs, 'questions-welsh-wrong-320');
+    await theirs.getByRole('button', { name: 'English' }).click();
+    await theirs.getByRole('heading', { name: 'Questions about your health' }).waitFor();
+    assert.equal(await theirs.getByLabel('What is your blood pressure?').inputValue(), '1350/85', 'nothing is lost on the way back');
+    await theirs.getByRole('button', { name: 'Cymraeg' }).click();
+    await theirs.getByLabel('Beth yw eich pwysedd gwaed?').fill('135/85');
+    await theirs.getByRole('button', { name: 'Anfon fy atebion' }).click();
+    await theirs.getByRole('heading', { name: 'Diolch' }).waitFor();
+    await theirs.getByText('Mae nyrs yn edrych ar bob ateb').waitFor();
+    await shoot(theirs, 'questions-welsh-thanks-320');
+    await theirs.goto(base + link);
+    await theirs.getByRole('link', { name: 'Cymraeg' }).click();
+    await theirs.getByText('ffoniwch eich meddygfa').waitFor();
+    await context.close();
+    assert.deepEqual(wrong.filter((one) => !one.includes('404')), []);
+  });
+
+  test('a browser that asks for Welsh is shown it', async () => {
+    const { browser } = given();
+    await ask();
+    const context = await browser.newContext({ viewport: narrow, ignoreHTTPSErrors: true, locale: 'cy' });
+    const { page: theirs } = await openPage(context);
+    await theirs.goto(base + link);
+    await theirs.getByRole('heading', { name: 'Cwestiynau am eich iechyd' }).waitFor();
+    await context.close();
+  });
+
   test('every page behind a link is accessible and fits', async () => {
     const { browser } = given();
     await ask();
@@ -121,6 +169,11 @@ export function questionLinkTests(given) {
       await page.getByRole('alert').getByRole('link').first().waitFor();
     }, 'Error: Questions about your health');
     await checkAs(browser, `/q/${practice}/${'B'.repeat(24)}`, 'questions-no-link', undefined, 'This link can’t be opened');
+    await checkAs(browser, `${link}?language=cy`, 'questions-welsh', async (page) => {
+      await page.getByLabel('Dydw i erioed wedi ysmygu').check();
+      await page.getByRole('button', { name: 'Anfon fy atebion' }).click();
+      await page.getByText('ychydig mwy o gwestiynau').waitFor();
+    }, 'Cwestiynau am eich iechyd');
   });
 
   test('a dangerous value names help at once and is urgent for staff', async () => {

@@ -169,6 +169,32 @@ TEST_F(questions_by_link, start_with_the_address_that_the_outside_knows) {
   EXPECT_THAT(errors_of("    ask_by: post\n"), ElementsAre(HasSubstr("allowed sms or link")));
 }
 
+TEST_F(questions_by_link, may_be_in_welsh_too) {
+  EXPECT_THAT(errors_of("        text_welsh: Faint ydych chi'n ei bwyso?\n    ask_by: link\n    thanks_welsh: Diolch.\n"
+                        "    language: cy\n"),
+              IsEmpty());
+  const auto config = here.load();
+  ASSERT_TRUE(config);
+  const auto& set = conversations_of(*config->practices.begin()->second).questions.at(0);
+  EXPECT_EQ(set.steps.at(0).text_welsh, "Faint ydych chi'n ei bwyso?");
+  EXPECT_EQ(set.thanks_welsh, "Diolch.");
+  EXPECT_EQ(set.language, page_language::cy);
+  EXPECT_THAT(errors_of("    ask_by: link\n    language: fr\n"), ElementsAre(HasSubstr("allowed en or cy")));
+  EXPECT_THAT(errors_of("        text_welsh: A chi, ((first_name))?\n    ask_by: link\n"),
+              ElementsAre(HasSubstr("`((first_name))`")));
+  EXPECT_THAT(errors_of("    ask_by: link\n    thanks_welsh: Diolch ((first_name)).\n"),
+              ElementsAre(HasSubstr("`((first_name))`")));
+}
+
+TEST_F(questions_by_link, may_be_the_friends_and_family_test) {
+  const std::string fft = "conversations:\n  fft:\n    question_with_link: ";
+  EXPECT_THAT(errors_of(fft + "How was it? ((link))\n"), IsEmpty());
+  EXPECT_THAT(errors_of(fft + "How was it, ((link)) ((clinician))?\n"), ElementsAre(HasSubstr("`((clinician))`")));
+  EXPECT_THAT(errors_of(fft + "How was it?\n"), ElementsAre(HasSubstr("an invitation without its link")));
+  EXPECT_THAT(errors_of(fft + "How was it? ((link))\n", ""),
+              ElementsAre(HasSubstr("a link that no patient could open")));
+}
+
 TEST_F(questions_by_link, name_nobody_on_their_page_and_bring_their_link) {
   const std::string link = "    ask_by: link\n";
   EXPECT_THAT(errors_of(link + "    thanks: Thank you ((first_name)).\n"),

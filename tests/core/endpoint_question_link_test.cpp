@@ -114,6 +114,116 @@ TEST_F(endpoint_question_link, has_one_page_for_every_link_that_does_not_open) {
   }
 }
 
+TEST_F(endpoint_question_link, is_drawn_in_welsh_with_english_questions_marked_as_such) {
+  auto page = two_questions();
+  page.language = page_language::cy;
+  page.fields[0].text = "Ydych chi'n ysmygu?";
+  page.fields[0].language = page_language::cy;
+  page.fields[1].problem = "Ysgrifennwch ddau rif.";
+  tells(page);
+  const auto html = text(ask(form("asked=smoker+pressure&language=cy&a.pressure=x")));
+  EXPECT_THAT(html, HasSubstr("<html lang=\"cy\">"));
+  EXPECT_THAT(html, HasSubstr("<title>Gwall: Cwestiynau am eich iechyd - Abbey &amp; Sons"));
+  EXPECT_THAT(html, HasSubstr("<legend>Ydych chi&#39;n ysmygu?</legend>"));
+  EXPECT_THAT(html, HasSubstr("<legend lang=\"en-GB\"><label for=\"q-pressure\">Your blood pressure?</label>"));
+  EXPECT_THAT(html, HasSubstr("value=\"I have never smoked\"><label for=\"q-smoker\">Dydw i erioed wedi ysmygu"))
+      << "what is sent and filed is the same in both languages";
+  EXPECT_THAT(html, HasSubstr("<span class=\"unseen\">Gwall:</span> Ysgrifennwch ddau rif."));
+  EXPECT_THAT(html, HasSubstr(R"(name="language" value="cy")"));
+  EXPECT_THAT(html, HasSubstr(R"(name="show" value="en" lang="en">English</button>)"));
+  EXPECT_EQ(html.find("Send"), std::string::npos);
+  EXPECT_EQ(html.find("practice"), std::string::npos);
+  EXPECT_EQ(told().language, "cy");
+  EXPECT_TRUE(told().sent);
+}
+
+TEST_F(endpoint_question_link, is_sent_by_enter_and_shown_in_the_other_language_without_being_sent) {
+  const auto html = text(ask(make("GET", path)));
+  const auto sends = html.find("<button type=\"submit\" class=\"unseen\""), shows = html.find("name=\"show\"");
+  EXPECT_LT(sends, shows) << "Enter presses the first button of a form";
+  EXPECT_THAT(html, HasSubstr(R"(value="cy" lang="cy">Cymraeg</button>)"));
+  ask(form("asked=smoker+pressure&language=en&show=cy&a.smoker=I+smoke&a.pressure=135%2F85"));
+  EXPECT_FALSE(told().sent);
+  EXPECT_EQ(told().language, "cy");
+  ASSERT_EQ(told().answers.size(), 2U) << "what was written goes with it";
+  EXPECT_EQ(told().answers[1].words.reveal(), "135/85");
+}
+
+TEST_F(endpoint_question_link, thanks_in_welsh_and_names_help_in_both_languages) {
+  view::question_page taken;
+  taken.practice = "Meddygfa'r Abaty";
+  taken.language = page_language::cy;
+  taken.taken = true;
+  taken.thanks = "We are grateful.";
+  taken.emergency = "In an emergency call 999 now.";
+  tells(taken);
+  auto html = text(ask(form("asked=smoker&a.smoker=I+smoke")));
+  EXPECT_THAT(html, HasSubstr("<h2>Darllenwch hyn nawr</h2>\n<p>Mewn argyfwng ffoniwch 999 nawr."));
+  EXPECT_THAT(html, HasSubstr("<p lang=\"en-GB\">In an emergency call 999 now.</p>"));
+  EXPECT_THAT(html, HasSubstr("<p lang=\"en-GB\">We are grateful.</p>"));
+  taken.thanks_language = page_language::cy;
+  tells(taken);
+  EXPECT_THAT(text(ask(form("asked=smoker&a.smoker=I+smoke"))), HasSubstr("<p>We are grateful.</p>"));
+}
+
+TEST_F(endpoint_question_link, draws_the_friends_and_family_test_with_its_six_answers_and_room_for_why) {
+  view::question_page page;
+  page.practice = "Abbey Surgery";
+  page.fields = {{.step = "score", .text = "How was it?", .kind = "fft", .words = "2", .problem = {}},
+                 {.step = "why", .text = "Why?", .kind = "fft_comment", .words = "</textarea>", .problem = {}}};
+  tells(page);
+  const auto html = text(ask(make("GET", path)));
+  EXPECT_THAT(html, HasSubstr("<h1>Your experience of our service</h1>"));
+  EXPECT_THAT(html, HasSubstr("Your answer is counted without your name."));
+  EXPECT_EQ(html.find("into your record"), std::string::npos);
+  for (const char* shown : {"Very good", "Good", "Neither good nor poor", "Poor", "Very poor", "Don’t know"})
+    EXPECT_THAT(html, HasSubstr(std::string(">") + shown + "</label>"));
+  EXPECT_THAT(html, HasSubstr(R"(name="a.score" value="2" checked>)"));
+  EXPECT_THAT(html, HasSubstr(">&lt;/textarea&gt;</textarea>"));
+  EXPECT_EQ(html.find("n.score"), std::string::npos) << "Don't know is one of the six";
+  page.language = page_language::cy;
+  tells(page);
+  EXPECT_THAT(text(ask(make("GET", path))), HasSubstr(">Ddim yn dda nac yn wael</label>"));
+}
+
+struct wanted {
+  const char *query, *accepted;
+  std::string_view language;
+};
+TEST_F(endpoint_question_link, opens_in_the_language_that_was_chosen_or_in_welsh_for_a_browser_that_wants_it_most) {
+  const wanted cases[] = {{"", "", ""},
+                          {"", "en-GB,en;q=0.9", ""},
+                          {"", "cy", "cy"},
+                          {"", "cy-GB, en-GB;q=0.8", "cy"},
+                          {"", "en-GB, cy;q=0.8", ""},
+                          {"", "en;q=0.5, CY;q=0.6", "cy"},
+                          {"", "en, cy", ""},
+                          {"", "cy, en", "cy"},
+                          {"", "cyc, *", ""},
+                          {"", "cy;q=0", ""},
+                          {"", "cy;q=zero, ;;,", ""},
+                          {"?language=cy", "en", "cy"},
+                          {"?language=en", "cy", "en"},
+                          {"?language=fr", "cy", "cy"}};
+  for (const auto& one : cases) {
+    ask(with(make("GET", path + one.query), "Accept-Language", one.accepted));
+    EXPECT_EQ(told().language, one.language) << one.query << " " << one.accepted;
+  }
+  ask(with(form("asked=smoker&language=en"), "Accept-Language", "cy"));
+  EXPECT_EQ(told().language, "en") << "the page they filled in was English";
+}
+
+TEST_F(endpoint_question_link, says_in_welsh_too_that_it_does_not_open) {
+  broker.next_answer = {false, false, error_code::not_found, "this link can't be opened, or not any more", ""};
+  const auto html = text(ask(make("GET", path + "?language=cy")));
+  EXPECT_THAT(html, HasSubstr("<html lang=\"cy\">"));
+  EXPECT_THAT(html, HasSubstr("ffoniwch eich meddygfa"));
+  EXPECT_THAT(html, HasSubstr(R"(<a href="?language=en" lang="en" hreflang="en">English</a>)"));
+  EXPECT_EQ(text(ask(make("GET", "/q/A99009/abcdefghijklmnopqrstuvwx?language=cy"))), html);
+  broker.why_not_ready = "starting";
+  EXPECT_THAT(text(ask(make("GET", path + "?language=cy"))), HasSubstr("ni anfonwyd dim"));
+}
+
 TEST_F(endpoint_question_link, says_that_nothing_was_sent_when_it_could_not_be_written_down) {
   const struct {
     error_code why;

@@ -24,7 +24,8 @@ INSTANTIATE_TEST_SUITE_P(replies, no_comment,
                                            "can I bring it forward", "I can attend another time", "I can't make it",
                                            "I'm not coming on Thursday", "I can't come on Thursday",
                                            "can't make it next week", "can I change my appointment",
-                                           "another day would suit me better"));
+                                           "another day would suit me better", "actually no wait", "Actually, no.",
+                                           "actually sorry", "wait no", "hang on", "scratch that"));
 
 TEST_F(a_reply, that_takes_a_cancellation_back_is_no_comment) {
   reminded("tue", "p1", amiras, tuesday);
@@ -89,7 +90,9 @@ TEST_P(words_about_a_visit, are_a_comment) {
   EXPECT_EQ(world.came_of_it(), "nothing");
 }
 INSTANTIATE_TEST_SUITE_P(replies, words_about_a_visit,
-                         ::testing::Values("The nurse was lovely and quick", "Long wait", "I will recommend you to all",
+                         ::testing::Values("The nurse was lovely and quick", "Long wait", "no wait at all",
+                                           "had to hang on the phone", "they actually listened",
+                                           "I will recommend you to all",
                                            "Saw the nurse on Monday and she was kind to me", "all good thanks",
                                            "the doctor was late coming out", "parking is hard"));
 

@@ -250,6 +250,72 @@ TEST_F(questions_by_link, read_every_choice_of_the_page) {
     EXPECT_EQ(in(sends({says_at("smoker", "I smoke"), says_at("quit", words)}), "problem")[1], "") << words;
 }
 
+struct questions_in_welsh : questions_by_link {
+  questions_in_welsh() {
+    auto& set = words().questions.front();
+    set.steps[0].text_welsh = "Ydych chi'n ysmygu?";
+    set.steps[2].text_welsh = "Mae ((practice_name)) yn gofyn: beth yw eich pwysedd gwaed?";
+    set.thanks_welsh = "Diolch. ((practice_name))";
+  }
+  json::object in_welsh(bool sent, std::vector<given_answer> answers) {
+    return page(last = when(answer_by_link{secret_text(secret), sent, std::move(answers), "cy"}));
+  }
+};
+
+TEST_F(questions_in_welsh, stand_where_there_are_any_and_english_ones_say_that_they_are) {
+  const auto page = in_welsh(true, {says_at("smoker", "I have never smoked")});
+  EXPECT_EQ(page.at("language").as_string(), "cy");
+  EXPECT_EQ(in(page, "text"),
+            (std::vector<std::string>{"Ydych chi'n ysmygu?", "Mae Demo Surgery yn gofyn: beth yw eich pwysedd gwaed?",
+                                      "And a second time?"}));
+  EXPECT_EQ(in(page, "language"), (std::vector<std::string>{"cy", "cy", "en"}));
+  EXPECT_EQ(in(opens(), "text")[0], "Do you smoke?") << "who asks for no language has the practice's";
+  EXPECT_EQ(opens().at("language").as_string(), "en");
+}
+
+TEST_F(questions_in_welsh, say_in_welsh_what_is_wrong) {
+  EXPECT_EQ(in(in_welsh(true, {says_at("smoker", "I have never smoked"), says_at("pressure", "1350/85"),
+                               says_at("second", "")}),
+               "problem"),
+            (std::vector<std::string>{
+                "",
+                "Ni allwn gofnodi hyn fel y mae. Ysgrifennwch ddau rif eich pwysedd gwaed, fel 120/80, neu ticiwch na "
+                "allwch ateb hyn: bydd rhywun yn darllen yr hyn a ysgrifennoch",
+                "Ysgrifennwch ddau rif eich pwysedd gwaed, fel 120/80, neu ticiwch na allwch ateb hyn"}));
+  EXPECT_EQ(in(in_welsh(true, {says_at("smoker", std::string(500, 'x'))}), "problem")[0],
+            "Mae hyn yn rhy hir. Dewiswch a ydych yn ysmygu");
+}
+
+TEST_F(questions_in_welsh, are_filed_and_read_by_staff_as_the_english_ones_are) {
+  const auto page = in_welsh(true, all_well);
+  EXPECT_EQ(page.at("thanks").as_string(), "Diolch. Demo Surgery");
+  EXPECT_EQ(page.at("thanks_language").as_string(), "cy");
+  const auto filed_in_welsh = filed();
+  EXPECT_EQ(filed_in_welsh, (std::vector<std::string>{"266919005 ", "271649006 135", "271650006 85", "271649006 130"}));
+  EXPECT_EQ(first<reply_received>(last)->text.reveal().substr(0, 13), "Do you smoke?");
+}
+
+TEST_F(questions_in_welsh, keep_what_was_written_when_the_language_is_changed) {
+  const auto page = in_welsh(
+      false, {says_at("smoker", "I have never smoked"), says_at("pressure", "1350/85"), says_at("second", "", true)});
+  EXPECT_FALSE(page.at("taken").as_bool());
+  EXPECT_TRUE(last.empty());
+  EXPECT_EQ(in(page, "words"), (std::vector<std::string>{"I have never smoked", "1350/85", ""}));
+  EXPECT_EQ(in(page, "problem"), (std::vector<std::string>{"", "", ""})) << "nothing was sent yet";
+  in_welsh(false, all_well);
+  EXPECT_TRUE(last.empty()) << "nor is it when all of it could be taken down";
+  EXPECT_TRUE(in_welsh(true, all_well).at("taken").as_bool());
+}
+
+TEST_F(questions_in_welsh, open_so_by_themselves_at_a_practice_that_wants_that) {
+  words().questions.front().language = page_language::cy;
+  EXPECT_EQ(in(opens(), "text")[0], "Ydych chi'n ysmygu?");
+  last = when(answer_by_link{secret_text(secret), false, {}, "en"});
+  EXPECT_EQ(in(page(last), "text")[0], "Do you smoke?");
+  last = when(answer_by_link{secret_text(secret), false, {}, "fr"});
+  EXPECT_EQ(page(last).at("language").as_string(), "cy") << "there is no such page";
+}
+
 struct shut_link {
   const char* what;
   void (*shut)(questions_by_link&);

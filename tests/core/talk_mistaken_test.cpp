@@ -81,6 +81,25 @@ TEST_P(regret_amid_others, is_a_persons_at_once_and_confirms_nothing) {
 }
 INSTANTIATE_TEST_SUITE_P(replies, regret_amid_others,
                          ::testing::Values("Sorry, I can make it", "actually no wait", "can I still come after all?"));
+// Asked which one, somebody who regrets may say nothing more, and the cancellation would be written meanwhile.
+struct regret_before_it_is_written : ::testing::TestWithParam<const char*> {};
+TEST_P(regret_before_it_is_written, is_a_persons_at_once_and_holds_the_cancellation_back) {
+  much_asked world;
+  world.both_asked_about();
+  world.says("cancel tuesday");
+  world.now += 1min;
+  world.says(GetParam());
+  EXPECT_EQ(world.came_of_it(), "holds back, staff at once");
+}
+INSTANTIATE_TEST_SUITE_P(replies, regret_before_it_is_written,
+                         ::testing::Values("Yes that is ok", "Yes", "Fydda i yno", "Sorry, I can make it"));
+TEST_F(a_reply, that_confirms_another_than_the_one_being_cancelled_by_its_day_confirms_that) {
+  both_asked_about();
+  says("cancel tuesday");
+  now += 1min;
+  says("I'll be there on Wednesday");
+  EXPECT_EQ(came_of_it(), "confirms wed");
+}
 TEST_F(a_reply, hours_after_a_cancellation_is_about_what_was_asked_since) {
   reminded("tue", "p1", amiras, tuesday);
   says("CANCEL");
@@ -379,6 +398,20 @@ TEST_P(words_of_a_moved_appointment, are_no_answer_to_be_asked_for_again) {
 }
 INSTANTIATE_TEST_SUITE_P(replies, words_of_a_moved_appointment,
                          ::testing::Values("Yes I'm coming", "YES I'LL BE ATTENDING TOMORROW", "no I can't make it"));
+TEST_F(a_reply, of_yes_to_a_reminder_of_what_has_moved_since_is_no_answer_to_an_older_question) {
+  words().questions = {{.id = "driving",
+                        .steps = {{.id = "driver", .text = "Do you drive?", .kind = question_kind::yes_no}},
+                        .thanks = {}}};
+  given(patient_updated{patient("p1", amiras)});
+  when(ask_questions{patient_id("p1"), "driving", "k1", "ann"});
+  all_sent();
+  now += 1h;
+  reminded("tue", "p1", amiras, tuesday);
+  read({booking("tue", "p1", wednesday)});
+  says("yes");
+  EXPECT_EQ(count<answer_recorded>(last), 0U);
+  EXPECT_EQ(came_of_it(), "staff");
+}
 TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
   both_asked_about();
   now = tuesday + 27h;

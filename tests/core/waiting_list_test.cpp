@@ -597,6 +597,19 @@ TEST_F(waiting_list, a_yes_that_may_be_to_a_reminder_or_to_an_offer_is_asked_bac
   }
 }
 
+TEST_F(waiting_list, a_yes_to_an_offer_that_may_regret_a_cancellation_not_written_yet_is_a_persons_at_once) {
+  amira_is_reminded();
+  says(amiras, "CANCEL");
+  ASSERT_EQ(count<operation_requested>(last), 1U);
+  waits("amira", amiras);
+  comes_free_but_hers();
+  goes_on();
+  ASSERT_EQ(story(), "amira asked");
+  says(amiras, "YES");
+  EXPECT_EQ(came_of_it(), "holds back, staff at once");
+  EXPECT_EQ(story(), "amira asked");
+}
+
 TEST_F(waiting_list, other_words_are_for_the_one_question_they_answer_or_for_a_person) {
   struct row {
     const char* text;

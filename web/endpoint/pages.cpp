@@ -21,12 +21,18 @@ button:focus-visible, a:focus-visible { outline: 4px solid #212b32; outline-offs
 a { color: #005eb8; }
 label { display: block; font-weight: 700; margin-top: 1rem; }
 .hint { color: #4c6272; margin: 0; }
-input { font: inherit; width: 100%; max-width: 24rem; box-sizing: border-box; padding: 0.5rem; border: 2px solid #4c6272; }
-input:focus { border-color: #212b32; outline: 4px solid #ffeb3b; box-shadow: inset 0 0 0 2px #212b32; }
+input, textarea { font: inherit; width: 100%; max-width: 24rem; box-sizing: border-box; padding: 0.5rem; border: 2px solid #4c6272; }
+input:focus, textarea:focus { border-color: #212b32; outline: 4px solid #ffeb3b; box-shadow: inset 0 0 0 2px #212b32; }
 form { margin-bottom: 2rem; }
 form button { margin-top: 1.5rem; }
 .wrong { border-left: 4px solid #d5281b; padding-left: 1rem; font-weight: 700; color: #b3180d; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  padding: 0; margin: 0; box-shadow: none; }
+.languages { margin: 0; text-align: right; }
+.languages a { display: inline-block; padding: 0.5rem 0; }
+button.as-link { margin: 0; padding: 0.5rem 0; color: #005eb8; background: none; box-shadow: none; font-weight: 400;
+  text-decoration: underline; }
+button.as-link:focus-visible { color: #212b32; background: #ffeb3b; }
 .summary { border: 4px solid #d5281b; padding: 1rem; margin-bottom: 1.5rem; background: #fff; overflow-wrap: anywhere; }
 .summary h2 { margin-top: 0; font-size: 1.5rem; }
 .summary a { color: #b3180d; font-weight: 700; }
@@ -43,15 +49,16 @@ legend label { margin-top: 0; }
 .choice--less input { width: 1.5rem; height: 1.5rem; }
 )";
 
-response drawn(int status, std::string_view title, std::string_view body_html, std::string_view from, bool wrong) {
-  std::string html = "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                     "<meta name=\"description\" content=\"Messages between a general practice and its patients\">\n"
-                     "<title>";
-  html.append(wrong ? "Error: " : "").append(html_escaped(title)).append(" - ").append(html_escaped(from));
+response drawn(int status, std::string_view title, std::string_view body_html, const page_frame& frame) {
+  std::string html = "<!doctype html>\n<html lang=\"";
+  html.append(frame.language).append("\">\n<head>\n<meta charset=\"utf-8\">\n");
+  html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+  html.append("<meta name=\"description\" content=\"").append(html_escaped(frame.about)).append("\">\n<title>");
+  if (!frame.wrong.empty()) html.append(frame.wrong).append(" ");
+  html.append(html_escaped(title)).append(" - ").append(html_escaped(frame.from));
   html.append("</title>\n<link rel=\"stylesheet\" href=\"").append(stylesheet_path);
   html.append("\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n</head>\n<body>\n<header>");
-  html.append(html_escaped(from)).append("</header>\n<main>\n<h1>").append(html_escaped(title)).append("</h1>\n");
+  html.append(html_escaped(frame.from)).append("</header>\n<main>\n<h1>").append(html_escaped(title)).append("</h1>\n");
   html.append(body_html).append("\n</main>\n</body>\n</html>\n");
   auto answer = response::with(status, "text/html; charset=utf-8", std::move(html));
   answer.set("Cache-Control", "no-store");
@@ -66,12 +73,11 @@ response stylesheet() {
 }
 
 response page(int status, std::string_view title, std::string_view body_html) {
-  return drawn(status, title, body_html, "Tidings", false);
+  return drawn(status, title, body_html, {.from = "Tidings"});
 }
 
-response patient_page(int status, std::string_view title, std::string_view body_html, std::string_view practice,
-                      bool wrong) {
-  return drawn(status, title, body_html, practice, wrong);
+response patient_page(int status, std::string_view title, std::string_view body_html, const page_frame& frame) {
+  return drawn(status, title, body_html, frame);
 }
 
 response sign_in_page(std::string_view token) {

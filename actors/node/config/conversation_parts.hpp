@@ -25,6 +25,8 @@ inline const std::vector<std::string_view> of_appointment{
     "practice_name", "practice_phone", "appointment_date", "appointment_time", "clinician", "session", "site"};
 inline const std::vector<std::string_view> of_patient{"practice_name", "practice_phone", "title", "first_name",
                                                       "last_name"};
+inline const std::vector<std::string_view> of_invitation{"practice_name", "practice_phone", "title",     "first_name",
+                                                         "last_name",     "link",           "link_until"};
 
 } // namespace talk_rules
 

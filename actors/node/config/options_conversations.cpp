@@ -92,6 +92,10 @@ const options<fft_settings>& fft_options() {
   static const options<s> table{
       {"ask", {shape::boolean}, &s::ask, "Ask after attended appointments."},
       {"question", question, &s::question, "The official question and its six answers."},
+      {"question_with_link", words_or_nothing, &s::question_with_link,
+       "By text message in its place, with ((link)) to a page that asks the same and why; ((link_until)) is the day "
+       "when "
+       "it ends. It needs `public_url`. Empty: no link."},
       {"comment", words_or_nothing, &s::comment, "Asks why, once a score came alone. Empty: nobody is asked."},
       {"delay", {shape::duration, 0, 7 * day}, &s::delay, "After the appointment's end."},
       {"months_between", {shape::whole, 0, 24}, &s::months_between, "Nobody is asked again within so many months."},
@@ -139,6 +143,10 @@ void read_fft_of(reader& in, const node& what, all& into) {
   if (map == nullptr) return;
   in.fill(*map, fft_options(), into.fft);
   check_fields(in, *map, "question", into.fft.question, of_patient);
+  check_fields(in, *map, "question_with_link", into.fft.question_with_link, of_invitation);
+  if (!into.fft.question_with_link.empty() && into.fft.question_with_link.find("((link))") == std::string::npos)
+    in.wrong(reader::at(*map, "question_with_link"), "an invitation without its link", "no ((link))",
+             "a text with ((link)), or nothing");
   check_fields(in, *map, "comment", into.fft.comment, of_practice);
   check_fields(in, *map, "subject", into.fft.subject, of_practice);
   check_fields(in, *map, "spoken", into.fft.spoken, of_patient);

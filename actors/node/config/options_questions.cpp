@@ -34,9 +34,11 @@ json::object schema_of_then() { return schema_of_names({.what = shape::short_nam
 const options<question_step>& question_step_options() {
   using s = question_step;
   static const rule bound{shape::number, 0, 10'000};
+  static const rule welsh{.what = shape::body, .low = 5, .high = text_max, .may_be_empty = true};
   static const options<s> table{
       {"id", {.what = shape::short_name, .required = true}, &s::id, "The question's name, each once in its set."},
       {"text", {.what = shape::body, .low = 5, .high = text_max, .required = true}, &s::text, "The question."},
+      {"text_welsh", welsh, &s::text_welsh, "The same in Welsh, on a page by link. Empty: `text` stands there."},
       {"kind",
        {.what = shape::one_of, .words = step_kinds},
        &s::kind,
@@ -131,8 +133,17 @@ json::object schema_of_ask_by() {
   return described;
 }
 
-const std::vector<std::string_view> of_invitation{"practice_name", "practice_phone", "title",     "first_name",
-                                                  "last_name",     "link",           "link_until"};
+const rule page_languages{.what = shape::one_of, .words = {"en", "cy"}};
+
+void read_language(reader& in, const node& what, question_set& into) {
+  if (const auto said = in.scalar(what, page_languages))
+    into.language = std::get<std::string>(*said) == "cy" ? page_language::cy : page_language::en;
+}
+json::object schema_of_language() {
+  auto described = schema_of(page_languages);
+  described["default"] = "en";
+  return described;
+}
 
 /// What stands on the page may be seen by others than the patient.
 void check_link(reader& in, const node& map, const question_set& set) {
@@ -141,10 +152,14 @@ void check_link(reader& in, const node& map, const question_set& set) {
     in.wrong(reader::at(map, "invitation"), "an invitation without its link", "no ((link))", "a text with ((link))");
   if (set.ask_by != ask_way::link) return;
   check_fields(in, map, "thanks", set.thanks, of_practice);
+  check_fields(in, map, "thanks_welsh", set.thanks_welsh, of_practice);
   const node* list = map.find("questions");
   if (list == nullptr) return;
   for (std::size_t i = 0; i < set.steps.size() && i < list->items.size(); ++i)
-    if (list->items[i].is_map()) check_fields(in, list->items[i], "text", set.steps[i].text, of_practice);
+    if (list->items[i].is_map()) {
+      check_fields(in, list->items[i], "text", set.steps[i].text, of_practice);
+      check_fields(in, list->items[i], "text_welsh", set.steps[i].text_welsh, of_practice);
+    }
 }
 
 } // namespace
@@ -167,6 +182,13 @@ const options<question_set>& question_set_options() {
        &s::invitation,
        "By link: the text that has it, as ((link)); ((link_until)) is the day when it ends."},
       {"thanks", words_or_nothing, &s::thanks, "After the last. Empty: nothing."},
+      {"thanks_welsh", words_or_nothing, &s::thanks_welsh,
+       "The same in Welsh, on a page by link. Empty: `thanks` stands there."},
+      {"language",
+       {.what = shape::section},
+       custom<s>{read_language, schema_of_language},
+       "By link: the language in which the page opens (en, cy), unless the browser asks for Welsh. It can be changed "
+       "there."},
       {"again", words_or_nothing, &s::again, "When an answer can't be so: ((question)) is asked once more."},
   };
   return table;

@@ -148,8 +148,14 @@ public:
 
   /// A link that patients open starts with the broker's own address.
   void links(const broker_settings& host) const {
+    if (!practice_->replies.conversations || !host.endpoint.public_url.empty()) return;
+    const node* talks = root_->find("conversations");
+    const node* fft = talks && talks->is_map() ? talks->find("fft") : nullptr;
+    if (fft && fft->is_map() && !practice_->replies.conversations->fft.question_with_link.empty())
+      in_->wrong(reader::at(*fft, "question_with_link"), "a link that no patient could open", "no public_url",
+                 "`question` alone, or the endpoint's `public_url` in broker.yaml");
     const node* list = root_->find("question_sets");
-    if (!practice_->replies.conversations || !host.endpoint.public_url.empty() || list == nullptr) return;
+    if (list == nullptr) return;
     const auto& sets = practice_->replies.conversations->questions;
     for (std::size_t i = 0; i < sets.size() && i < list->items.size(); ++i)
       if (sets[i].ask_by == ask_way::link && list->items[i].is_map())

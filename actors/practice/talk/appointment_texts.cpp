@@ -2,6 +2,7 @@
 
 #include "actors/practice/channels.hpp"
 #include "actors/practice/hours.hpp"
+#include "actors/practice/talk/question_link.hpp"
 #include "actors/practice/talk/say.hpp"
 
 #include <algorithm>
@@ -34,6 +35,7 @@ struct wanted_text {
   std::string subject = {};                       ///< of an e-mail
   std::string spoken = {};                        ///< read out in the place of `body`; empty: that
   std::vector<std::string> attachments = {};      ///< of an e-mail
+  std::string with_link = {};                     ///< in the place of `body` by text message; empty: that
 };
 
 void use_template(const practice_settings& settings, const template_id& name, wanted_text& one) {
@@ -95,7 +97,8 @@ std::optional<wanted_text> test_after(const practice_state& state, const practic
                      .flaw = {},
                      .channels = fft.by,
                      .subject = fft.subject,
-                     .spoken = fft.spoken};
+                     .spoken = fft.spoken,
+                     .with_link = conversations_of(settings).public_url.empty() ? "" : fft.question_with_link};
 }
 
 message_id id_of(const practice_settings& settings, const wanted_text& text, const appointment& what) {
@@ -146,18 +149,26 @@ std::optional<event> made_of(const practice_state& state, const practice_setting
   add_words_of(patient->second, values);
   const bool spoken = to->by == channel::voice && !text.spoken.empty();
   const bool mail = to->by == channel::email;
+  // By e-mail and by telephone there is a way to answer at once.
+  const bool by_link = to->by == channel::sms && !text.with_link.empty();
+  if (by_link) values.merge(link_values(settings, now));
+  talk_details talk;
+  if (by_link) talk.step = std::string(link_step);
   auto said = say(state, settings,
                   {.message = id,
                    .kind = text.kind,
                    .number = to->to,
                    .patient = what.patient,
-                   .body = spoken ? text.spoken : text.body,
+                   .body = spoken    ? text.spoken
+                           : by_link ? text.with_link
+                                     : text.body,
                    .values = std::move(values),
                    .asked_by = text.by,
                    .due_at = now,
                    .expires_at = text.until,
                    .question = text.question,
                    .about = &what,
+                   .talk = std::move(talk),
                    .alphabet = text.alphabet,
                    .by = to->by,
                    .subject = mail ? text.subject : std::string(),

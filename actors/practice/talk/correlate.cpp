@@ -56,10 +56,9 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
     found.past_last = std::max(found.past_last, asked.what.appointment_starts_at);
     return;
   }
-  if (same && about.stands())
-    keep(found.questions, asked, about);
-  else
-    found.stale = true;
+  if (same && about.stands()) return keep(found.questions, asked, about);
+  found.stale = true;
+  found.stale_last = std::max(found.stale_last, asked.what.due_at);
 }
 
 /// A yes to it says something as long as its slot is to come; once they were told that it is gone, while that is news.

@@ -35,6 +35,7 @@ struct correlation {
   std::vector<open_question> cancelled;       ///< to come, but cancelled lately as the patient asked
   std::vector<const message_track*> answered; ///< about something else, lately answered: the latest of each kind
   bool stale = false;                         ///< something was asked about an appointment that has since moved or gone
+  timestamp stale_last{};                     ///< when the last of those was asked about
   bool past = false; ///< the same of one that had begun when it was written, and nobody has said that they were there
   timestamp past_last{}; ///< of those the last one's start
   std::set<patient_id> patients;

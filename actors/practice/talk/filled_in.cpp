@@ -1,5 +1,6 @@
 #include "actors/practice/talk/filled_in.hpp"
 
+#include "actors/practice/talk/link_words.hpp"
 #include "actors/practice/talk/question_link.hpp"
 
 #include <algorithm>
@@ -17,43 +18,16 @@ bool is_blank(const std::string& words) {
                      [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
 }
 
-std::string_view example_of(question_kind kind) {
-  switch (kind) {
-  case question_kind::blood_pressure:
-    return "both numbers of your blood pressure, like 120/80";
-  case question_kind::weight:
-    return "your weight, like 72.5 kg or 11 st 6 lb";
-  case question_kind::height:
-    return "your height, like 172 cm or 5 ft 8 in";
-  case question_kind::peak_flow:
-    return "your peak flow as one number, like 420";
-  case question_kind::blood_glucose:
-    return "your blood glucose as one number, like 5.6";
-  case question_kind::smoking:
-    return "whether you smoke";
-  default:
-    return "yes or no";
-  }
-}
-
-std::string asks_for(question_kind kind) {
-  const bool is_choice = kind == question_kind::yes_no || kind == question_kind::smoking;
-  return (is_choice ? "Choose " : "Write ") + std::string(example_of(kind));
-}
-
-void read(const practice_settings& settings, field& one) {
+void read(const practice_settings& settings, page_language language, field& one) {
+  const auto problem = [&](answer_problem what) { one.problem = words_for(what, one.step->kind, language); };
   const auto& words = one.given->words.reveal();
-  const auto kind = one.step->kind;
-  if (words.size() > link_words_max) {
-    one.problem = "This is too long. " + asks_for(kind);
-    return;
-  }
+  if (words.size() > link_words_max) return problem(answer_problem::too_long);
   if (is_blank(words)) {
-    if (!one.given->cannot_say) one.problem = asks_for(kind) + ", or tick that you can't answer this";
+    if (!one.given->cannot_say) problem(answer_problem::missing);
     return;
   }
   reply_context context;
-  context.question = kind;
+  context.question = one.step->kind;
   context.vocabulary = settings.replies.compiled.get();
   one.verdict = parse_reply(words, context);
   one.found = measure_of(*one.step, one.verdict);
@@ -62,8 +36,7 @@ void read(const practice_settings& settings, field& one) {
   if (one.found && one.found->finding != measure_finding::implausible) return;
   one.found.reset();
   if (one.given->cannot_say) return; // a person reads what they wrote instead
-  one.problem = "We can't take this down as it is. " + asks_for(kind) +
-                ", or tick that you can't answer this: a person will read what you wrote";
+  problem(answer_problem::unreadable);
 }
 
 /// The question after this one, as far as it can be told: null when there is none, or when it hangs on an answer that
@@ -84,8 +57,10 @@ bool filled_in::is_dangerous() const {
   });
 }
 
-filled_in fill_in(const practice_settings& settings, const question_set& set, const std::vector<given_answer>& given) {
+filled_in fill_in(const practice_settings& settings, const question_set& set, const std::vector<given_answer>& given,
+                  page_language language) {
   filled_in page;
+  page.language = language;
   page.is_complete = true;
   // Answers lead only onwards (checked when the file is read): no question comes twice.
   for (const auto* step = set.steps.empty() ? nullptr : &set.steps.front();
@@ -93,7 +68,7 @@ filled_in fill_in(const practice_settings& settings, const question_set& set, co
     auto& one = page.fields.emplace_back();
     one.step = step;
     one.given = find(given, step->id);
-    if (one.given) read(settings, one);
+    if (one.given) read(settings, language, one);
     if (!one.given || !one.problem.empty()) page.is_complete = false;
     step = after(set, one);
   }

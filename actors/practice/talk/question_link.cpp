@@ -2,25 +2,20 @@
 
 #include "actors/practice/channels.hpp"
 #include "actors/practice/hours.hpp"
-#include "actors/practice/personalise.hpp"
-#include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/filled_in.hpp"
-#include "schemas/json.hpp"
-#include "schemas/question_page_views.hpp"
+#include "actors/practice/talk/link_page.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
 
 #include <algorithm>
 
 namespace tidings::talk {
 namespace {
 
-/// In `talk_details::step`, in the place of one question's name: no name has a space.
-constexpr std::string_view link_step = "by link";
 constexpr std::string_view stars = "************************";
 static_assert(stars.size() == link_secret_size);
 
 std::string path_of(const practice_settings& settings) { return "/q/" + settings.id.str() + '/'; }
-
-reply_id reply_of(const message_id& invited) { return id_from_name<reply_id>("answers by link", to_text(invited)); }
 
 /// The same for every link that doesn't open, so that nobody learns whether there ever was such a one.
 decision no_such_link() { return refused(error_code::not_found, "this link can't be opened, or not any more"); }
@@ -42,37 +37,23 @@ const message_track* asked_by(const practice_state& state, const std::string& se
   return &asked;
 }
 
-/// What the practice says there. The page may be seen by others than the patient: it names nobody.
-std::string said(const practice_settings& settings, const std::string& body) {
-  auto made = personalise(body, {{"practice_name", settings.name},
-                                 {"practice_phone", settings.phone},
-                                 {"title", ""},
-                                 {"first_name", ""},
-                                 {"last_name", ""}});
-  return made ? std::move(*made) : std::string();
-}
-
-answer show(const practice_settings& settings, view::question_page page) {
-  page.practice = settings.name;
-  page.phone = settings.phone;
-  answer told;
-  told.told = secret_text(boost::json::serialize(to_json(page)));
-  return told;
-}
-
 answer ask(const practice_settings& settings, const filled_in& page) {
   view::question_page shown;
-  for (const auto& one : page.fields)
+  for (const auto& one : page.fields) {
+    auto question = said(settings, one.step->text, one.step->text_welsh, page.language);
     shown.fields.push_back({.step = one.step->id,
-                            .text = said(settings, one.step->text),
+                            .text = std::move(question.text),
+                            .language = question.language,
                             .kind = boost::describe::enum_to_string(one.step->kind, ""),
                             .words = one.given ? one.given->words.reveal() : std::string(),
                             .cannot_say = one.given && one.given->cannot_say,
                             .problem = one.problem});
-  return show(settings, std::move(shown));
+  }
+  return show(settings, std::move(shown), page.language);
 }
 
-/// What staff read of it: each question, and the patient's own words below it.
+/// What staff read of it: each question as the practice wrote it, whatever language it was read in, and the patient's
+/// own words below it.
 std::string written_down(const practice_settings& settings, const filled_in& page) {
   std::string all;
   for (const auto& one : page.fields) {
@@ -140,12 +121,7 @@ outcome take_down(const reply_at_hand& reply, const message_track& asked, const 
 
 decision take(const practice_state& state, const practice_settings& settings, const message_track& asked,
               const question_set& set, const filled_in& page, timestamp now) {
-  reply_arrived said_there;
-  said_there.reply = reply_of(asked.what.message);
-  said_there.from = asked.what.to;
-  said_there.text = secret_text(written_down(settings, page));
-  said_there.reported_at = now;
-  said_there.by = channel::smart; // neither a text, a mail nor a call; shown as `link`
+  const auto said_there = said_by_link(asked, written_down(settings, page), now);
   correlation whose;
   whose.patients = {asked.what.patient};
   const reply_at_hand reply{state, settings, said_there, asked.what.to.reveal(), whose, now};
@@ -154,34 +130,14 @@ decision take(const practice_state& state, const practice_settings& settings, co
 
   view::question_page shown;
   shown.taken = true;
-  shown.thanks = said(settings, set.thanks);
+  auto thanks = said(settings, set.thanks, set.thanks_welsh, page.language);
+  shown.thanks = std::move(thanks.text);
+  shown.thanks_language = thanks.language;
   if (page.is_dangerous()) shown.emergency = said(settings, conversations_of(settings).texts.urgent);
   auto why = "answers to `" + set.id + "` by its link" + (done.why.empty() ? std::string() : "; " + done.why);
-  decision made{{}, show(settings, std::move(shown))};
-  made.what.id = to_text(said_there.reply);
-  made.events.push_back(reply_received{.reply = said_there.reply,
-                                       .provider = {},
-                                       .from = said_there.from,
-                                       .to = {},
-                                       .text = said_there.text,
-                                       .reported_at = now,
-                                       .meaning = page.is_dangerous() ? reply_meaning::urgent : reply_meaning::comment,
-                                       .automatic = done.done,
-                                       .why = why,
-                                       .answers = asked.what.message,
-                                       .patient = asked.what.patient,
-                                       .appointment = {},
-                                       .by = channel::smart,
-                                       .conversation = asked.what.talk.conversation});
-  std::move(done.events.begin(), done.events.end(), std::back_inserter(made.events));
-  if (!done.done)
-    made.events.push_back(handed_to_staff{item_for("reply", to_text(said_there.reply)),
-                                          std::move(why),
-                                          said_there.reply,
-                                          asked.what.message,
-                                          {},
-                                          done.urgent});
-  return made;
+  return taken(asked, said_there, std::move(done), std::move(why),
+               page.is_dangerous() ? reply_meaning::urgent : reply_meaning::comment,
+               show(settings, std::move(shown), page.language));
 }
 
 } // namespace
@@ -210,12 +166,16 @@ secret_text with_secret(const practice_state& state, const practice_settings& se
   return secret_text(std::move(text));
 }
 
+std::map<std::string, std::string> link_values(const practice_settings& settings, timestamp now) {
+  return {{"link", conversations_of(settings).public_url + path_of(settings) + std::string(stars)},
+          {"link_until", local_date(now + link_lasts)}};
+}
+
 outgoing invitation(const practice_settings& settings, const question_set& set, timestamp now) {
   outgoing what;
   what.kind = message_kind::survey;
   what.body = set.invitation;
-  what.values = {{"link", conversations_of(settings).public_url + path_of(settings) + std::string(stars)},
-                 {"link_until", local_date(now + link_lasts)}};
+  what.values = link_values(settings, now);
   what.due_at = now;
   what.expires_at = now + link_worth_sending;
   what.talk.set = set.id;
@@ -226,10 +186,12 @@ outgoing invitation(const practice_settings& settings, const question_set& set, 
 decision take_by_link(const practice_state& state, const practice_settings& settings, const answer_by_link& c,
                       timestamp now) {
   const auto* asked = asked_by(state, c.secret.reveal(), now);
+  if (asked && asked->what.kind == message_kind::fft) return test_by_link(state, settings, *asked, c, now);
   const auto* set = asked ? find_set(conversations_of(settings), asked->what.talk.set) : nullptr;
   if (!set || set->steps.empty()) return no_such_link();
-  const std::vector<given_answer> nothing; // of whoever only looks
-  const auto page = fill_in(settings, *set, c.sent ? c.answers : nothing);
+  auto page = fill_in(settings, *set, c.answers, language_of(c, set->language));
+  if (!c.sent) // they look, or go on in the other language: nothing is wrong yet
+    for (auto& one : page.fields) one.problem.clear();
   if (!c.sent || !page.is_complete) return {{}, ask(settings, page)};
   return take(state, settings, *asked, *set, page, now);
 }

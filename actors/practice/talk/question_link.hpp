@@ -1,7 +1,7 @@
 #pragma once
-// A set of health questions asked by one text with a link, to a page that has all of them. Whoever has the link's
-// secret may answer for its one patient, once, until it is too old. The secret is made from the practice's own key and
-// the message's id: it stands in the text on its way to the provider and nowhere else.
+// A set of health questions, or the Friends and Family Test, asked by one text with a link to a page that has all of
+// it. Whoever has the link's secret may answer for its one patient, once, until it is too old. The secret is made from
+// the practice's own key and the message's id: it stands in the text on its way to the provider and nowhere else.
 #include "actors/practice/talk/say.hpp"
 
 namespace tidings::talk {
@@ -16,6 +16,9 @@ inline constexpr std::size_t link_secret_size = 24;
 /// In one field. Longer than any answer that can be read; what is longer is refused there.
 inline constexpr std::size_t link_words_max = 400;
 
+/// In `talk_details::step`, in the place of one question's name: no name has a space.
+inline constexpr std::string_view link_step = "by link";
+
 /// Whether this text has such a link.
 bool has_link(const message_accepted& what);
 /// Empty when the practice's key isn't known.
@@ -25,6 +28,8 @@ void index_links(practice_state& state);
 /// The text as it goes out. Kept and shown, it has stars in the place of the secret.
 secret_text with_secret(const practice_state& state, const practice_settings& settings, const message_accepted& what);
 
+/// `link` and `link_until` of a text that has one.
+std::map<std::string, std::string> link_values(const practice_settings& settings, timestamp now);
 /// The text that invites a patient to the page.
 outgoing invitation(const practice_settings& settings, const question_set& set, timestamp now);
 

@@ -104,11 +104,20 @@ private:
     if (verdict.automatic && !what.about.about) return refuse(what, "; but no appointment fits");
     if (verdict.automatic && now_ > cut_off_of(settings_, what.about))
       return refuse(what, "; but it came after the cut-off");
+    if (!verdict.automatic && verdict.meaning == reply_meaning::confirm && is_being_cancelled(verdict.fits))
+      return refuse(what, "; and it may regret a cancellation of theirs that isn't written yet");
     if (!verdict.automatic || verdict.names_time) return;
     if (found_.past) return ask_which(verdict, "; but it may be about one that is past");
     if (verdict.meaning == reply_meaning::cancel && found_.cancelled_last != timestamp{} &&
         last_asked() <= found_.cancelled_last)
       ask_which(verdict, "; but it may be said again about one that was just cancelled");
+  }
+
+  /// While they think about which one they mean, it would be cancelled: a person has it at once instead.
+  bool is_being_cancelled(std::uint32_t fits) const {
+    for (std::size_t i = 0; i < found_.questions.size() && i < 32; ++i)
+      if ((fits >> i & 1U) != 0 && found_.questions[i].about->cancel_asked) return true;
+    return false;
   }
 
   static void ask_which(reply_verdict& verdict, std::string_view why) {
@@ -212,6 +221,13 @@ private:
     });
   }
 
+  /// "Yes" after a reminder of what has moved or gone since: for whoever wrote it, it was to that.
+  bool may_be_to_what_is_gone(const understood& taker) const {
+    const auto& asked = taker.answers->what;
+    const bool by_yes = asked.question == question_kind::yes_no || asked.question == question_kind::slot_offer;
+    return by_yes && found_.stale_last > asked.due_at;
+  }
+
   bool names_an_appointment() const {
     constexpr std::size_t more_than_we_name = 9;
     return found_.asked_which && parse_choice(text_, more_than_we_name).has_value();
@@ -298,7 +314,7 @@ private:
     const bool past_alone = found_.questions.empty() && found_.past_last <= offer.what.due_at;
     if (past_alone || (!wishes && found_.questions.empty())) return taker;
     if (taker.verdict.meaning != reply_meaning::yes || base.verdict.meaning != reply_meaning::confirm ||
-        base.verdict.names_time || found_.questions.empty() || found_.stale)
+        base.verdict.names_time || found_.questions.empty() || found_.stale || is_being_cancelled(~std::uint32_t{0}))
       return several(base);
     auto which = base;
     ask_which(which.verdict, "; but it may be a yes to a slot that we offered");
@@ -341,6 +357,7 @@ private:
     }
     if (takers.empty() && alarming) return base;
     if (base.taken_back && base.verdict.meaning == reply_meaning::confirm) return base;
+    if (takers.size() == 1 && may_be_to_what_is_gone(takers.front())) return several(base);
     if (takers.size() == 1 && is_offer(takers.front())) return to_offer(base, takers.front(), answers, wishes);
     if (takers.size() + (wishes ? 1 : 0) > 1) return several(base);
     if (takers.size() == 1 && may_be_said_again(takers.front())) return several(base);

@@ -2,6 +2,7 @@
 #include "web/endpoint/questions/page.hpp"
 #include "web/endpoint/text.hpp"
 
+#include <boost/describe/enum_from_string.hpp>
 #include <boost/json/parse.hpp>
 
 namespace tidings::web::questions {
@@ -20,6 +21,11 @@ bool flag_in(const json::object& from, std::string_view name) {
   const auto* value = from.if_contains(name);
   return value && value->is_bool() && value->get_bool();
 }
+page_language language_in(const json::object& from, std::string_view name) {
+  auto language = page_language::en;
+  boost::describe::enum_from_string(text_in(from, name).c_str(), language);
+  return language;
+}
 
 } // namespace
 
@@ -31,14 +37,17 @@ std::optional<view::question_page> read_page(std::string_view text) {
   if (!fields || !fields->is_array()) return std::nullopt;
   view::question_page page{.practice = text_in(*object, "practice"),
                            .phone = text_in(*object, "phone"),
+                           .language = language_in(*object, "language"),
                            .taken = flag_in(*object, "taken"),
                            .fields = {},
                            .thanks = text_in(*object, "thanks"),
+                           .thanks_language = language_in(*object, "thanks_language"),
                            .emergency = text_in(*object, "emergency")};
   for (const auto& one : fields->get_array())
     if (const auto* field = one.if_object())
       page.fields.push_back({.step = text_in(*field, "step"),
                              .text = text_in(*field, "text"),
+                             .language = language_in(*field, "language"),
                              .kind = text_in(*field, "kind"),
                              .words = text_in(*field, "words"),
                              .cannot_say = flag_in(*field, "cannot_say"),

@@ -87,7 +87,7 @@ test('lists by reference, status and type, newest first', async () => {
 
 test('sends an e-mail, shows it and lists it apart from text messages', async () => {
   const { templates } = (await client.getAllTemplates('email')).data;
-  const ours = templates.filter((one) => one.name === 'Client Functional test email template');
+  const ours = templates.filter((one) => one.name === 'A mail with a name in its subject');
   assert.deepEqual(ours.map((one) => [one.type, one.subject]), [['email', 'For ((name))']]);
   const mail = ours[0].id;
   const { data: preview } = await client.previewTemplateById(mail, personalisation);

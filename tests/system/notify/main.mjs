@@ -65,10 +65,15 @@ templates:
     earlier: ["Hi ((name))"]
     body: "Hello ((name))\\n\\nFunctional Tests make our world a better place"
   functional-email:
-    name: Client Functional test email template
+    name: A mail with a name in its subject
     fields: [name]
     subject: "For ((name))"
     body: "Hello ((name))\\n\\nFunctional Tests make our world a better place"
+  suite-email: # of the client's own suite
+    name: Client Functional test email template
+    fields: [name]
+    subject: Functional Tests are good
+    body: "Hello ((name))\\r\\n\\r\\nFunctional test help make our world a better place"
 `;
 }
 
@@ -108,7 +113,7 @@ try {
     TIDINGS: around.tidings, CONFIG: around.config, BROKER_ENV: JSON.stringify(around.env), CERTIFICATE: around.path('tls/certificate.pem'),
     // what the client's own suite reads
     API_KEY: keys.A99001_normal, API_SENDING_KEY: keys.A99001_team, INBOUND_SMS_QUERY_KEY: keys.A99001_normal,
-    FUNCTIONAL_TEST_NUMBER: guest, FUNCTIONAL_TEST_EMAIL: 'nobody@example.org', npm_config_integration: 'true',
+    FUNCTIONAL_TEST_NUMBER: guest, SMS_SENDER_ID: services.A99001, EMAIL_REPLY_TO_ID: services.A99001, FUNCTIONAL_TEST_EMAIL: 'nobody@example.org', npm_config_integration: 'true',
   };
   failed = await run(process.execPath, ['client.mjs'], { env });
   failed |= await run(process.execPath, ['callbacks.mjs'], { env });

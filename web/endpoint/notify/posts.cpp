@@ -40,6 +40,11 @@ checked<const template_settings*> template_for(std::string_view type, const prac
   return one;
 }
 
+/// A service has one sender and one address for answers: each goes by the service's own id.
+bool is_only_one(const practice_settings& practice, const std::string& id) {
+  return id.empty() || id == practice.service_id;
+}
+
 checked<ready_message> prepared_sms(const program& who, std::string_view body) {
   const auto& practice = *who.practice;
   auto wanted = read_sms(body);
@@ -48,7 +53,7 @@ checked<ready_message> prepared_sms(const program& who, std::string_view body) {
   if (!one) return tl::make_unexpected(one.error());
   auto text = filled_in(practice, **one, std::move(wanted->values));
   if (!text) return tl::make_unexpected(text.error());
-  if (!wanted->sender_id.empty())
+  if (!is_only_one(practice, wanted->sender_id))
     return bad_request("sms_sender_id " + wanted->sender_id + " does not exist in database for service id " +
                        practice.service_id);
   const auto& guests = who.key->guests;
@@ -70,7 +75,7 @@ checked<ready_message> prepared_email(const program& who, std::string_view body)
   if (!one) return tl::make_unexpected(one.error());
   auto text = filled_in_email(practice, **one, std::move(wanted->values));
   if (!text) return tl::make_unexpected(text.error());
-  if (!wanted->reply_to_id.empty())
+  if (!is_only_one(practice, wanted->reply_to_id))
     return bad_request("email_reply_to_id " + wanted->reply_to_id + " does not exist in database for service id " +
                        practice.service_id);
   if (who.key->type == api_key_type::team) // its guests are numbers

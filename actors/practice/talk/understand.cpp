@@ -343,7 +343,9 @@ private:
       if (!verdict.automatic || is_about_messages(verdict)) continue;
       if (verdict.meaning == reply_meaning::comment && (alarming || !may_be_a_comment(base, *one.answers))) {
         is_comment = false;
-        wants_words = wants_words || one.answers->what.due_at > last_asked() || says_nothing_new(base);
+        const auto& left = *one.answers; // it may have been held up on its way, and is read after what was asked since
+        wants_words =
+            wants_words || std::max(left.what.due_at, left.changed_at) > last_asked() || says_nothing_new(base);
         continue;
       }
       takers.push_back(one);

@@ -434,6 +434,17 @@ TEST_F(a_reply, that_is_late_is_not_about_the_next_when_its_appointment_went_to_
   says_late("all right", written_at);
   EXPECT_EQ(came_of_it(), "staff");
 }
+TEST_F(a_reply, of_consent_to_what_has_gone_since_is_no_answer_to_be_asked_for_again) {
+  reminded("tue", "p1", amiras, tuesday);
+  words().questions = {
+      {.id = "lungs", .steps = {{.id = "cough", .text = "Cough?", .kind = question_kind::yes_no}}, .thanks = {}}};
+  when(ask_questions{patient_id("p1"), "lungs", "k1", "ann"});
+  all_sent();
+  read({});
+  says("okay cool");
+  EXPECT_EQ(came_of_it(), "staff");
+  EXPECT_FALSE(text("health questions"));
+}
 TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
   both_asked_about();
   now = tuesday + 27h;

@@ -350,6 +350,16 @@ TEST_F(a_reply, that_may_go_on_with_a_comment_confirms_nothing) {
   says("yes all good");
   EXPECT_EQ(came_of_it(), "staff");
 }
+TEST_F(a_reply, of_yes_after_a_question_for_words_that_was_held_up_on_its_way_confirms_nothing) {
+  const auto why = also_asked(question_kind::fft_comment);
+  now += 20min;
+  reminded("tue", "p1", amiras, tuesday);
+  now += 20min;
+  state.messages.at(why).changed_at = now; // so it was the last that they read
+  now += 1h;
+  says("yes");
+  EXPECT_EQ(came_of_it(), "staff");
+}
 TEST_F(a_reply, that_says_to_come_or_to_cancel_acts_whatever_was_commented_on) {
   reminded("tue", "p1", amiras, tuesday);
   now += 1min;
@@ -411,6 +421,29 @@ TEST_F(a_reply, of_yes_to_a_reminder_of_what_has_moved_since_is_no_answer_to_an_
   says("yes");
   EXPECT_EQ(count<answer_recorded>(last), 0U);
   EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, that_is_late_is_not_about_the_next_when_its_appointment_went_to_somebody_who_cancelled_it) {
+  both_asked_about();
+  now += 5min;
+  const auto written_at = now;
+  now += 1h;
+  read({booking("tue", "p2", tuesday), booking("wed", "p1", wednesday)});
+  state.appointments.at(appointment_id("tue")).cancelled = true;
+  state.appointments.at(appointment_id("tue")).cancelled_at = now;
+  now += 4h;
+  says_late("all right", written_at);
+  EXPECT_EQ(came_of_it(), "staff");
+}
+TEST_F(a_reply, of_consent_to_what_has_gone_since_is_no_answer_to_be_asked_for_again) {
+  reminded("tue", "p1", amiras, tuesday);
+  words().questions = {
+      {.id = "lungs", .steps = {{.id = "cough", .text = "Cough?", .kind = question_kind::yes_no}}, .thanks = {}}};
+  when(ask_questions{patient_id("p1"), "lungs", "k1", "ann"});
+  all_sent();
+  read({});
+  says("okay cool");
+  EXPECT_EQ(came_of_it(), "staff");
+  EXPECT_FALSE(text("health questions"));
 }
 TEST_F(a_reply, two_days_after_a_missed_appointment_may_still_be_about_that) {
   both_asked_about();

@@ -42,7 +42,8 @@ void look_at(const practice_state& state, const message_track& asked, timestamp 
   const auto& about = at->second;
   const bool same =
       about.what.starts_at == asked.what.appointment_starts_at && about.what.patient == asked.what.patient;
-  if (about.cancelled) {
+  // Who was given it after whoever was asked may have cancelled it: for the first it has gone all the same.
+  if (about.cancelled && about.what.patient == asked.what.patient) {
     if (!same || about.cancelled_at + regret_waits <= now) return;
     found.cancelled_last = std::max(found.cancelled_last, about.cancelled_at);
     if (about.what.starts_at > now) keep(found.cancelled, asked, about);

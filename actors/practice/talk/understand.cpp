@@ -228,6 +228,14 @@ private:
     return by_yes && found_.stale_last > asked.due_at;
   }
 
+  /// "Okay cool", were what we asked about still there, would be a plain word about it.
+  bool may_be_a_wish_about_what_is_gone() const {
+    if (!found_.stale) return false;
+    auto context = bare();
+    context.question = question_kind::confirm_cancel;
+    return is_about_appointment(parse_reply(text_, context));
+  }
+
   bool names_an_appointment() const {
     constexpr std::size_t more_than_we_name = 9;
     return found_.asked_which && parse_choice(text_, more_than_we_name).has_value();
@@ -343,7 +351,9 @@ private:
       if (!verdict.automatic || is_about_messages(verdict)) continue;
       if (verdict.meaning == reply_meaning::comment && (alarming || !may_be_a_comment(base, *one.answers))) {
         is_comment = false;
-        wants_words = wants_words || one.answers->what.due_at > last_asked() || says_nothing_new(base);
+        const auto& left = *one.answers; // it may have been held up on its way, and is read after what was asked since
+        wants_words =
+            wants_words || std::max(left.what.due_at, left.changed_at) > last_asked() || says_nothing_new(base);
         continue;
       }
       takers.push_back(one);
@@ -376,7 +386,7 @@ private:
       return base;
     // Nor is what speaks of an appointment an answer to be asked for once more: of one that has moved since, too, a
     // person has to hear.
-    if (speaks_of_appointment(text_, about_appointments())) return base;
+    if (speaks_of_appointment(text_, about_appointments()) || may_be_a_wish_about_what_is_gone()) return base;
     // Nothing acts: it is shown as what the latest question makes of it.
     return latest->verdict.meaning == reply_meaning::staff ? base : *latest;
   }

@@ -94,7 +94,8 @@ TEST_F(endpoint_notify, tells_a_program_what_is_wrong_and_the_practice_nothing) 
   expect_error(post(sms(R"(,"personalisation":{"name":"x","urgent":0},"sms_sender_id":")" + an_id + "\"")), 400,
                "BadRequestError",
                "sms_sender_id " + an_id + " does not exist in database for service id " + service_id);
-  EXPECT_EQ(post(sms(R"(,"personalisation":{"name":"x","urgent":0},"sms_sender_id":")" + service_id + "\"")).status, 201)
+  EXPECT_EQ(post(sms(R"(,"personalisation":{"name":"x","urgent":0},"sms_sender_id":")" + service_id + "\"")).status,
+            201)
       << "its only sender goes by the service's id";
   broker.told.clear();
   expect_error(post(sms(), secret_of_team), 400, "BadRequestError",

@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -39,6 +40,14 @@ constexpr double more_at_most = 1.2;
 
 /// Bytes that are allocated and not given back, of this thread's heap. Zero under a sanitizer, which has its own.
 double in_use() { return static_cast<double>(mallinfo2().uordblks); }
+
+/// Of the three weeks that end with this one: a single one may have caught a bad moment.
+double middle_of_three(const std::vector<double>& weeks, std::size_t last) {
+  std::vector<double> three(weeks.begin() + static_cast<std::ptrdiff_t>(last) - 2,
+                            weeks.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  std::sort(three.begin(), three.end());
+  return three[1];
+}
 
 int wished(const char* name, int otherwise) {
   const auto* text = std::getenv(name);
@@ -221,14 +230,15 @@ TEST_F(months, after_the_first_weeks_no_more_memory_is_in_use) {
                              noons.back() / 1e6, texts_);
   }
   ASSERT_GT(weeks, weeks_to_fill);
-  const auto filled = noons[weeks_to_fill - 1];
+  const auto filled = middle_of_three(noons, weeks_to_fill - 1);
+  const auto ended = middle_of_three(noons, noons.size() - 1);
   const auto hours = (weeks - weeks_to_fill) * days_of_week * 24;
   std::cout << fmt::format("[ figure   ] growth since week {}: {:.4f} % an hour\n", weeks_to_fill,
-                           (noons.back() / filled - 1) / hours * 100);
+                           (ended / filled - 1) / hours * 100);
   EXPECT_GT(texts_, weeks * practice_count * booked_a_day_)
       << "whoever is reminded of nothing is remembered for nothing";
   if (with_board_) return; // that fills up to a number of rows
-  EXPECT_LT(noons.back(), more_at_most * filled);
+  EXPECT_LT(ended, more_at_most * filled);
 }
 
 } // namespace

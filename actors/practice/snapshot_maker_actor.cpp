@@ -14,7 +14,9 @@ namespace {
 using self_pointer = snapshot_maker_actor::stateful_pointer<snapshot_maker_state>;
 
 constexpr std::uint32_t read_at_once = 250; ///< events; who appends waits for as long as the log needs to read them
-constexpr int behind_everybody = 10;        ///< a nice value
+/// CAF tells nobody of a promise that is broken, and the broker can't end while one of these waits.
+constexpr std::chrono::seconds log_answers_within{60};
+constexpr int behind_everybody = 10; ///< a nice value
 
 /// One snapshot under way.
 struct making {
@@ -58,7 +60,7 @@ bool evolve_to(making& one, const stream_slice& slice) {
 
 void read_on(self_pointer self, const making_ptr& one) {
   if (one->version == one->what.version) return write_out(self, *one);
-  self->request(one->log, caf::infinite, read_stream{one->what.practice, one->version, read_at_once})
+  self->request(one->log, log_answers_within, read_stream{one->what.practice, one->version, read_at_once})
       .then(
           [self, one](const stream_slice& slice) {
             if (evolve_to(*one, slice))
@@ -70,7 +72,7 @@ void read_on(self_pointer self, const making_ptr& one) {
 }
 
 void begin(self_pointer self, const making_ptr& one) {
-  self->request(one->log, caf::infinite, read_snapshot{one->what.practice, {}, {}})
+  self->request(one->log, log_answers_within, read_snapshot{one->what.practice, {}, {}})
       .then(
           [self, one](const snapshot& kept) {
             auto core = open_snapshot(one->what.practice, kept.version, kept.format, kept.bytes, *one->keys);

@@ -120,6 +120,7 @@ inline answer_sink_actor::behavior_type fake_asker(answer_sink_actor::pointer, h
 struct fake_disk {
   std::map<practice_id, std::vector<log_entry>> streams;
   std::map<practice_id, snapshot> snapshots;
+  bool silent = false;                   ///< readings of a stream have no answer
   std::vector<std::uint64_t> read_after; ///< of each reading
   std::size_t appends = 0;
   bool hold = false;
@@ -148,7 +149,8 @@ inline event_log_actor::behavior_type fake_log(event_log_actor::pointer self, fa
               self->send(what.sink, events_appended{what.practice, stream.size()});
           },
           [disk](const snapshot& what) { disk->snapshots[what.practice] = what; },
-          [disk](const read_stream& what) {
+          [self, disk](const read_stream& what) -> caf::result<stream_slice> {
+            if (disk->silent) return self->make_response_promise<stream_slice>(); // and never a word
             disk->read_after.push_back(what.after);
             stream_slice slice;
             for (const auto& one : disk->streams[what.practice])

@@ -611,6 +611,17 @@ TEST_F(large_practice, keeps_no_snapshot_that_was_ordered_before_an_erasure) {
   EXPECT_FALSE(seen->patients.contains(patient_id("p1")));
 }
 
+TEST_F(large_practice, does_without_a_snapshot_when_the_log_says_nothing) {
+  start_and_recover();
+  grow_until_it_is_ordered();
+  disk->silent = true;
+  drain();
+  EXPECT_TRUE(state().snapshot_making);
+  advance(61s);
+  EXPECT_FALSE(state().snapshot_making) << "and nothing of it is left behind: the broker could not end";
+  EXPECT_TRUE(disk->snapshots[a].bytes.empty());
+}
+
 TEST_F(large_practice, sleeps_when_its_snapshot_is_there) {
   settings.reminders.clear();
   start_and_recover();

@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(today_due, (), (rule, at, reminders))
 /// GET /today?practice=
 struct today {
   text practice;
-  text now, from, until;             ///< what `visits` spans: today, and the morning of the next day that has any
+  text now, from, until;             ///< what `visits` spans: today, and the next morning, or day, that has any
   view::practice standing;           ///< of the practice, its clinical system and its records
   text system_reason;                ///< what to do about the clinical system, in plain English
   std::optional<pause> paused;       ///< sending of this practice

@@ -156,7 +156,9 @@ day_span span_of_day(const practice_row& practice, timestamp now) {
   for (const auto& [key, row] : practice.diary)
     if (row.starts_at >= end && row.starts_at < end + today_next_day_within && row.stands())
       next = std::min(next, row.starts_at);
-  return {end_of_london_day(end - longest_day - millis(1)), end_of_london_day(next == never ? end : next) - half_a_day};
+  const auto midnight = end_of_london_day(next == never ? end : next), noon = midnight - half_a_day;
+  const auto until = next == never || next < noon ? noon : midnight;
+  return {end_of_london_day(end - longest_day - millis(1)), until};
 }
 
 board_result today_answer(const board_view& board, const query_parameters& parameters) {

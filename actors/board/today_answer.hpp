@@ -12,7 +12,8 @@ constexpr std::size_t today_visits_max = 1'000;   ///< of one answer
 constexpr std::size_t today_rows_max = 20;        ///< failures, and items that wait for a person
 constexpr std::size_t today_names_page_max = 100; ///< each is read from the log
 
-/// What the page shows: from the midnight before `now` to the end of the next morning with an appointment.
+/// What the page shows: from the midnight before `now` to noon of the next day with an appointment; where nobody comes
+/// before that noon, to the day's end.
 struct day_span {
   timestamp from{}, until{};
 };

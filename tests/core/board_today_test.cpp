@@ -109,6 +109,12 @@ TEST_F(the_day, spans_today_and_the_next_morning_on_which_somebody_comes) {
   EXPECT_EQ(starts, (words{"2026-11-23T00:30:00.000Z", "2026-11-23T16:00:00.000Z", "2026-11-24T09:00:00.000Z"}));
 }
 
+TEST_F(the_day, spans_all_of_the_next_day_on_which_nobody_comes_before_noon) {
+  happens(visit(1, at_time(13) + days(1)), visit(2, at_time(17) + days(1)), visit(3, at_time(9) + days(2)));
+  EXPECT_EQ(page().at("until").as_string(), "2026-11-25T00:00:00.000Z");
+  EXPECT_EQ(page().at("visits").as_array().size(), 2U);
+}
+
 TEST_F(the_day, goes_on_to_monday_on_a_friday) {
   now = at_time(9) + days(4);
   happens(visit(1, at_time(9) + days(7)), visit(2, at_time(15) + days(7)));

@@ -29,7 +29,7 @@ export function TodayPage() {
   const practice = chosenPractice(query['practice'] ?? '', practices.value);
   const show = query['show'] ?? '';
   return (
-    <Page title={practice ? `Today at ${nameOf(practice)}` : 'Today'} lead="Who comes today and the next morning, what they were told and answered, what waits for a person, and what goes out next.">
+    <Page title={practice ? `Today at ${nameOf(practice)}` : 'Today'} lead="Who comes today and next, what they were told and answered, what waits for a person, and what goes out next.">
       <PracticeChoice path="/app/today" keep={show ? { show } : {}} value={practice} />
       {practice === '' ? <Panel title="Choose a practice"><p>A day is shown for one practice at a time.</p></Panel> : <Day key={practice} practice={practice} show={show} />}
     </Page>

@@ -34,12 +34,18 @@ export const shownIn = (view: View, day: Today): readonly TodayVisit[] => {
 };
 
 const dayOf = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', weekday: 'long', day: 'numeric', month: 'long' });
-export const dayName = (iso: string): string => dayOf.format(Date.parse(iso));
+const dayName = (iso: string): string => dayOf.format(Date.parse(iso));
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit' });
 export const timeOf = (iso: string): string => clock.format(Date.parse(iso));
 
-/** Visits by day, in their order: today, and the next morning. */
+/** What the page shows beside today: a morning ends at noon, a day on which nobody comes before noon at midnight. */
+export const nextSpan = (until: string): string => {
+  const day = dayName(new Date(Date.parse(until) - 1).toISOString());
+  return timeOf(until) === '12:00' ? `the morning of ${day}` : day;
+};
+
+/** Visits by day, in their order: today, and the next clinic. */
 export function byDay(visits: readonly TodayVisit[]): readonly (readonly [string, readonly TodayVisit[]])[] {
   const days = new Map<string, TodayVisit[]>();
   for (const one of visits) {

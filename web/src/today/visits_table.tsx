@@ -14,7 +14,7 @@ import { StateTag } from '../ui/tag';
 import { nameFor } from '../words/look_up';
 import { hindrances, visit_states, visit_statuses } from '../words/today_words';
 import { useNames } from './names';
-import { byDay, dayName, shownIn, timeOf, views, type View } from './visits';
+import { byDay, nextSpan, shownIn, timeOf, views, type View } from './visits';
 
 export function Visits(p: { day: Today; view: View }) {
   const { day, view } = p;
@@ -23,7 +23,7 @@ export function Visits(p: { day: Today; view: View }) {
   const rows = shownIn(view, day);
   const missing = names.by_key.size > 0 && rows.some((row) => row.patient !== '' && !names.by_key.has(row.patient));
   return (
-    <Panel title="Appointments" lead={`From this morning to the morning of ${dayName(day.until)}.`} more={<Legend summary="What the words mean" words={{ ...visit_states, ...hindrances }} />}>
+    <Panel title="Appointments" lead={`Of today, and of ${nextSpan(day.until)}.`} more={<Legend summary="What the words mean" words={{ ...visit_states, ...hindrances }} />}>
       <nav class="app-views" aria-label="Appointments">
         <ul role="list">
           {views.map((one) => (
@@ -38,7 +38,7 @@ export function Visits(p: { day: Today; view: View }) {
       {names.problem && <p role="alert" class="app-state app-state--trouble">Names can’t be shown now: {names.problem.reason}</p>}
       {missing && <p class="app-hint">Some appointments came in since the names were shown. Hide the names and show them again to see all.</p>}
       {day.visits.length === 0 ? (
-        <Empty title="No appointments today, nor on the next morning">{day.standing.last_read_at ? 'What is booked in the clinical system appears here with its next reading.' : 'Nothing has been read from the clinical system yet.'}</Empty>
+        <Empty title="No appointments today, nor on the next clinic day">{day.standing.last_read_at ? 'What is booked in the clinical system appears here with its next reading.' : 'Nothing has been read from the clinical system yet.'}</Empty>
       ) : rows.length === 0 ? (
         <Empty title={view.none}>The other lists above have {counted(day.visits.length, 'appointment')}.</Empty>
       ) : (

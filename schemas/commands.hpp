@@ -26,13 +26,14 @@ struct accept_message {
   secret_text subject{};                  ///< of an e-mail; empty: the template's
   std::vector<std::string> attachments{}; ///< of an e-mail, besides the template's
   sms_alphabet alphabet =
-      sms_alphabet::by_default; ///< of a text message; by default the template's, then the practice's
-  bool held = false;            ///< it waits for the undo window: until then cancel_message takes it back
-  bool test = false;            ///< to whoever asks, to see how it looks: it is nobody's and says so
+      sms_alphabet::by_default;  ///< of a text message; by default the template's, then the practice's
+  bool held = false;             ///< it waits for the undo window: until then cancel_message takes it back
+  bool test = false;             ///< to whoever asks, to see how it looks: it is nobody's and says so
+  secret_text unsubscribe_url{}; ///< of an e-mail: where its reader's program asks for no more of them (RFC 8058)
 };
 BOOST_DESCRIBE_STRUCT(accept_message, (),
                       (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key, api,
-                       by, subject, attachments, alphabet, held, test))
+                       by, subject, attachments, alphabet, held, test, unsubscribe_url))
 
 /// One complete reading of the appointment window [from, to). Never sent after a failed or cut-off poll.
 struct appointments_read {

@@ -52,6 +52,7 @@ struct attempt_ready {
   question_kind question = question_kind::none; ///< what a call offers keys for
   std::optional<calendar_entry> calendar{};     ///< of an e-mail about an appointment
   secret_text thread{}; ///< of an e-mail that answers one: Message-IDs, oldest first, the last is the one it answers
+  secret_text unsubscribe_url{}; ///< of an e-mail: a mail program may ask for no more of them there (RFC 8058)
 };
 /// The practice doesn't want it any more, or not now.
 struct attempt_declined {

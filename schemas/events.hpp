@@ -175,12 +175,14 @@ struct message_accepted {
   secret_text subject{};                  ///< of an e-mail
   std::vector<std::string> attachments{}; ///< of an e-mail: names of files in the folder `attachments`
   talk_details talk{};
-  bool test = false;    ///< staff sent it to themselves, to see how it looks
-  secret_text thread{}; ///< of an e-mail that answers one: as in that reply
+  bool test = false;             ///< staff sent it to themselves, to see how it looks
+  secret_text thread{};          ///< of an e-mail that answers one: as in that reply
+  secret_text unsubscribe_url{}; ///< of a program's e-mail: where a mail program asks for no more of them (RFC 8058)
 };
 BOOST_DESCRIBE_STRUCT(message_accepted, (),
                       (message, kind, by, patient, appointment, appointment_starts_at, to, text, sender, due_at,
-                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk, test, thread))
+                       expires_at, question, asked_by, idempotency_key, api, subject, attachments, talk, test, thread,
+                       unsubscribe_url))
 
 /// A message that a rule called for and that must not go: no consent, no mobile, too late, …
 struct message_suppressed {

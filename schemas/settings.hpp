@@ -20,11 +20,12 @@ struct template_history; // schemas/template_history.hpp
 
 struct template_settings {
   template_id id;
-  std::string body;                   ///< `((field))` personalisation, GOV.UK Notify's rules
-  std::string title{};                ///< what people call it; empty: its id
-  std::vector<std::string> fields{};  ///< besides those of a reminder: a program brings them
-  std::vector<std::string> earlier{}; ///< its bodies before, oldest first: versions 1, 2, … for programs
-  std::string subject{};              ///< of an e-mail, with `((field))`; not empty: an e-mail template for programs
+  std::string body;                          ///< `((field))` personalisation, GOV.UK Notify's rules
+  std::string title{};                       ///< what people call it; empty: its id
+  std::vector<std::string> fields{};         ///< besides those of a reminder: a program brings them
+  std::vector<std::string> earlier{};        ///< its bodies before, oldest first: versions 1, 2, … for programs
+  std::vector<std::string> earlier_titles{}; ///< what those versions were called; those that it leaves out: `title`
+  std::string subject{}; ///< of an e-mail, with `((field))`; not empty: an e-mail template for programs
   std::vector<std::string> attachments{};            ///< files in `attachments_dir` that go with it by e-mail
   sms_alphabet alphabet = sms_alphabet::by_default;  ///< of it as a text message; by default the practice's
   std::shared_ptr<const template_history> history{}; ///< of one made in the browser; null: it stands in a file

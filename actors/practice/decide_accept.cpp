@@ -119,7 +119,8 @@ decision decide_accept(const practice_state& state, const practice_settings& set
                     .subject = secret_text(std::move(words->subject)),
                     .attachments = std::move(attachments),
                     .talk = {.conversation = c.by == channel::sms ? state.marks.of_number(*address) : std::string()},
-                    .test = c.test}},
+                    .test = c.test,
+                    .unsubscribe_url = c.by == channel::email ? c.unsubscribe_url : secret_text()}},
                 answer{.id = to_text(c.message)}};
   if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
     made.events.push_back(

@@ -89,9 +89,9 @@ struct follower {
     const auto* track = find(e.message);
     if (!track) return;
     const auto& what = track->what;
-    effects.push_back(attempt_ready{settings.id, e.message, e.attempt, e.provider, what.to,
-                                    talk::with_secret(state, settings, what), what.sender, what.by, what.subject,
-                                    what.attachments, what.question, calendar(what), what.thread});
+    effects.push_back(attempt_ready{
+        settings.id, e.message, e.attempt, e.provider, what.to, talk::with_secret(state, settings, what), what.sender,
+        what.by, what.subject, what.attachments, what.question, calendar(what), what.thread, what.unsubscribe_url});
   }
   void operator()(const attempt_failed& e) { send(e.message); }
   void operator()(const attempt_in_doubt& e) {

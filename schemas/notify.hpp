@@ -27,12 +27,13 @@ struct notification {
   std::uint32_t template_version = 0;
   text created_at;
   maybe sent_at, completed_at;
-  text channel; ///< `sms`, `email`, …
-  text subject; ///< of an e-mail
+  text channel;         ///< `sms`, `email`, …
+  text subject;         ///< of an e-mail
+  text unsubscribe_url; ///< of an e-mail; empty: none was given
 };
 BOOST_DESCRIBE_STRUCT(notification, (),
                       (id, status, to, body, reference, template_name, template_version, created_at, sent_at,
-                       completed_at, channel, subject))
+                       completed_at, channel, subject, unsubscribe_url))
 
 struct received_text {
   text id, from, to, body, created_at;

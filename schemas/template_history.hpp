@@ -25,4 +25,9 @@ inline std::uint32_t version_of(const template_settings& one) {
   return static_cast<std::uint32_t>(one.history ? one.history->versions.size() : one.earlier.size() + 1);
 }
 
+/// What an earlier version of a template of a file was called. Empty: as its id.
+inline const std::string& title_of(const template_settings& one, std::uint32_t number) {
+  return number >= 1 && number <= one.earlier_titles.size() ? one.earlier_titles[number - 1] : one.title;
+}
+
 } // namespace tidings

@@ -103,6 +103,7 @@ bool fill_in(wanted_row& row, std::span<const log_entry> entries, const std::opt
     row.shown.to = one->to.reveal();
     row.shown.body = one->text.reveal();
     row.shown.subject = one->subject.reveal();
+    row.shown.unsubscribe_url = one->unsubscribe_url.reveal();
     row.shown.channel = boost::describe::enum_to_string(one->by, "");
     row.shown.reference = one->api.reference.reveal();
     row.shown.template_name = one->api.template_name;

@@ -58,7 +58,8 @@ struct applier {
       state.unsettled.erase(track.what.message);
     else
       state.unsettled.insert(track.what.message);
-    if (next > message_state::in_doubt) track.what.text = secret_text{}; // never needed again
+    if (next > message_state::in_doubt)
+      track.what.text = track.what.unsubscribe_url = secret_text{}; // never needed again
   }
   void list(const appointment& what) {
     auto& track = state.appointments[what.id];
@@ -299,7 +300,7 @@ struct applier {
     }
     forget_link(state, track.what);
     track.what.question = question_kind::none;
-    track.what.to = track.what.text = secret_text();
+    track.what.to = track.what.text = track.what.unsubscribe_url = secret_text();
     track.what.talk = {};
     state.asked_back.erase(track.what.message);
   }

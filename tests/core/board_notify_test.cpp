@@ -95,6 +95,19 @@ TEST_F(board_notify, shows_what_was_sent_to_whom_and_since_when) {
   EXPECT_EQ(row.at("completed_at"), "2026-11-23T09:00:02.000Z");
 }
 
+TEST_F(board_notify, shows_where_an_emails_reader_may_unsubscribe) {
+  auto mail = by_program(1);
+  mail.by = channel::email;
+  mail.unsubscribe_url = secret_text("https://example.org/u?t=1");
+  story.happens(mail, by_program(2));
+  const auto url = [&](int number) {
+    const auto rows = boost::json::parse(answer("notifications/" + id(number), {}).body).at("notifications");
+    return rows.at(0).at("unsubscribe_url").as_string();
+  };
+  EXPECT_EQ(url(1), "https://example.org/u?t=1");
+  EXPECT_EQ(url(2), "");
+}
+
 TEST_F(board_notify, shows_a_program_nothing_but_what_programs_of_its_practice_sent) {
   story.happens(reminder(1), by_program(2));
   story.practice = *practice_id::parse("A99002");

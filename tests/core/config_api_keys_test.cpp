@@ -32,7 +32,8 @@ TEST(api_keys, are_read_with_their_types_and_guests) {
           "  - {name: staff, type: team, guests: [07700 900321], secret: " +
           other_secret +
           "}\n"
-          "templates: {hello: {name: Hello, fields: [name], earlier: ['Hi ((name))'], body: 'Hello ((name))'}}\n"));
+          "templates: {hello: {name: Hello, fields: [name], earlier: ['Hi ((name))', 'Ho ((name))', 'Hi ((name))'], "
+          "earlier_titles: [Hi, Hi], body: 'Hello ((name))'}}\n"));
   const auto loaded = here.load();
   ASSERT_TRUE(loaded) << here.errors().at(0);
   const auto& practice = *loaded->practices.at(*practice_id::parse("A99001"));
@@ -46,7 +47,9 @@ TEST(api_keys, are_read_with_their_types_and_guests) {
   const auto& hello = practice.templates.at(template_id("hello"));
   EXPECT_EQ(hello.title, "Hello");
   EXPECT_EQ(hello.fields, std::vector<std::string>{"name"});
-  EXPECT_EQ(hello.earlier, std::vector<std::string>{"Hi ((name))"});
+  EXPECT_EQ(hello.earlier, (std::vector<std::string>{"Hi ((name))", "Ho ((name))", "Hi ((name))"}))
+      << "a body may have come back";
+  EXPECT_EQ(hello.earlier_titles, (std::vector<std::string>{"Hi", "Hi"}));
 }
 
 TEST(api_keys, may_do_what_their_scopes_say_and_all_without_them) {

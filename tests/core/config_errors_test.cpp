@@ -220,6 +220,8 @@ const wrong_file wrong_files[] = {
     {templates, "((first_name))", "§((surname))", "an unknown placeholder", "`((surname))`", "first_name"},
     {templates, "((first_name))", "((first_name??Dear))§((vip?\?!))", "an unknown placeholder", "`((vip))`",
      "title, first_name"},
+    {templates, "reminder:\n", "reminder:\n  earlier: [Hi]\n  earlier_titles: §[One, Two]\n",
+     "more titles than versions before", "2 titles", "at most 1"},
     {templates, "reminder:\n", "§Reminder:\n", "not a name", "`Reminder`", "a-z, 0-9"},
     {templates, "reminder:\n", "§on:\n", "not a name", "`on`", "a-z, 0-9"},
 };

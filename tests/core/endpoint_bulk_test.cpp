@@ -181,6 +181,23 @@ TEST_F(endpoint_preview, says_it_of_one_message_and_leaves_open_what_it_does_not
     EXPECT_EQ(preview(wrong).status, 400) << wrong;
 }
 
+TEST_F(endpoint_bulk, gives_each_email_an_address_to_unsubscribe_of_its_own) {
+  const auto mails = [&](const std::string& shared, const std::string& second) {
+    return ask(
+        bulk(R"({"practice":"A99001","channel":"email","template":"flu",)" + shared +
+             R"("recipients":[{"reference":"a","to":"ann@example.org","unsubscribe_url":"https://example.org/a"},)"
+             R"({"reference":"b","to":"bob@example.org","unsubscribe_url":")" +
+             second + R"("}]})"));
+  };
+  EXPECT_EQ(states(mails("", "https://example.org/b")), (words{"accepted", "accepted"}));
+  ASSERT_EQ(counting.told.size(), 2U);
+  for (const auto& [place, url] : {std::pair(0U, "https://example.org/a"), std::pair(1U, "https://example.org/b")})
+    EXPECT_EQ(std::get<accept_message>(counting.told[place].what).unsubscribe_url.reveal(), url);
+  EXPECT_EQ(states(mails("", "http://example.org/b")), (words{"repeated", "refused"}));
+  EXPECT_EQ(mails(R"("unsubscribe_url":"https://example.org/u",)", "https://example.org/b").status, 400)
+      << "one for all would take everybody off the list of whoever clicks";
+}
+
 TEST_F(endpoint_bulk, asks_the_practice_for_each_with_words_of_their_own) {
   const auto answer = ask(bulk(R"({"practice":"A99001","template":"flu","recipients":[
     {"reference":"a","to":"07700 900101","personalisation":{"day":"Monday"}},

@@ -145,16 +145,63 @@ TEST_F(endpoint_notify, sends_an_email_where_the_practice_has_a_route_for_it) {
   EXPECT_TRUE(broker.told.empty());
 }
 
+TEST_F(endpoint_notify, sends_an_email_with_its_address_to_unsubscribe_and_with_what_strangers_wrote_sanitised) {
+  auto practice = settings_of_service();
+  practice.email_route = {provider_id("mail")};
+  template_settings letter{template_id("letter"), "Dear ((name)), ((other))"};
+  letter.subject = "For ((name))";
+  practice.templates[letter.id] = letter;
+  serve(practice);
+  const auto answer =
+      ask(by("POST", "/v2/notifications/email",
+             R"#({"email_address":"foo@example.org","template_id":")#" + template_called("letter") +
+                 R"#(","personalisation":{"name":"User, [click here](https://evil.link)","other":"a-b"},)#" +
+                 R"#("sanitise_content_for":["Name","nobody"],)#" +
+                 R"#("one_click_unsubscribe_url":"https://example.org/u?t=secret"})#"));
+  ASSERT_EQ(answer.status, 201) << answer.text();
+  const auto& told = std::get<accept_message>(broker.told.at(0).what);
+  EXPECT_EQ(told.unsubscribe_url.reveal(), "https://example.org/u?t=secret");
+  EXPECT_EQ(told.text.reveal(), "Dear User, [click here](), a-b");
+  EXPECT_EQ(told.subject.reveal(), "For User, [click here]()");
+  const auto said = json(answer);
+  EXPECT_EQ(said.at("content").at("one_click_unsubscribe_url"), "https://example.org/u?t=secret");
+  EXPECT_EQ(said.at("content").at("body"), R"#(Dear User, \[click here\]\(\), a-b)#");
+  EXPECT_EQ(said.at("content").at("subject"), R"#(For User, \[click here\]\(\))#");
+  const auto& changed = said.at("sanitised_content").as_object();
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed.at("name").at("unsanitised"), "User, [click here](https://evil.link)");
+  EXPECT_EQ(changed.at("name").at("sanitised"), R"#(User, \[click here\]\(\))#");
+}
+
+TEST_F(endpoint_notify, answers_each_way_to_a_letter_with_one_error) {
+  const std::string no_letters = "Service is not allowed to send letters";
+  for (const auto* body : {R"({"template_id":"26785a09-ab16-4eb0-8407-a37497a57506","personalisation":{}})",
+                           R"({"reference":"r","content":"JVBERi0xLjU=","postage":"first"})", "no"})
+    expect_error(ask(by("POST", "/v2/notifications/letter", body)), 400, "BadRequestError", no_letters);
+  for (const auto& secret : {secret_of_team, secret_of_test})
+    expect_error(ask(by("POST", "/v2/notifications/letter", "{}", secret)), 400, "BadRequestError", no_letters);
+  expect_error(ask(by("GET", "/v2/notifications/" + an_id + "/pdf")), 400, "BadRequestError",
+               "Notification is not a letter");
+  expect_error(ask(by("GET", "/v2/notifications/7/pdf")), 400, "ValidationError",
+               "notification_id is not a valid UUID");
+  EXPECT_EQ(ask(by("GET", "/v2/templates?type=letter")).text(), R"({"templates":[]})");
+  EXPECT_EQ(json(ask(by("GET", "/v2/notifications?template_type=letter"))).at("notifications").as_array().size(), 0U);
+  EXPECT_TRUE(broker.told.empty());
+  EXPECT_TRUE(broker.asked.empty());
+}
+
 TEST_F(endpoint_notify, shows_an_email_as_one) {
   broker.resources["notifications/" + an_id] = {
       200, R"({"notifications":[{"id":")" + an_id + R"(","status":"delivered","to":"foo@example.org","body":"Hello",)" +
-               R"("channel":"email","subject":"For Foo","reference":"","template_name":"hello","template_version":2,)" +
+               R"("channel":"email","subject":"For Foo","unsubscribe_url":"https://example.org/u","reference":"",)" +
+               R"("template_name":"hello","template_version":2,)" +
                R"("created_at":"2026-03-30T10:02:03.000Z","sent_at":null,"completed_at":null}]})"};
   const auto shown = json(ask(by("GET", "/v2/notifications/" + an_id)));
   EXPECT_EQ(shown.at("type"), "email");
   EXPECT_EQ(shown.at("email_address"), "foo@example.org");
   EXPECT_TRUE(shown.at("phone_number").is_null());
   EXPECT_EQ(shown.at("subject"), "For Foo");
+  EXPECT_EQ(shown.at("one_click_unsubscribe_url"), "https://example.org/u");
 }
 
 TEST_F(endpoint_notify, lets_nobody_in_without_a_key_of_this_service_by_any_route) {
@@ -255,6 +302,7 @@ TEST_F(endpoint_notify, shows_a_message_only_once_the_entry_is_on_disk) {
   EXPECT_EQ(shown.at("status"), "delivered");
   EXPECT_EQ(shown.at("sent_at"), "2026-03-30T10:02:04.500000Z");
   EXPECT_TRUE(shown.at("completed_at").is_null());
+  EXPECT_TRUE(shown.at("one_click_unsubscribe_url").is_null());
   EXPECT_EQ(shown.at("template").at("id"), template_called("hello").c_str());
   ASSERT_TRUE(broker.told[0].by);
   EXPECT_TRUE(std::holds_alternative<keep_audit_entry>(broker.told[0].what));

@@ -49,6 +49,10 @@ TEST_F(endpoint_writes, takes_a_channel_and_its_own_kind_of_address) {
   EXPECT_EQ(mail.by, channel::email);
   EXPECT_EQ(mail.to.reveal(), "ann@example.org");
   EXPECT_EQ(mail.subject.reveal(), "Hello");
+  EXPECT_EQ(mail.unsubscribe_url.reveal(), "");
+  EXPECT_EQ(told(R"("channel":"email","patient":"p1","text":"x","unsubscribe_url":"https://example.org/u?t=1")")
+                .unsubscribe_url.reveal(),
+            "https://example.org/u?t=1");
   const auto call = told(R"("channel":"voice","to":"01632 960123","text":"Hello")");
   EXPECT_EQ(call.by, channel::voice);
   EXPECT_EQ(call.to.reveal(), "01632 960123");
@@ -109,6 +113,14 @@ TEST_F(endpoint_writes, refuses_messages_and_names_each_mistake) {
        R"({"practice":"A99001","patient":"p","text":"x","subject":"y"})",
        "k",
        {R"("field":"subject")"}},
+      {"an address to unsubscribe from a text",
+       R"({"practice":"A99001","patient":"p","text":"x","unsubscribe_url":"https://example.org/u"})",
+       "k",
+       {R"("conflict","reason":"belongs to an e-mail","field":"unsubscribe_url")"}},
+      {"an address to unsubscribe that anybody reads",
+       R"({"practice":"A99001","channel":"email","patient":"p","text":"x","unsubscribe_url":"http://example.org/u"})",
+       "k",
+       {R"("bad_value","reason":"must be an address that starts with https://","field":"unsubscribe_url")"}},
       {"an unknown alphabet",
        R"({"practice":"A99001","patient":"p","text":"x","alphabet":"ucs2"})",
        "k",

@@ -47,6 +47,20 @@ TEST_F(a_sealed_event, shows_no_secret_in_its_bytes) {
   EXPECT_NE(bytes.find("p1"), bytes.npos) << "its id can be read without a key";
 }
 
+TEST_F(a_sealed_event, hides_where_the_reader_of_an_email_may_unsubscribe_and_forgets_it_with_the_address) {
+  message_accepted mail;
+  mail.by = channel::email;
+  mail.to = secret_text("ann@example.org");
+  mail.unsubscribe_url = secret_text("https://example.org/u?t=whose");
+  const auto bytes = seal(mail);
+  EXPECT_EQ(bytes.payload.find("whose"), std::string::npos);
+  EXPECT_EQ(boost::json::serialize(to_json(mail)).find("whose"), std::string::npos) << "nor does a log line";
+  const auto url = [&] { return std::get<message_accepted>(*open(bytes, a, *keys)).unsubscribe_url.reveal(); };
+  EXPECT_EQ(url(), "https://example.org/u?t=whose");
+  ASSERT_TRUE(keys->erase(a, std::array{subject_of(mail, *keys->marker_of(a))}));
+  EXPECT_EQ(url(), "");
+}
+
 TEST_F(a_sealed_event, can_be_looked_at_without_keys_save_for_its_secrets) {
   const auto what = std::get<patient_updated>(*decode(seal(ann()))).what;
   EXPECT_EQ(what.id.value, "p1");

@@ -541,6 +541,21 @@ TEST_F(a_shelf, shows_a_page_with_the_draft_all_versions_and_whether_whoever_ask
   EXPECT_EQ(ask("GET templates", "ann", {{"practice", "A99009"}}).status, 404);
 }
 
+TEST_F(a_shelf, shows_each_version_of_a_file_as_it_was_called) {
+  auto other = *file_of_a;
+  auto& one = other.templates.at(template_id("reminder"));
+  one.title = "Now";
+  one.earlier = {"First ((first_name))", "Second ((first_name))"};
+  one.earlier_titles = {"Then"};
+  file_of_a = std::make_shared<const practice_settings>(std::move(other));
+  std::string shown;
+  const auto versions =
+      json::parse(ask("GET templates/one", "ann", {{"id", "reminder"}}).body).at("versions").as_array();
+  for (const auto& each : versions)
+    shown += std::string(each.at("title").as_string()) + ": " + std::string(each.at("body").as_string()) + "; ";
+  EXPECT_EQ(shown, "Now: Dear ((first_name)); Now: Second ((first_name)); Then: First ((first_name)); ");
+}
+
 TEST_F(a_shelf, prices_a_preview_by_the_practices_first_route) {
   const auto seen = json::parse(
       ask("POST templates/preview", "ann", {{"channel", "sms"}, {"title", "T"}, {"body", std::string(200, 'x')}}).body);

@@ -11,6 +11,7 @@
 #include "actors/provider/nhsmail/submission.hpp"
 #include "schemas/attachments.hpp"
 #include "schemas/mail_address.hpp"
+#include "schemas/unsubscribe_url.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <gmock/gmock.h>
@@ -119,6 +120,43 @@ TEST(an_email_of_ours, that_answers_one_stands_in_its_thread) {
   auto text = attempt();
   text.thread = secret_text("a@x");
   EXPECT_THAT(letter(account(), text, noon)->bytes, Not(HasSubstr("In-Reply-To"))) << "a gateway knows of no threads";
+}
+
+std::string header_lines(const std::string& bytes, const std::string& name) {
+  const auto from = bytes.find("\r\n" + name + ":");
+  if (from == bytes.npos || from > bytes.find("\r\n\r\n")) return {};
+  auto end = bytes.find("\r\n", from + 2);
+  while (bytes.substr(end + 2, 1) == " ") end = bytes.find("\r\n", end + 2);
+  return bytes.substr(from + 2, end - from - 2);
+}
+
+TEST(an_email_of_ours, offers_to_unsubscribe_in_one_line_that_mail_programs_follow) {
+  const std::string start = "https://example.org/u?t=";
+  for (const auto& url : {start + "1", start + std::string(unsubscribe_url_max - start.size(), 'x')}) {
+    auto what = email();
+    what.unsubscribe_url = secret_text(url);
+    const auto sent = letter(account(), what, noon);
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(header_lines(sent->bytes, "List-Unsubscribe"), "List-Unsubscribe: <" + url + ">");
+    EXPECT_EQ(header_lines(sent->bytes, "List-Unsubscribe-Post"), "List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+    EXPECT_EQ(mail::open(sent->bytes).header("list-unsubscribe"), "<" + url + ">");
+    EXPECT_EQ(mail::open(sent->bytes).text, "Dear Zoë, see you on Wednesday.\n");
+  }
+  EXPECT_THAT(letter(account(), email(), noon)->bytes, Not(HasSubstr("List-Unsubscribe")));
+}
+
+TEST(an_email_of_ours, gets_no_header_out_of_an_address_to_unsubscribe) {
+  for (const auto* url : {"https://example.org/u>\r\nBcc: everybody@example.org", "https://example.org/u>, <mailto:x@y",
+                          "http://example.org/u", "https://example.org/u\n\nwords"}) {
+    auto what = email();
+    what.unsubscribe_url = secret_text(url);
+    const auto sent = letter(account(), what, noon);
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(sent->bytes, letter(account(), email(), noon)->bytes) << url;
+  }
+  auto text = attempt();
+  text.unsubscribe_url = secret_text("https://example.org/u");
+  EXPECT_THAT(letter(account(), text, noon)->bytes, Not(HasSubstr("List-Unsubscribe"))) << "a gateway's is an SMS";
 }
 
 TEST(an_email_of_ours, carries_its_files_and_the_appointment) {

@@ -131,6 +131,15 @@ TEST(a_template, has_an_id_that_stays_and_every_version_it_had) {
   EXPECT_EQ(first.at("body"), "Hi ((first name))");
   EXPECT_EQ(first.at("version"), 1);
   EXPECT_EQ(first.at("name"), "Hello there");
+  auto renamed = *hello;
+  renamed.earlier_titles = {"Hi"};
+  const auto named = [&](std::uint32_t number) {
+    return boost::json::parse(template_json(practice, renamed, *version_with(renamed, number))).at("name").as_string();
+  };
+  EXPECT_EQ(named(1), "Hi") << "as that version was called";
+  EXPECT_EQ(named(2), "Hello there");
+  renamed.earlier.push_back("Hello ((first name))");
+  EXPECT_EQ(named(2), "Hello there") << "a version without a title of its own is called as it is now";
   EXPECT_EQ(boost::json::serialize(first.at("personalisation")), R"({"first name":{"required":true}})");
   const auto now = shown(2);
   EXPECT_EQ(boost::json::serialize(now.at("personalisation")),
@@ -205,10 +214,18 @@ TEST(an_email, says_what_is_wrong_with_it) {
       {start + R"("ann@example.org, bob@example.org"})", "ValidationError: email_address Not a valid email address"},
       {start + R"("a@example.org","phone_number":"0"})",
        "ValidationError: Additional properties are not allowed (phone_number was unexpected)"},
-      {start + R"("a@example.org","one_click_unsubscribe_url":"https://example.org"})",
-       "ValidationError: one_click_unsubscribe_url is not supported here"},
-      {start + R"("a@example.org","sanitise_content_for":["name"]})",
-       "ValidationError: sanitise_content_for is not supported here"},
+      {start + R"("a@example.org","one_click_unsubscribe_url":"http://example.org"})",
+       "ValidationError: one_click_unsubscribe_url is not a valid https url"},
+      {start + R"("a@example.org","one_click_unsubscribe_url":"https://example.org/\r\nBcc: b@example.org"})",
+       "ValidationError: one_click_unsubscribe_url is not a valid https url"},
+      {start + R"("a@example.org","one_click_unsubscribe_url":7})",
+       "ValidationError: one_click_unsubscribe_url is not a valid https url"},
+      {start + R"("a@example.org","one_click_unsubscribe_url":"https://example.org/)" + std::string(900, 'x') + "\"}",
+       "ValidationError: one_click_unsubscribe_url is too long"},
+      {start + R"("a@example.org","sanitise_content_for":"name"})",
+       "ValidationError: sanitise_content_for is not of type array, null"},
+      {start + R"("a@example.org","sanitise_content_for":["name",7,null]})",
+       "ValidationError: sanitise_content_for has something that is not of type string"},
       {start + R"("a@example.org","personalisation":{"f":{"file":"x"}}})",
        "ValidationError: personalisation has a file: documents can't be uploaded here"},
   };
@@ -217,6 +234,38 @@ TEST(an_email, says_what_is_wrong_with_it) {
   ASSERT_TRUE(good);
   EXPECT_EQ(good->address, "Ann@example.org");
   EXPECT_EQ(good->reference, "r");
+  EXPECT_EQ(good->unsubscribe_url, "");
+}
+
+std::string email_body(const std::string& more) {
+  return R"({"template_id":"26785a09-ab16-4eb0-8407-a37497a57506","email_address":"ann@example.org",)" + more + "}";
+}
+
+TEST(an_email, has_an_address_to_unsubscribe_where_its_program_gives_one) {
+  const auto url = [](const std::string& more) { return read_email(email_body(more)).value().unsubscribe_url; };
+  EXPECT_EQ(url(R"("one_click_unsubscribe_url":"https://example.org/u?t=1")"), "https://example.org/u?t=1");
+  EXPECT_EQ(url(R"("one_click_unsubscribe_url":null)"), "");
+}
+
+TEST(an_email, has_those_fields_sanitised_that_its_program_names_and_no_others) {
+  const auto read = [](const std::string& names) {
+    return read_email(
+               email_body(R"#("personalisation":{"First Name":"[A](https://evil.link/x)","b":"[B](evil.link/x)",)#"
+                          R"#("c":"C","n":1.5},"sanitise_content_for":)#" +
+                          names))
+        .value();
+  };
+  const auto named = read(R"(["first_name","c","n"])");
+  EXPECT_EQ(named.values,
+            (personalisation{{"First Name", "[A]("}, {"b", "[B](evil.link/x)"}, {"c", "C"}, {"n", "1.5"}}))
+      << "the mail has no backslashes: nothing here reads Markdown";
+  ASSERT_EQ(named.sanitised.size(), 2U) << "a field that it changes nothing in is left out";
+  EXPECT_EQ(named.sanitised.at("First Name").unsanitised, "[A](https://evil.link/x)");
+  EXPECT_EQ(named.sanitised.at("First Name").sanitised, R"(\[A\]\()");
+  EXPECT_EQ(named.sanitised.at("n").sanitised, R"(1\.5)");
+  EXPECT_TRUE(read(R"(["nobody's"])").sanitised.empty()) << "a name that no field has is no mistake";
+  EXPECT_TRUE(read("[]").sanitised.empty());
+  EXPECT_TRUE(read("null").sanitised.empty());
 }
 
 TEST(a_list, is_asked_for_with_what_notify_knows_and_nothing_else) {

@@ -48,6 +48,36 @@ TEST_F(a_programs_message, of_a_test_key_ends_at_once_and_nothing_ever_follows_f
   }
 }
 
+TEST_F(a_programs_message, by_email_takes_its_address_to_unsubscribe_along_until_it_has_ended) {
+  settings.email_route = {provider_id("mail")};
+  auto mail = asked("ann@example.org", api_key_type::normal);
+  mail.by = channel::email;
+  mail.subject = secret_text("Your order");
+  mail.unsubscribe_url = secret_text("https://example.org/u?t=1");
+  const auto events = when(mail);
+  ASSERT_TRUE(first<message_accepted>(events)) << last_answer.reason;
+  EXPECT_EQ(first<message_accepted>(events)->unsubscribe_url.reveal(), "https://example.org/u?t=1");
+  const auto url_of_ready = [&] {
+    for (const auto& one : last_effects)
+      if (const auto* ready = std::get_if<attempt_ready>(&one)) return ready->unsubscribe_url.reveal();
+    return std::string("no attempt");
+  };
+  when(start_attempt{mail.message, provider_id("mail")});
+  EXPECT_EQ(url_of_ready(), "https://example.org/u?t=1");
+  const auto failed = when(attempt_outcome{.message = mail.message, .attempt = 1, .result = attempt_result::retry});
+  now = first<attempt_failed>(failed)->retry_at;
+  when(start_attempt{mail.message, provider_id("mail")});
+  EXPECT_EQ(url_of_ready(), "https://example.org/u?t=1") << "a second attempt, too";
+  when(attempt_outcome{.message = mail.message, .attempt = 2, .result = attempt_result::sent});
+  EXPECT_EQ(state.messages.at(mail.message).what.unsubscribe_url.reveal(), "") << "nothing more will need it";
+}
+
+TEST_F(a_programs_message, by_text_has_no_address_to_unsubscribe) {
+  auto text = asked("447700900123", api_key_type::normal);
+  text.unsubscribe_url = secret_text("https://example.org/u?t=1");
+  EXPECT_EQ(first<message_accepted>(when(text))->unsubscribe_url.reveal(), "");
+}
+
 TEST_F(a_programs_message, to_somebody_who_opted_out_is_refused) {
   given(opted_out{secret_text("447700900123"), "reply"});
   EXPECT_TRUE(when(asked("447700900123", api_key_type::normal)).empty());

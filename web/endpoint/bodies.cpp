@@ -1,6 +1,7 @@
 #include "web/endpoint/bodies.hpp"
 
 #include "schemas/mail_address.hpp"
+#include "schemas/unsubscribe_url.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -157,6 +158,15 @@ void read_words(object_reader& in, accept_message& what) {
   if (name) what.template_name = *name;
 }
 
+void read_unsubscribe_url(object_reader& in, accept_message& what) {
+  constexpr std::string_view name = "unsubscribe_url";
+  const auto url = in.text(name, unsubscribe_url_max);
+  if (!url) return;
+  if (!is_unsubscribe_url(*url)) in.note("bad_value", "must be an address that starts with https://", name);
+  if (what.by != channel::email) in.note("conflict", "belongs to an e-mail", name);
+  what.unsubscribe_url = secret_text(*url);
+}
+
 tl::expected<json::object, std::vector<api_error>> read_object(std::string_view body) {
   json::error_code error;
   json::value parsed;
@@ -191,6 +201,7 @@ read_wanted_message(std::string_view body, std::string_view idempotency_key, std
   wanted.what.by = read_channel(in);
   read_addressee(in, wanted.what);
   read_words(in, wanted.what);
+  read_unsubscribe_url(in, wanted.what);
   in.refuse_others();
   if (!in.errors.empty()) return tl::unexpected(std::move(in.errors));
   wanted.what.kind = message_kind::now;

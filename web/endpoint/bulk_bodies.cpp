@@ -13,7 +13,7 @@ namespace json = boost::json;
 using errors = std::vector<api_error>;
 
 constexpr std::string_view recipients_name = "recipients", reference_name = "reference";
-constexpr std::string_view own_fields[] = {"patient", "to", "personalisation", reference_name};
+constexpr std::string_view own_fields[] = {"patient", "to", "personalisation", "unsubscribe_url", reference_name};
 constexpr std::string_view shared_fields[] = {"practice", "channel", "text", "subject", "alphabet", "template"};
 
 template <std::size_t N> bool is_one_of(const std::string_view (&names)[N], std::string_view name) {

@@ -169,6 +169,8 @@ struct request_reader::impl {
     boost::system::error_code error;
     const auto used = parser->put(boost::asio::buffer(pending.data(), size), error);
     if (error && error != http::error::need_more) {
+      // Beast looks at the body's length before anybody has seen the header.
+      if (auto parts = parse_target(std::string(parser->get().target()))) ready.path = std::move(parts->path);
       const bool version = error == http::error::bad_version && is_other_version(pending);
       fail(version ? unreadable{505, "bad_version", "HTTP/1.1 is spoken here"} : explain(error));
       return false;
@@ -273,5 +275,7 @@ request request_reader::take() {
 }
 
 const unreadable& request_reader::why() const { return impl_->broken; }
+
+std::string_view request_reader::path() const { return impl_->ready.path; }
 
 } // namespace tidings::web

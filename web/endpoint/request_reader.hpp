@@ -45,6 +45,8 @@ public:
   /// The request; reading goes on with what came after it.
   request take();
   const unreadable& why() const;
+  /// Of the request that is being read; empty until its header is there.
+  std::string_view path() const;
 
 private:
   struct impl;

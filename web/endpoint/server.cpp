@@ -8,6 +8,7 @@
 #include "web/endpoint/edge/hub.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/live_ring.hpp"
+#include "web/endpoint/notify/errors.hpp"
 #include "web/endpoint/request_reader.hpp"
 #include "web/endpoint/response_bytes.hpp"
 #include "web/endpoint/tls.hpp"
@@ -197,15 +198,16 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
       guests.stop_waiting(*one);
       if (stage == web::request_reader::stage::broken) {
         const auto& why = reader.why();
-        const auto answer = web::refusal(why.status, why.code, why.reason);
+        const auto answer = web::notify::in_form_of(reader.path(), web::refusal(why.status, why.code, why.reason));
         co_await send_last(one, answer);
         co_return;
       }
       if (stage != web::request_reader::stage::whole) {
         const bool begun = stage != web::request_reader::stage::nothing && !one->aborted;
         if (begun && (stopping || one->expired)) {
-          const auto answer = stopping ? web::refusal(503, "stopping", "the broker is shutting down")
-                                       : web::refusal(408, "timeout", "the request took too long to come");
+          const auto answer = web::notify::in_form_of(
+              reader.path(), stopping ? web::refusal(503, "stopping", "the broker is shutting down")
+                                      : web::refusal(408, "timeout", "the request took too long to come"));
           co_await send_last(one, answer);
         } else {
           co_await say_goodbye(one, false);
@@ -214,7 +216,8 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
       }
       const auto asked = reader.take();
       if (one->refuse) {
-        const auto answer = web::refusal(503, "overloaded", "this server has as many connections as it takes");
+        const auto answer = web::notify::in_form_of(
+            asked.path, web::refusal(503, "overloaded", "this server has as many connections as it takes"));
         co_await send_last(one, answer);
         co_return;
       }
@@ -223,6 +226,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
         co_return;
       }
       auto answer = co_await answer_to(one, asked);
+      answer = web::notify::in_form_of(asked.path, std::move(answer)); // it may be the 504 of nobody
       if (answer.status == 429) co_await hold_back(one);
       if (answer.stream) {
         co_await run_stream(one, answer);

@@ -49,6 +49,7 @@ struct rule {
   bool required = false;
   bool may_be_empty = false;
   std::string_view mend{}; ///< what to write when it is missing, where that needs more than `allowed_by`
+  bool may_repeat = false; ///< of a list: its order counts, and the same may come again
 };
 
 /// A value that stands in a shape of its own: how to read it, and its JSON Schema.

@@ -143,7 +143,7 @@ std::vector<std::pair<const node*, checked_value>> reader::items(const node& wha
     if (!checked) continue;
     const auto same =
         std::find_if(found.begin(), found.end(), [&](const auto& other) { return other.second == *checked; });
-    if (same != found.end())
+    if (same != found.end() && !rule.may_repeat)
       wrong(item.at, "given twice", name_of(item),
             fmt::format("each once; the first stands in line {}", same->first->at.line));
     else

@@ -28,7 +28,7 @@ public:
   const node* list(const node& what, std::string_view allowed);
 
   std::optional<checked_value> scalar(const node& what, const rule& rule);
-  /// Of a list, those that are right, each once.
+  /// Of a list, those that are right, each once unless the rule lets them repeat.
   std::vector<std::pair<const node*, checked_value>> items(const node& what, const rule& rule);
 
   /// Where `key`'s value stands; the map itself when it isn't given.

@@ -58,7 +58,8 @@ template <class Owner> boost::json::object schema_of(const option<Owner>& row, c
           const auto& value = defaults.*where;
           auto one = schema_of(row.what);
           if constexpr (is_list<std::decay_t<decltype(value)>>) {
-            one = {{"type", "array"}, {"items", std::move(one)}, {"uniqueItems", true}};
+            one = {{"type", "array"}, {"items", std::move(one)}};
+            if (!row.what.may_repeat) one["uniqueItems"] = true;
             if (row.what.required) one["minItems"] = 1;
           }
           if (!row.what.required) one["default"] = yaml_default(value, row.what.what);

@@ -103,6 +103,13 @@ bool takes_receipt_url(const provider_settings& provider) {
          (provider.type == "http" && tells_receipt_url(provider));
 }
 
+void check_earlier_titles(reader& in, const node& map, const template_settings& one) {
+  if (one.earlier_titles.size() > one.earlier.size())
+    in.wrong(reader::at(map, "earlier_titles"), "more titles than versions before",
+             fmt::format("{} titles", one.earlier_titles.size()),
+             fmt::format("at most {}, one for each body in `earlier`", one.earlier.size()));
+}
+
 } // namespace
 
 bool is_protected(const std::string& url) { return !url.starts_with("http://") || is_loopback(url); }
@@ -193,6 +200,7 @@ void read_templates(reader& in, const node& map, std::map<template_id, template_
     in.fill(*options, template_options(), one);
     if (const node* body = options->find("body")) check_placeholders(in, *body, one.body, one.fields);
     if (const node* subject = options->find("subject")) check_placeholders(in, *subject, one.subject, one.fields);
+    check_earlier_titles(in, *options, one);
     if (named) into.insert_or_assign(one.id, std::move(one));
   }
 }

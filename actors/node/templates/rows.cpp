@@ -26,8 +26,10 @@ json::object json_of(const words& what) {
 
 channel channel_of(const template_settings& one) { return one.subject.empty() ? channel::sms : channel::email; }
 
-words words_of_file(const template_settings& one, const std::string& body) {
-  return {one.title.empty() ? one.id.value : one.title, one.subject, body, one.alphabet};
+words words_of_file(const template_settings& one, std::uint32_t number) {
+  const auto& title = title_of(one, number);
+  return {title.empty() ? one.id.value : title, one.subject,
+          number > one.earlier.size() ? one.body : one.earlier[number - 1], one.alphabet};
 }
 
 std::string_view state_of(const listed& from, const entry& one) {
@@ -64,7 +66,7 @@ json::object row_of(const listed& from, const template_settings& one) {
   const bool shared =
       found != from.folder.end() && found->second.body == one.body && found->second.subject == one.subject;
   return {{"id", one.id.value},
-          {"title", words_of_file(one, one.body).title},
+          {"title", words_of_file(one, version_of(one)).title},
           {"channel", word(channel_of(one))},
           {"whose", shared ? "shared" : "own"},
           {"made_in", "file"},
@@ -96,7 +98,7 @@ json::array versions_of(const entry& one) {
 json::array versions_of(const template_settings& one) {
   json::array all;
   for (auto number = version_of(one); number >= 1; --number) {
-    auto row = json_of(words_of_file(one, number > one.earlier.size() ? one.body : one.earlier[number - 1]));
+    auto row = json_of(words_of_file(one, number));
     row["number"] = number;
     row["by"] = nullptr; // who wrote a file, and when, isn't known here
     row["approved_by"] = nullptr;

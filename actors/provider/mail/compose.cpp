@@ -2,6 +2,7 @@
 
 #include "actors/provider/mail/gmime.hpp"
 #include "schemas/mail_address.hpp"
+#include "schemas/unsubscribe_url.hpp"
 
 #include <algorithm>
 
@@ -89,6 +90,17 @@ void name_thread(GMimeMessage* message, std::string_view thread) {
   g_mime_object_set_header(GMIME_OBJECT(message), "References", all.c_str(), nullptr);
 }
 
+/// RFC 8058 §3.1. As it is, in one line: GMime would make encoded words of a long address, and no program could follow
+/// it.
+void offer_to_unsubscribe(GMimeMessage* message, const std::string& url) {
+  if (!is_unsubscribe_url(url)) return;
+  constexpr const char* name = "List-Unsubscribe";
+  g_mime_object_set_header(GMIME_OBJECT(message), name, "", nullptr);
+  auto* header = g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), name);
+  g_mime_header_set_raw_value(header, (" <" + url + ">\n").c_str());
+  g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", nullptr);
+}
+
 /// A line break in a header would begin another.
 std::string one_line(std::string text) {
   std::replace_if(
@@ -113,6 +125,7 @@ result<std::string> compose(const draft& what) {
   g_mime_message_set_date(message.get(), date.get());
   g_mime_message_set_message_id(message.get(), what.message_id.c_str());
   name_thread(message.get(), what.thread);
+  offer_to_unsubscribe(message.get(), what.unsubscribe_url);
   g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", nullptr);
   g_mime_object_set_header(GMIME_OBJECT(message.get()), "X-Auto-Response-Suppress", "OOF, AutoReply", nullptr);
   g_mime_message_set_mime_part(message.get(), body_of(what).get());

@@ -28,6 +28,9 @@ struct draft {
   bool for_people = false; ///< always UTF-8: no gateway makes an SMS of it
   /// Of an answer: Message-IDs without brackets, blanks between them, oldest first; the last is the mail it answers.
   std::string thread{};
+  /// Where the reader's mail program may ask for no more of these (RFC 8058): `is_unsubscribe_url`, else it is left
+  /// out.
+  std::string unsubscribe_url{};
 };
 
 /// The mail with CRLF lines, ready for SMTP's DATA but for the dots. The same draft gives the same bytes. It says that

@@ -54,6 +54,7 @@ result<submission> letter(const provider_settings& account, const attempt_ready&
   draft.text = in_subject ? empty_body : what.text.reveal();
   draft.for_people = !sms;
   if (!sms) draft.thread = what.thread.reveal();
+  if (!sms) draft.unsubscribe_url = what.unsubscribe_url.reveal();
   draft.attachments = std::move(files);
   if (!sms && what.calendar)
     draft.attachments.push_back({"appointment.ics",

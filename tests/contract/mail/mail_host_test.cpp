@@ -309,6 +309,18 @@ TEST_F(account_at_a_mail_host, sends_an_email_with_its_leaflet_and_the_appointme
   EXPECT_EQ(reply.text.reveal(), "CANCEL");
 }
 
+TEST_F(account_at_a_mail_host, hands_an_address_to_unsubscribe_through_whole) {
+  start();
+  auto what = email(ann, "Hello");
+  const auto url = "https://example.org/u?t=" + std::string(800, 'x');
+  what.unsubscribe_url = secret_text(url);
+  EXPECT_EQ(send(what).result, attempt_result::sent) << post->log();
+  ASSERT_TRUE(test::eventually([&] { return boxes->mails(ann).size() == 1; })) << post->log() << boxes->log();
+  const auto arrived = mail::open(boxes->mails(ann).at(0));
+  EXPECT_EQ(arrived.header("list-unsubscribe"), "<" + url + ">");
+  EXPECT_EQ(arrived.header("list-unsubscribe-post"), "List-Unsubscribe=One-Click");
+}
+
 TEST_F(account_at_a_mail_host, takes_no_answering_machine_for_a_patient) {
   start();
   EXPECT_EQ(send(email(ann, "Hello")).result, attempt_result::sent);

@@ -14,6 +14,7 @@ const settled_ms = 60_000; // a slow machine; each takes a second or two
 const nobody = '00000000-0000-4000-8000-000000000000';
 const body = 'Hello Foo\n\nFunctional Tests make our world a better place';
 const personalisation = { name: 'Foo' };
+const unsubscribe_url = 'https://example.org/unsubscribe?token=9d3f';
 let template;
 
 /** Status and errors of a call that must fail. */
@@ -85,6 +86,8 @@ test('lists by reference, status and type, newest first', async () => {
   assert.deepEqual(two.notifications.map((one) => one.id), ids);
 });
 
+const mail_template = async () => (await client.getAllTemplates('email')).data.templates.find((one) => one.name === 'A mail with a name in its subject').id;
+
 test('sends an e-mail, shows it and lists it apart from text messages', async () => {
   const { templates } = (await client.getAllTemplates('email')).data;
   const ours = templates.filter((one) => one.name === 'A mail with a name in its subject');
@@ -107,6 +110,76 @@ test('sends an e-mail, shows it and lists it apart from text messages', async ()
   assert.deepEqual(await listed('email'), [id]);
   assert.deepEqual(await listed('sms'), []);
   assert.deepEqual(await refusal(client.sendSms(mail, '07700900123', { personalisation })), [400, 'BadRequestError: email template is not suitable for sms notification']);
+});
+
+test('an e-mail has the address to unsubscribe that its program gave, and none otherwise', async () => {
+  const mail = await mail_template();
+  const send = async (more) => (await client.sendEmail(mail, 'foo@example.org', { personalisation, ...more })).data;
+  const with_one = await send({ oneClickUnsubscribeURL: unsubscribe_url, reference: 'unsubscribe' });
+  assert.equal(with_one.content.one_click_unsubscribe_url, unsubscribe_url);
+  assert.deepEqual(with_one.sanitised_content, {});
+  const without = await send({});
+  assert.equal(without.content.one_click_unsubscribe_url, null);
+  const shown = async (id) => (await client.getNotificationById(id)).data.one_click_unsubscribe_url;
+  assert.deepEqual([await shown(with_one.id), await shown(without.id)], [unsubscribe_url, null]);
+  const { notifications } = (await client.getNotifications('email', undefined, 'unsubscribe')).data;
+  assert.deepEqual(notifications.map((one) => one.one_click_unsubscribe_url), [unsubscribe_url]);
+  const refused = (url) => refusal(client.sendEmail(mail, 'foo@example.org', { personalisation, oneClickUnsubscribeURL: url }));
+  const not_valid = [400, 'ValidationError: one_click_unsubscribe_url is not a valid https url'];
+  for (const wrong of ['http://example.org/u', 'www.example.org', 'https://example.org/u\r\nBcc: all@example.org']) assert.deepEqual(await refused(wrong), not_valid);
+  assert.deepEqual(await refused(`https://example.org/${'x'.repeat(900)}`), [400, 'ValidationError: one_click_unsubscribe_url is too long']);
+});
+
+test('what strangers wrote loses its links where the program asks for it, and the answer says what changed', async () => {
+  const mail = await mail_template();
+  const written = 'Zoë, [look here](https://evil.example/x) or evil.example';
+  const send = async (fields) => (await client.sendEmail(mail, 'foo@example.org', { personalisation: { name: written }, sanitiseContentFor: fields })).data;
+  const sanitised = 'Zoë, \\[look here\\]\\( or evil\\. example';
+  const changed = await send(['NAME', 'nobody has this']);
+  assert.deepEqual(changed.sanitised_content, { name: { unsanitised: written, sanitised } });
+  assert.equal(changed.content.body, body.replace('Foo', () => sanitised));
+  assert.equal(changed.content.subject, `For ${sanitised}`);
+  const { data: sent } = await client.getNotificationById(changed.id);
+  assert.equal(sent.body, body.replace('Foo', () => 'Zoë, [look here]( or evil. example'), 'the mail itself has no backslashes');
+  for (const fields of [[], ['other']]) {
+    const { sanitised_content, content } = await send(fields);
+    assert.deepEqual([sanitised_content, content.subject], [{}, `For ${written}`]);
+  }
+});
+
+test('line ends of a template stay as they are', async () => {
+  const suite = (await client.getAllTemplates('email')).data.templates.find((one) => one.name === 'Client Functional test email template');
+  assert.equal(suite.body, 'Hello ((name))\r\n\r\nFunctional test help make our world a better place');
+  const { data } = await client.sendEmail(suite.id, 'foo@example.org', { personalisation, reference: 'lines', emailReplyToId: service_id });
+  const text = 'Hello Foo\r\n\r\nFunctional test help make our world a better place';
+  assert.deepEqual([data.content.body, data.content.subject, data.reference], [text, 'Functional Tests are good', 'lines']);
+  assert.equal((await client.getNotificationById(data.id)).data.body, text);
+  const { data: first } = await client.getTemplateByIdAndVersion(suite.id, 1);
+  assert.deepEqual([first.name, first.version, first.letter_contact_block], ['Client Functional test email template', 1, null]);
+});
+
+test('each way to a letter or with a file is answered by one error that the client can read', async () => {
+  const none = [400, 'BadRequestError: Service is not allowed to send letters'];
+  const address = { address_line_1: 'Foo', address_line_2: 'Bar', postcode: 'SW1 1AA' };
+  const pdf = Buffer.from('%PDF-1.5 testpdf');
+  assert.deepEqual(await refusal(client.sendLetter(template, { personalisation: address, reference: 'letter' })), none);
+  assert.deepEqual(await refusal(client.sendPrecompiledLetter('letter', pdf, 'first')), none);
+  const large = await client.sendPrecompiledLetter('letter', Buffer.alloc(100_000, 'x'), 'first').then(() => null, (problem) => problem);
+  if (large.response) // whoever still sends may find the connection closed before they read why
+    assert.deepEqual(large.response.data, { status_code: 413, errors: [{ error: 'RequestEntityTooLarge', message: 'The body is larger than this server takes' }] });
+  else assert.match(String(large.code), /ECONNRESET|EPIPE/);
+  const { data: sent } = await client.sendSms(template, '07700900133', { personalisation });
+  for (const id of [nobody, sent.id])
+    assert.deepEqual(await refusal(client.getPdfForLetterNotification(id)), [400, 'BadRequestError: Notification is not a letter']);
+  assert.deepEqual((await client.getAllTemplates('letter')).data, { templates: [] });
+  assert.deepEqual((await client.getNotifications('letter')).data.notifications, []);
+  assert.deepEqual(await refusal(client.previewTemplateById(nobody, address)), [404, 'NoResultFound: No result found']);
+  const file = (what) => ({ personalisation: { name: 'Foo', documents: what } });
+  const refused = [400, 'ValidationError: personalisation has a file: documents can\'t be uploaded here'];
+  const mail = await mail_template();
+  for (const what of [client.prepareUpload(pdf), client.prepareUpload(Buffer.from('a,b'), { filename: 'list.csv' })])
+    assert.deepEqual(await refusal(client.sendEmail(mail, 'foo@example.org', file(what))), refused);
+  assert.deepEqual(await refusal(client.sendSms(template, '07700900133', file(client.prepareUpload(pdf)))), [400, 'ValidationError: personalisation has a file: files can only be sent by email']);
 });
 
 /** A path that the client has no words for, with its token. */
@@ -136,11 +209,12 @@ test('shows templates, their versions and previews', async () => {
   const { data: now } = await client.getTemplateById(template);
   assert.equal(now.version, 2);
   assert.equal(now.type, 'sms');
-  assert.equal(now.subject, null);
+  assert.deepEqual([now.subject, now.letter_contact_block], [null, null]);
   assert.deepEqual(now.personalisation, { name: { required: true } });
   const { data: before_now } = await client.getTemplateByIdAndVersion(template, 1);
   assert.equal(before_now.body, 'Hi ((name))');
   assert.equal(before_now.version, 1);
+  assert.deepEqual([before_now.name, now.name], ['Example text message template', 'Client Functional test sms template']);
   const { data: preview } = await client.previewTemplateById(template, personalisation);
   assert.deepEqual([preview.body, preview.version, preview.type, preview.subject], [body, 2, 'sms', null]);
   assert.deepEqual((await client.getAllTemplates('letter')).data, { templates: [] });
@@ -210,7 +284,7 @@ test('a team key sends to guests only, and lists only its own', async () => {
   const team = new NotifyClient(url, keys.A99001_team);
   assert.deepEqual(await refusal(team.sendSms(template, '07700900128', { personalisation })),
     [400, 'BadRequestError: Can’t send to this recipient using a team-only API key']);
-  const { id } = (await team.sendSms(template, guest, { personalisation, reference: 'team' })).data;
+  const { id } = (await team.sendSms(template, guest, { personalisation, reference: 'team', smsSenderId: service_id })).data;
   assert.deepEqual((await team.getNotifications(undefined, undefined, 'team')).data.notifications.map((one) => one.id), [id]);
   assert.deepEqual((await client.getNotifications(undefined, undefined, 'team')).data.notifications, []);
 });
@@ -233,6 +307,7 @@ test('a test key sends nothing, and its messages can be read with the statuses o
 test('what was answered 201 is there after the broker was killed', async () => {
   const sent = [];
   for (let i = 0; i < 20; i += 1) sent.push((await client.sendSms(template, '07700900131', { personalisation, reference: `killed ${i}` })).data.id);
+  const { data: mail } = await client.sendEmail(await mail_template(), 'foo@example.org', { personalisation, oneClickUnsubscribeURL: unsubscribe_url });
   process.send('kill the broker');
   const [how] = await once(process, 'message');
   assert.equal(how, 'the broker is back');
@@ -243,6 +318,7 @@ test('what was answered 201 is there after the broker was killed', async () => {
     const one = messages.find((each) => each.reference === id);
     assert.ok(one, `${id} went out`);
   }
+  assert.equal((await client.getNotificationById(mail.id)).data.one_click_unsubscribe_url, unsubscribe_url);
 });
 
 async function until_settled(id) {

@@ -63,6 +63,7 @@ templates:
     name: Client Functional test sms template
     fields: [name]
     earlier: ["Hi ((name))"]
+    earlier_titles: [Example text message template]
     body: "Hello ((name))\\n\\nFunctional Tests make our world a better place"
   functional-email:
     name: A mail with a name in its subject

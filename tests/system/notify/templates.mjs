@@ -64,11 +64,12 @@ test('a draft is no template to a program; once another has approved it, it is, 
 });
 
 test('a new version is sent, the older one is read by its number, and going back is a new one', async () => {
-  await in_force_as('flu', 'A99001', words('Dear ((name)), come on Tuesday.'));
-  const made = await named(client, 'Flu clinic');
+  await in_force_as('flu', 'A99001', words('Dear ((name)), come on Tuesday.', 'Flu clinic in winter'));
+  const made = await named(client, 'Flu clinic in winter');
   assert.deepEqual([made.version, made.body], [2, 'Dear ((name)), come on Tuesday.']);
   const { data: first } = await client.getTemplateByIdAndVersion(made.id, 1);
   assert.equal(first.body, 'Dear ((name)), come on Monday.');
+  assert.equal(first.name, 'Flu clinic', 'as it was called then');
   assert.equal(first.created_by, 'approver@tidings.invalid');
   assert.match(made.updated_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   assert.equal((await move('writer', 'flu', 'go-back', 'A99001', { version: '1' })).status, 200);

@@ -11,6 +11,10 @@ std::string class_of(int status) {
     return "NoResultFound";
   case 405:
     return "MethodNotAllowed";
+  case 408:
+    return "RequestTimeout";
+  case 413:
+    return "RequestEntityTooLarge";
   case 415:
     return "UnsupportedMediaType";
   case 429:
@@ -30,6 +34,10 @@ std::string message_of(int status) {
     return "The requested URL was not found on the server.";
   case 405:
     return "The method is not allowed for the requested URL.";
+  case 408:
+    return "The request took too long to come";
+  case 413:
+    return "The body is larger than this server takes";
   case 415:
     return "The body must be JSON, sent as it is";
   case 429:
@@ -82,6 +90,11 @@ response in_notify_form(response answer) {
     if (!answer.field(kept).empty()) said.set(kept, std::string(answer.field(kept)));
   said.close = answer.close;
   return said;
+}
+
+response in_form_of(std::string_view path, response answer) {
+  if (path.starts_with("/v2/")) return in_notify_form(std::move(answer));
+  return answer;
 }
 
 response notify_json(int status, std::string body) {

@@ -36,6 +36,8 @@ response rejected(const failure& why);
 /// Any other part's refusal (too many requests, stopping, …) in this form: clients read no other. Answers that are
 /// well, or Notify's already, stay as they are.
 response in_notify_form(response answer);
+/// What is answered before a request comes to its handler, in the form of the API that its path belongs to.
+response in_form_of(std::string_view path, response answer);
 /// 200 or 201, never kept by anybody.
 response notify_json(int status, std::string body);
 

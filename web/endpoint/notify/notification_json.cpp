@@ -41,7 +41,8 @@ std::string notification_json(const practice_settings& practice, const std::stri
          ",\"created_at\":" + moment_in(row, "created_at") +
          ",\"created_by_name\":null,\"sent_at\":" + moment_in(row, "sent_at") +
          ",\"completed_at\":" + moment_in(row, "completed_at") +
-         R"(,"scheduled_for":null,"postage":null,"one_click_unsubscribe_url":null)" +
+         R"(,"scheduled_for":null,"postage":null,"one_click_unsubscribe_url":)" +
+         text_or_null(text_in(row, "unsubscribe_url")) +
          R"(,"cost_details":{},"cost_in_pounds":null,"is_cost_data_ready":false})";
 }
 

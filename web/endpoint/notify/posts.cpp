@@ -13,6 +13,8 @@ namespace {
 struct ready_message {
   accept_message what;
   std::string template_uuid;
+  email_text told;                                  ///< of an e-mail, as its answer shows it: sanitised values escaped
+  std::map<std::string, sanitised_value> sanitised; ///< of an e-mail
 };
 
 /// What every message of a program has in common.
@@ -73,8 +75,12 @@ checked<ready_message> prepared_email(const program& who, std::string_view body)
   if (!wanted) return tl::make_unexpected(wanted.error());
   const auto one = template_for("email", practice, wanted->template_id);
   if (!one) return tl::make_unexpected(one.error());
-  auto text = filled_in_email(practice, **one, std::move(wanted->values));
+  auto text = filled_in_email(practice, **one, wanted->values);
   if (!text) return tl::make_unexpected(text.error());
+  auto escaped = std::move(wanted->values);
+  for (const auto& [name, value] : wanted->sanitised) escaped[name] = value.sanitised;
+  auto told = filled_in_email(practice, **one, std::move(escaped));
+  if (!told) return tl::make_unexpected(told.error());
   if (!is_only_one(practice, wanted->reply_to_id))
     return bad_request("email_reply_to_id " + wanted->reply_to_id + " does not exist in database for service id " +
                        practice.service_id);
@@ -85,26 +91,41 @@ checked<ready_message> prepared_email(const program& who, std::string_view body)
   out.what.text = secret_text(std::move(text->body));
   out.what.subject = secret_text(std::move(text->subject));
   out.what.attachments = (*one)->attachments;
+  out.what.unsubscribe_url = secret_text(std::move(wanted->unsubscribe_url));
+  out.told = std::move(*told);
+  out.sanitised = std::move(wanted->sanitised);
   return out;
 }
 
-std::string content_json(const practice_settings& practice, const accept_message& what) {
-  const auto body = "{\"body\":" + json_quoted(what.text.reveal());
-  if (what.by == channel::sms) return body + ",\"from_number\":" + json_quoted(practice.sender) + "}";
-  return body + ",\"subject\":" + json_quoted(what.subject.reveal()) +
+std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_quoted(text); }
+
+std::string content_json(const practice_settings& practice, const ready_message& ready) {
+  const auto& what = ready.what;
+  if (what.by == channel::sms)
+    return "{\"body\":" + json_quoted(what.text.reveal()) + ",\"from_number\":" + json_quoted(practice.sender) + "}";
+  return "{\"body\":" + json_quoted(ready.told.body) + ",\"subject\":" + json_quoted(ready.told.subject) +
          ",\"from_email\":" + json_quoted(practice.id.str() + "@tidings.invalid") +
-         ",\"one_click_unsubscribe_url\":null}";
+         ",\"one_click_unsubscribe_url\":" + text_or_null(what.unsubscribe_url.reveal()) + "}";
+}
+
+/// {"name": {"unsanitised": …, "sanitised": …}}
+std::string sanitised_json(const ready_message& ready) {
+  std::string out = "{";
+  for (const auto& [name, value] : ready.sanitised)
+    out += (out.size() > 1 ? "," : "") + json_quoted(name) + ":{\"unsanitised\":" + json_quoted(value.unsanitised) +
+           ",\"sanitised\":" + json_quoted(value.sanitised) + "}";
+  return out + "}";
 }
 
 std::string accepted_json(const practice_settings& practice, const std::string& root, const ready_message& ready) {
   const auto id = to_text(ready.what.message);
-  const auto& reference = ready.what.api.reference.reveal();
-  return "{\"id\":\"" + id + "\",\"reference\":" + (reference.empty() ? "null" : json_quoted(reference)) +
-         ",\"content\":" + content_json(practice, ready.what) +
-         ",\"uri\":" + json_quoted(root + "v2/notifications/" + id) + ",\"template\":{\"id\":\"" + ready.template_uuid +
+  const bool mail = ready.what.by == channel::email;
+  return "{\"id\":\"" + id + "\",\"reference\":" + text_or_null(ready.what.api.reference.reveal()) +
+         ",\"content\":" + content_json(practice, ready) + ",\"uri\":" + json_quoted(root + "v2/notifications/" + id) +
+         ",\"template\":{\"id\":\"" + ready.template_uuid +
          "\",\"version\":" + std::to_string(ready.what.api.template_version) +
          ",\"uri\":" + json_quoted(root + "services/" + practice.service_id + "/templates/" + ready.template_uuid) +
-         "},\"scheduled_for\":null" + (ready.what.by == channel::email ? ",\"sanitised_content\":{}" : "") + "}";
+         "},\"scheduled_for\":null" + (mail ? ",\"sanitised_content\":" + sanitised_json(ready) : "") + "}";
 }
 
 void post(house& home, const call_ptr& one, key_scope needed,

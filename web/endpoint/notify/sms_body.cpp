@@ -1,8 +1,11 @@
 #include "web/endpoint/notify/sms_body.hpp"
 
+#include "actors/practice/personalise.hpp"
 #include "schemas/mail_address.hpp"
+#include "schemas/unsubscribe_url.hpp"
 #include "web/endpoint/bodies.hpp"
 #include "web/endpoint/notify/phone.hpp"
+#include "web/endpoint/notify/sanitise_content.hpp"
 #include "web/endpoint/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -11,6 +14,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <span>
 
 namespace tidings::web::notify {
@@ -100,6 +104,36 @@ public:
     }
     return out;
   }
+  /// Where a mail program may ask for no more of these; empty: nowhere.
+  std::string unsubscribe_url() {
+    constexpr std::string_view name = "one_click_unsubscribe_url";
+    if (!is_given(name)) return {};
+    const auto& given = *from_.if_contains(name);
+    const auto url = given.is_string() ? std::string_view(given.get_string()) : std::string_view();
+    if (url.size() > unsubscribe_url_max)
+      wrong(std::string(name) + " is too long");
+    else if (!is_unsubscribe_url(url))
+      wrong(std::string(name) + " is not a valid https url");
+    return std::string(url);
+  }
+  /// The fields that are to be sanitised, as `placeholder_key` has them.
+  std::set<std::string> to_sanitise() {
+    const std::string name = "sanitise_content_for";
+    std::set<std::string> keys;
+    const auto* found = from_.if_contains(name);
+    if (!found || found->is_null()) return keys;
+    if (!found->is_array()) {
+      wrong(name + " is not of type array, null");
+      return keys;
+    }
+    if (found->get_array().size() > fields_max) wrong(name + " has more than 100 fields");
+    for (const auto& one : found->get_array())
+      if (one.is_string())
+        keys.insert(placeholder_key(one.get_string()));
+      else
+        wrong(name + " has something that is not of type string");
+    return keys;
+  }
   void wrong(std::string message) {
     const fault one{"ValidationError", std::move(message)};
     if (std::find(faults.begin(), faults.end(), one) == faults.end()) faults.push_back(one);
@@ -116,7 +150,7 @@ public:
   }
   bool is_given(std::string_view name) const {
     const auto* found = from_.if_contains(name);
-    return found && !found->is_null() && !(found->is_array() && found->get_array().empty());
+    return found && !found->is_null();
   }
 
   std::vector<fault> faults;
@@ -139,6 +173,18 @@ checked<json::object> object_in(std::string_view body) {
   if (error || !is_utf8(body)) return bad_request("Invalid JSON supplied in POST data");
   if (!parsed.is_object()) return invalid("The body is not of type object");
   return std::move(parsed.get_object());
+}
+
+/// Names that no field has are no mistake: there is nothing to do for them.
+void sanitise(wanted_email& mail, const std::set<std::string>& keys) {
+  for (auto& [name, value] : mail.values) {
+    if (!keys.contains(placeholder_key(name))) continue;
+    auto plain = without_links(value);
+    auto escaped = markdown_escaped(plain);
+    if (escaped == value) continue;
+    mail.sanitised[name] = {std::move(value), std::move(escaped)};
+    value = std::move(plain);
+  }
 }
 } // namespace
 
@@ -177,11 +223,12 @@ checked<wanted_email> read_email(std::string_view body) {
   const auto address = in.text("email_address");
   in.common(wanted);
   if (const auto reply_to = in.id("email_reply_to_id")) wanted.reply_to_id = uuid::print(*reply_to);
-  for (const auto* name : {"one_click_unsubscribe_url", "sanitise_content_for"})
-    if (in.is_given(name)) in.wrong(std::string(name) + " is not supported here");
+  wanted.unsubscribe_url = in.unsubscribe_url();
+  const auto keys = in.to_sanitise();
   if (!in.faults.empty()) return tl::make_unexpected(rejection{400, std::move(in.faults)});
   wanted.address = trimmed(*address);
   if (!is_mail_address(wanted.address)) return invalid("email_address Not a valid email address");
+  sanitise(wanted, keys);
   return wanted;
 }
 

@@ -25,17 +25,26 @@ struct wanted_sms {
   std::string sender_id; ///< empty: the service's own
 };
 
+/// A value that `sanitise_content_for` changed.
+struct sanitised_value {
+  std::string unsanitised;
+  std::string sanitised; ///< without links, its Markdown escaped
+};
+
 struct wanted_email {
   std::string address;
   uuid::raw template_id{};
+  /// As the mail has them: sanitised ones are without links, but not escaped, since nothing here reads Markdown.
   personalisation values;
+  std::map<std::string, sanitised_value> sanitised; ///< by their names in `values`
+  std::string unsubscribe_url;                      ///< empty: none
   std::optional<std::string> reference;
   std::string reply_to_id; ///< empty: the service's own
 };
 
 /// @param body every mistake of form is named; the number's is told last
 checked<wanted_sms> read_sms(std::string_view body);
-/// The same of an e-mail. Files, unsubscribe links and sanitising are not supported and said so.
+/// The same of an e-mail. Files are not supported and said so.
 checked<wanted_email> read_email(std::string_view body);
 /// `{"personalisation": {…}}`; nothing at all is well, too.
 checked<personalisation> read_preview(std::string_view body);

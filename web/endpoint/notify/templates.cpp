@@ -67,7 +67,7 @@ const template_settings* template_with(const practice_settings& practice, const 
 std::optional<template_version> version_with(const template_settings& one, std::uint32_t number) {
   if (number < 1 || number > version_of(one)) return std::nullopt;
   if (one.history) return one.history->versions[number - 1];
-  template_version found{.number = number, .title = one.title, .subject = one.subject, .body = one.body};
+  template_version found{.number = number, .title = title_of(one, number), .subject = one.subject, .body = one.body};
   if (number <= one.earlier.size()) found.body = one.earlier[number - 1];
   return found;
 }

@@ -35,6 +35,23 @@ TEST_F(endpoint_limits_met, answers_413_to_a_body_over_the_bound_while_it_is_sti
   EXPECT_TRUE(chunks.closed_by_server());
 }
 
+TEST_F(endpoint_limits_met, tells_programs_of_a_bound_in_the_form_that_their_clients_read) {
+  settings.body_bytes_max = 1'024;
+  settings.read_timeout = limits.body_time = millis(60);
+  start();
+  const auto post = [](const std::string& length, const std::string& body) {
+    return "POST /v2/notifications/letter HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n" + body;
+  };
+  client pdf(port);
+  pdf.send(post("100000", std::string(100'000, 'x')));
+  EXPECT_EQ(pdf.read_reply().body, R"({"status_code":413,"errors":[{"error":"RequestEntityTooLarge",)"
+                                   R"("message":"The body is larger than this server takes"}]})");
+  client slow(port);
+  slow.send(post("10", "abc"));
+  EXPECT_EQ(slow.read_reply().body, R"({"status_code":408,"errors":[{"error":"RequestTimeout",)"
+                                    R"("message":"The request took too long to come"}]})");
+}
+
 TEST_F(endpoint_limits_met, answers_408_to_a_request_that_does_not_come_to_its_end) {
   settings.read_timeout = millis(60);
   limits.body_time = millis(60);

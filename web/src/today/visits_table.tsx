@@ -14,7 +14,7 @@ import { StateTag } from '../ui/tag';
 import { nameFor } from '../words/look_up';
 import { hindrances, visit_states, visit_statuses } from '../words/today_words';
 import { useNames } from './names';
-import { byDay, nextSpan, shownIn, timeOf, views, type View } from './visits';
+import { byDay, dayName, nextSpan, shownIn, timeOf, views, type View } from './visits';
 
 export function Visits(p: { day: Today; view: View }) {
   const { day, view } = p;

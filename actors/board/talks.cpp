@@ -134,11 +134,13 @@ board_result conversations_answer(const board_view& board, const query_parameter
   std::map<const practice_row*, people_finder> people;
   for (const auto& one : found) people[one.practice].ask(*one.row);
   for (auto& [of, finder] : people) finder.look(of->quality);
-  if (given(parameters, "reveal") == "1" && !found.empty()) {
+  if (given(parameters, "reveal") == "1") {
+    const auto id = practice_id::parse(practice);
+    const auto* of = id && board.shows(*id) ? board.state.find_practice(*id) : nullptr;
+    if (!of) return board_error(404, "not_found", "no practice has this code");
     std::vector<std::uint64_t> patients;
-    for (const auto& one : found)
-      if (one.practice == found.front().practice) patients.push_back(people[one.practice].of(*one.row).patient);
-    return names_answer(*found.front().practice, patients, parameters);
+    for (const auto& one : found) patients.push_back(people[of].of(*one.row).patient);
+    return names_answer(*of, patients, parameters);
   }
   std::vector<view::conversation> rows;
   for (const auto& one : found)

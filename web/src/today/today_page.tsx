@@ -75,7 +75,7 @@ export function obstacles(day: Today): readonly string[] {
   const found: string[] = [];
   if (standing.trouble) found.push(`The practice’s records are damaged, and it is closed until they are restored: ${standing.trouble}`);
   if (standing.fenced) found.push('The practice was restored from a backup. Nothing is sent until an operator releases it.');
-  if (day.paused) found.push(`Sending is paused by ${day.paused.by}: ${day.paused.why}. What is due waits, and isn’t lost.`);
+  if (day.paused) found.push(`Sending is paused by ${day.paused.by}: ${day.paused.why}. What is due waits; a reminder that would come too late by then isn’t sent.`);
   if (standing.state === 'draining') found.push('The practice’s settings were taken away: nothing new is sent, what is under way is finished.');
   if (standing.held > 0) found.push(`${counted(standing.held, 'message waits', 'messages wait')} for tomorrow’s budget: today’s is spent.`);
   return found;
@@ -158,13 +158,13 @@ export function About(p: { item: StaffItem; about: TodayAbout | undefined; names
   ) : item.reply ? (
     <a href={links.inbox({ practice: item.practice })}>{from}, in the inbox</a>
   ) : null;
-  const several = about && about.people > 1 ? sentence(sharing(about.people)) : '';
-  if (!who && !place && !several) return <>–</>;
+  const otherwise = about && about.people > 1 ? sentence(sharing(about.people)) : about?.conversation && item.reply && about.people === 0 ? 'No known patient has this number' : '';
+  if (!who && !place && !otherwise) return <>–</>;
   return (
     <span class="app-name">
       {who && <><PatientLink practice={item.practice} patient={who} /><br /></>}
       {place}
-      {several && <span class="app-why">{several}</span>}
+      {otherwise && <span class="app-why">{otherwise}</span>}
     </span>
   );
 }

@@ -64,6 +64,9 @@ describe('what an item is about', () => {
     expect(row).toContain('2 people share this number');
     expect(row).not.toContain('Amira');
   });
+  test('says that nobody known has the number', () => {
+    expect(shown(item({ reply: 'r1' }), about({ conversation: 'mark' }))).toContain('No known patient has this number');
+  });
   test('leads to a message’s page, and to the inbox where the conversation isn’t known', () => {
     expect(shown(item({ message: 'm1' }), about({ patient: 'aa', people: 1 }))).toContain('/messages/m1');
     expect(shown(item({ reply: 'r1' }), undefined)).toContain('href="/app/inbox?practice=A99001"');

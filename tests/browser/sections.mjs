@@ -127,13 +127,13 @@ export function sectionTests(given) {
     const { base } = await get(page, `practice-sections?practice=${practice}`);
     const apply = (section, text, of) => post(page, `practice-sections/apply?practice=${practice}`, { section, text, base: of });
     const before = { phone: await textOf(page, 'phone'), hours: await textOf(page, 'sending_hours') };
-    const theirs = await apply('phone', 'phone: 01632 960001\n', base);
+    const theirs = await apply('phone', 'phone: 01632 960099\n', base);
     assert.equal(theirs.status, 200, JSON.stringify(theirs.body));
     const late = await apply('sending_hours', 'sending_hours:\n  opens: "09:30"\n  closes: "10:30"\n', base);
     assert.equal(late.status, 409, 'the API refuses what was made of the file as it was');
     await page.getByRole('button', { name: 'Put it in force' }).click();
     await page.getByText('Somebody has changed another part of the practice’s file meanwhile').waitFor();
-    assert.equal(await textOf(page, 'phone'), 'phone: 01632 960001\n', 'theirs is in force');
+    assert.equal(await textOf(page, 'phone'), 'phone: 01632 960099\n', 'theirs is in force');
     assert.equal(await textOf(page, 'sending_hours'), before.hours, 'ours isn’t');
     assert.match(await page.getByLabel(/in the practice’s file/).inputValue(), /closes: "21:30"/, 'nor is it lost');
     await checkPage(page, 'changed meanwhile');
@@ -142,7 +142,7 @@ export function sectionTests(given) {
     await page.getByText('It has no errors.').waitFor();
     await putInForce(page);
     await until(async () => /closes: "21:30"/.test(await textOf(page, 'sending_hours')), 'now both are in force', wait_ms);
-    assert.equal(await textOf(page, 'phone'), 'phone: 01632 960001\n');
+    assert.equal(await textOf(page, 'phone'), 'phone: 01632 960099\n');
 
     await page.getByRole('button', { name: 'Edit it as text' }).click();
     await page.getByLabel(/in the practice’s file/).fill('sending_hours:\n  opens: "07:15"\n  closes: "21:30"\n');

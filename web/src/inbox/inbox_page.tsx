@@ -4,7 +4,7 @@ import type { Conversation } from '../api/inbox_types';
 import type { Reply } from '../api/types';
 import { useMe } from '../api/use_me';
 import { useResource } from '../api/use_resource';
-import { counted } from '../format/format';
+import { counted, sentence } from '../format/format';
 import { practices } from '../live/live';
 import { isBehind, useNames, type ByKey } from '../names/names';
 import { ShowNames } from '../names/show_names';
@@ -121,7 +121,7 @@ function From(p: { row: Conversation; names: ByKey }) {
   const owner = ownerOf(row, p.names);
   const name = owner ? owner.name || 'no name in the record' : '';
   const leads = name !== '' && !row.disputed;
-  const below = leads ? titleOf(row) : name !== '' ? `in the record of ${name}` : whoseIs(row);
+  const below = leads ? titleOf(row) : name !== '' ? `In the record of ${name}` : sentence(whoseIs(row));
   return (
     <span class="app-name">
       <a href={links.conversation(row.practice, row.id)} dir="auto">{leads ? name : titleOf(row)}</a>

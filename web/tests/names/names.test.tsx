@@ -33,7 +33,7 @@ describe('a conversation in the list', () => {
     ['several share the number', { people: 2, patient: '' }, '2 people share this number'],
     ['several share the number, whatever key comes with it', { people: 2 }, '2 people share this number'],
     ['several share the address', { people: 3, patient: '', from: '', by: 'email' }, '3 people share this address'],
-    ['nobody known has it', { people: 0, patient: '' }, 'no known patient has this number'],
+    ['nobody known has it', { people: 0, patient: '' }, 'No known patient has this number'],
   ])('is nobody’s where %s', (_why, how, words) => {
     const shown = list(talk(how), names);
     expect(shown).toContain(words);
@@ -42,7 +42,7 @@ describe('a conversation in the list', () => {
   test('is not called by a name that whoever has the number denied', () => {
     const shown = list(talk({ disputed: true }), names);
     expect(shown).toContain('>Number ending 123</a>');
-    expect(shown).toContain('in the record of &lt;b>Amira');
+    expect(shown).toContain('In the record of &lt;b>Amira');
   });
 });
 

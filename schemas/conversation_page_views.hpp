@@ -28,7 +28,8 @@ struct conversation_page {
   bool cut = false;                     ///< there is more before them, on the messages' own pages
   text address;                         ///< of e-mail; empty unless revealed, or when none came
   std::vector<text> ways;               ///< channels by which staff can answer; the first is that of the latest reply
+  text patient, name;                   ///< of the only patient whose number it is; empty unless revealed
 };
-BOOST_DESCRIBE_STRUCT(conversation_page, (), (head, number, lines, cut, address, ways))
+BOOST_DESCRIBE_STRUCT(conversation_page, (), (head, number, lines, cut, address, ways, patient, name))
 
 } // namespace tidings::view

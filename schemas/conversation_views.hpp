@@ -15,9 +15,12 @@ struct conversation {
   count replies = 0, notes = 0;
   bool disputed = false; ///< whoever has the number says that it isn't the patient's
   text by;               ///< channel's word: how the latest reply came
+  count people = 0;      ///< patients whose record has this number, or address; of few enough to look at all
+  text patient; ///< stands for the only one of them, as in patient_names (name_views.hpp); empty: nobody or several
 };
 BOOST_DESCRIBE_STRUCT(conversation, (),
-                      (id, practice, from, status, assigned_to, last_at, last_reply, replies, notes, disputed, by))
+                      (id, practice, from, status, assigned_to, last_at, last_reply, replies, notes, disputed, by,
+                       people, patient))
 
 /// Answers of one month that came in one way.
 struct fft_row {

@@ -1,6 +1,6 @@
 #pragma once
 // A practice's day on one page: who comes, what they were told and answered, what waits for a person, and what goes out
-// next. No patient's name or number but in `today_names`: whoever is shown those has an entry in the audit trail.
+// next. No patient's name or number: those are in patient_names (name_views.hpp).
 #include "schemas/queue_views.hpp"
 #include "schemas/views.hpp"
 
@@ -8,7 +8,7 @@ namespace tidings::view {
 
 /// One appointment of the day.
 struct today_visit {
-  text id, patient; ///< stand for the appointment and the patient on this page only
+  text id, patient; ///< stand for the appointment and the patient, as in patient_names
   text starts_at;
   std::uint32_t minutes = 0;
   text session, clinician, site;
@@ -39,6 +39,15 @@ struct today_due {
 };
 BOOST_DESCRIBE_STRUCT(today_due, (), (rule, at, reminders))
 
+/// Whom an item that waits for a person is about.
+struct today_about {
+  text item;
+  text conversation, from; ///< where its reply or message stands; `…123`: whose reply it is
+  text patient;            ///< as in patient_names; empty: nobody's for sure
+  count people = 0;        ///< patients whose record has that number
+};
+BOOST_DESCRIBE_STRUCT(today_about, (), (item, conversation, from, patient, people))
+
 /// GET /today?practice=
 struct today {
   text practice;
@@ -57,22 +66,10 @@ struct today {
   count later = 0;                   ///< messages asked for that wait for their time
   std::vector<staff_item> items;     ///< what waits for a person: urgent ones first, then the oldest
   count urgent = 0, unread = 0;      ///< items that are urgent; conversations nobody has read
+  std::vector<today_about> about;    ///< each of `items`
 };
 BOOST_DESCRIBE_STRUCT(today, (),
                       (practice, now, from, until, standing, system_reason, paused, visits, left_out, messages,
-                       failures, failed, due, hours, rules_known, later, items, urgent, unread))
-
-struct today_name {
-  text id, practice, key, name; ///< id: the patient's; key: as `today_visit::patient`
-};
-BOOST_DESCRIBE_STRUCT(today_name, (), (id, practice, key, name))
-
-/// GET /today?practice=&reveal=1: names of the day's patients, in the order of their visits
-struct today_names {
-  text practice;
-  std::vector<today_name> patients;
-  maybe next; ///< cursor
-};
-BOOST_DESCRIBE_STRUCT(today_names, (), (practice, patients, next))
+                       failures, failed, due, hours, rules_known, later, items, urgent, unread, about))
 
 } // namespace tidings::view

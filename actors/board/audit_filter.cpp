@@ -1,5 +1,6 @@
 #include "actors/board/audit_filter.hpp"
 
+#include "actors/board/csv.hpp"
 #include "schemas/london.hpp"
 
 #include <fmt/format.h>
@@ -8,16 +9,6 @@
 
 namespace tidings {
 namespace {
-
-std::string cell(std::string_view text) {
-  std::string quoted = "\"";
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) quoted += '\'';
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 /// Noon of `2026-11-23`: in London it is that day, whatever the season.
 std::optional<timestamp> noon_of(std::string_view text) {
@@ -64,8 +55,9 @@ std::string audit_csv(const std::vector<view::audit_entry>& rows) {
   for (const auto& row : rows) {
     std::string about;
     for (const auto& one : row.objects) about += (about.empty() ? "" : "; ") + one;
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", row.at, row.practice, cell(row.user), row.role,
-                        cell(row.action), cell(about), cell(row.outcome), cell(row.reason), row.session, row.request);
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", row.at, row.practice, csv_cell(row.user), row.role,
+                        csv_cell(row.action), csv_cell(about), csv_cell(row.outcome), csv_cell(row.reason), row.session,
+                        row.request);
   }
   return text;
 }

@@ -14,9 +14,7 @@ struct audit_filter {
   static checked<audit_filter> parse(const query_parameters& parameters);
 };
 
-constexpr std::size_t audit_csv_rows_max = 2'000; ///< each is read from the log
-
-/// RFC 4180. What a spreadsheet would take for a formula gets an apostrophe in front.
+/// Its lines as a file.
 std::string audit_csv(const std::vector<view::audit_entry>& rows);
 
 } // namespace tidings

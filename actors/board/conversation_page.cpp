@@ -1,5 +1,6 @@
 #include "actors/board/conversation_page.hpp"
 
+#include "actors/board/names.hpp"
 #include "actors/board/talks.hpp"
 #include "schemas/conversation_page_views.hpp"
 #include "schemas/event_codec.hpp"
@@ -20,6 +21,7 @@ struct page_plan {
   std::set<std::uint32_t> sequences;
   bool cut = false;
   reveal secrets = reveal::no;
+  std::uint32_t record = 0; ///< where the log has the record of the only patient whose number it is; zero: none
 };
 
 void plan_messages(page_plan& plan, const board_state& state, std::uint32_t practice) {
@@ -88,12 +90,22 @@ bool is_of_another(const event& what, const std::string& conversation) {
   return sent && sent->talk.conversation != conversation;
 }
 
+void tell_whose(view::conversation_page& page, const log_entry& entry) {
+  const auto what = decode(entry.what);
+  const auto* record = what ? std::get_if<patient_updated>(&*what) : nullptr;
+  if (!record) return;
+  page.patient = record->what.id.value;
+  page.name = whole_name(record->what);
+}
+
 board_answer page_from(const page_plan& plan, const std::vector<log_entry>& entries) {
   std::map<std::uint64_t, const log_entry*> mine; // stretches may overlap
   for (const auto& entry : entries)
     if (plan.sequences.contains(static_cast<std::uint32_t>(entry.sequence))) mine.emplace(entry.sequence, &entry);
   view::conversation_page page{.head = plan.head, .number = {}, .lines = {}, .cut = plan.cut};
   timeline_writer writer;
+  for (const auto& entry : entries)
+    if (plan.record != 0 && entry.sequence == plan.record) tell_whose(page, entry);
   for (const auto& [sequence, entry] : mine) {
     const auto what = decode(entry->what);
     if (!what || is_of_another(*what, plan.id)) continue;
@@ -120,14 +132,22 @@ board_result conversation_answer(const board_view& board, const std::string& id,
   }
   const auto& talk = found->second;
   const auto asked = parameters.find("reveal");
-  page_plan plan{.head = conversation_view(board.state, *row, id, talk),
+  people_finder people;
+  people.ask(talk);
+  people.look(row->quality);
+  const auto whose = people.of(talk);
+  page_plan plan{.head = conversation_view(board.state, *row, id, talk, whose),
                  .id = id,
                  .states = {},
                  .sequences = {talk.events.begin(), talk.events.end()},
                  .cut = talk.events.size() >= board_talk_events_max,
                  .secrets = asked != parameters.end() && asked->second == "1" ? reveal::yes : reveal::no};
   plan_messages(plan, board.state, board.state.practice_numbers.find(*practice)->second);
+  if (const auto one = row->quality.patients.find(whose.patient);
+      plan.secrets == reveal::yes && one != row->quality.patients.end())
+    plan.record = one->second.sequence;
   std::vector<std::uint32_t> wanted(plan.sequences.begin(), plan.sequences.end());
+  if (plan.record != 0) wanted.push_back(plan.record);
   return board_wants_log{
       stretches_of(*practice, std::move(wanted)),
       [plan = std::move(plan)](const std::vector<log_entry>& entries) { return page_from(plan, entries); }};

@@ -1,5 +1,6 @@
 // What of patients' records stands in the way of messages.
 #include "actors/board/folder.hpp"
+#include "schemas/mail_address.hpp"
 
 #include <algorithm>
 
@@ -35,6 +36,15 @@ bool is_anybodys(const quality_rows& rows, std::uint64_t number) {
 
 std::uint64_t number_hash(const std::string& digits) { return digits.empty() ? 0 : std::hash<std::string>{}(digits); }
 
+std::uint64_t address_hash(std::string_view written) {
+  const auto first = written.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return 0;
+  std::string address(written.substr(first, written.find_last_not_of(" \t\r\n") - first + 1));
+  for (auto& c : address)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return is_mail_address(address) ? std::hash<std::string>{}(address) : 0;
+}
+
 void board_folder::assess(const patient_details& what) {
   auto& rows = practice.quality;
   const auto key = hash_of(what.id);
@@ -53,7 +63,8 @@ void board_folder::assess(const patient_details& what) {
                    .shape = mobile ? mobile_shape::mobile : shape_of(what.mobile.reveal()),
                    .dead = what.dead,
                    .deducted = what.deducted,
-                   .refused = what.sms_consent == consent::no};
+                   .refused = what.sms_consent == consent::no,
+                   .address = address_hash(what.email.reveal())};
   if (before != found->second.number) let_number_go(before);
 }
 

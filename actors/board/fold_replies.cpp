@@ -1,6 +1,7 @@
 // Replies, writes into clinical systems, and what waits for a person.
 #include "actors/board/folder.hpp"
 #include "actors/board/reusable.hpp"
+#include "actors/board/talks.hpp"
 
 namespace tidings {
 
@@ -21,6 +22,7 @@ void board_folder::operator()(const reply_received& e) {
   row.by = e.by;
   row.urgent = e.meaning == reply_meaning::urgent;
   row.patient = e.patient.empty() ? 0 : hash_of(e.patient);
+  row.talk = talk_hash(e.conversation);
   ++month().replies;
   state.replies.end(state.replies.insert(std::move(row)));
   while (state.replies.drop_one()) {

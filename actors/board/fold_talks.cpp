@@ -57,7 +57,11 @@ void board_folder::talked(const reply_received& e) {
   row.status = conversation_status::unread;
   row.last_reply = e.reply;
   row.by = e.by;
-  if (e.by != channel::email) row.from = tail_of(e.from.reveal());
+  if (e.by == channel::email)
+    row.address = address_hash(e.from.reveal());
+  else
+    row.from = tail_of(e.from.reveal());
+  if (const auto mobile = msisdn::parse_uk_mobile(e.from.reveal())) row.number = number_hash(mobile->digits);
   ++row.replies;
   belongs_to(row);
   drop_least_wanted(practice.conversations);

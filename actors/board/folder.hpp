@@ -11,6 +11,8 @@ std::string shortened(const std::string& text);
 
 /// Of E.164 digits; zero: none.
 std::uint64_t number_hash(const std::string& digits);
+/// Of an e-mail address, in whatever case; zero: none that can be written to.
+std::uint64_t address_hash(std::string_view written);
 
 /// Drops operations over the bound.
 void drop_operations(board_state& state);

@@ -57,10 +57,11 @@ struct reply {
   bool automatic = false, urgent = false;
   channel by{};
   std::uint64_t patient = 0;
+  std::uint64_t talk = 0;
 };
 BOOST_DESCRIBE_STRUCT(reply, (),
                       (id, at, message, appointment, why, from, sequence, meaning, state, automatic, urgent, by,
-                       patient))
+                       patient, talk))
 
 struct operation {
   operation_id id;
@@ -130,9 +131,11 @@ struct conversation {
   std::string from;
   std::vector<std::uint32_t> events;
   channel by{};
+  std::uint64_t number = 0, address = 0; ///< hashes
 };
 BOOST_DESCRIBE_STRUCT(conversation, (),
-                      (at, status, assigned_to, last_reply, replies, notes, disputed, from, events, by))
+                      (at, status, assigned_to, last_reply, replies, notes, disputed, from, events, by, number,
+                       address))
 
 struct fft {
   view::count asked = 0, comments = 0;
@@ -145,8 +148,9 @@ struct patient {
   std::uint32_t sequence = 0;
   mobile_shape shape{};
   bool dead = false, deducted = false, refused = false;
+  std::uint64_t address = 0; ///< hash
 };
-BOOST_DESCRIBE_STRUCT(patient, (), (id, number, sequence, shape, dead, deducted, refused))
+BOOST_DESCRIBE_STRUCT(patient, (), (id, number, sequence, shape, dead, deducted, refused, address))
 
 struct wish {
   std::uint32_t sequence = 0;
@@ -208,7 +212,7 @@ struct piece {
   std::uint16_t whole = 0; ///< `whole_mark`: the codec takes bytes that end between two fields for an older version's
 };
 /// Another one is for rows that older pieces lack: those are left, and the log is read again.
-constexpr std::uint16_t whole_mark = 0x746d;
+constexpr std::uint16_t whole_mark = 0x746e;
 BOOST_DESCRIBE_STRUCT(piece, (),
                       (hash_probe, unreadable, dropped, last_event_at, count, words, providers, appointments,
                        appointment_days, patients, opted_out, messages, replies, operations, staff_items, parked_items,

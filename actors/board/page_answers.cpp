@@ -1,6 +1,7 @@
 #include "actors/board/page_answers.hpp"
 
 #include "actors/board/audit_filter.hpp"
+#include "actors/board/csv.hpp"
 #include "actors/board/message_search.hpp"
 #include "actors/board/older_messages.hpp"
 #include "actors/board/parked_groups.hpp"
@@ -275,7 +276,7 @@ board_result audit_answer(const board_view& board, const query_parameters& param
   const bool as_csv = parameters.contains("format");
   auto page = page_request::parse(parameters);
   if (!page) return page.error();
-  if (as_csv) page->limit = audit_csv_rows_max;
+  if (as_csv) page->limit = csv_rows_max;
   const auto wanted = audit_filter::parse(parameters);
   if (!wanted) return wanted.error();
   const auto user = parameters.find("user");

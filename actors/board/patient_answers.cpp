@@ -1,6 +1,7 @@
 // The rows say where in the log it stands; the log says what it was.
 #include "actors/board/patient_answers.hpp"
 
+#include "actors/board/csv.hpp"
 #include "actors/board/rows.hpp"
 #include "schemas/event_codec.hpp"
 #include "schemas/patient_views.hpp"
@@ -33,6 +34,7 @@ struct back_page {
   std::uint32_t before = std::numeric_limits<std::uint32_t>::max();
   std::size_t limit = board_history_page_default;
   reveal secrets = reveal::no;
+  bool as_csv = false;
 
   static tl::expected<back_page, board_answer> parse(const query_parameters& parameters) {
     back_page page;
@@ -45,6 +47,8 @@ struct back_page {
     if (const auto limit = whole_number(given(parameters, "limit")))
       page.limit = std::clamp<std::size_t>(*limit, 1, board_history_page_max);
     if (given(parameters, "reveal") == "1") page.secrets = reveal::yes;
+    page.as_csv = given(parameters, "format") == "csv";
+    if (page.as_csv) page.limit = csv_rows_max;
     return page;
   }
 };
@@ -205,6 +209,31 @@ view::opt_out row_of(const log_entry& entry, const opted_out& e, reveal secrets)
   return row;
 }
 
+/// As the page has it: with the plus that a telephone wants.
+std::string number_in(const view::opt_out& row) {
+  return row.channel == "email" || row.number.empty() || row.number.starts_with("…") ? row.number : '+' + row.number;
+}
+
+board_answer csv_of(const view::opt_outs& page) {
+  auto text =
+      csv_line({"Since", "Number or address", "Wants no more", "Of these kinds", "Taken down by", "How", "Patient"});
+  std::vector<std::string> ids;
+  for (const auto& row : page.rows) {
+    std::string kinds;
+    for (const auto& one : row.kinds) kinds += (kinds.empty() ? "" : "; ") + one;
+    text +=
+        csv_line({row.at, number_in(row), row.channel, kinds.empty() ? "all" : kinds,
+                  row.by == "reply" ? "their own text" : row.by, row.told == "unknown" ? "" : row.told, row.patient});
+    ids.push_back("event " + std::to_string(row.sequence));
+  }
+  if (page.next) text += csv_cut_line(page.rows.size());
+  return csv_of_patients(page.practice, ids, text);
+}
+
+board_answer page_of(const view::opt_outs& page, bool as_csv) {
+  return as_csv ? csv_of(page) : board_answer{200, boost::json::serialize(to_json(page))};
+}
+
 } // namespace
 
 board_result patient_history_answer(const board_view& board, const std::string& patient,
@@ -242,21 +271,20 @@ board_result opt_outs_answer(const board_view& board, const query_parameters& pa
   view::opt_outs all{
       .practice = (*practice)->id.str(), .rows = {}, .numbers = (*practice)->opted_out.size(), .next = {}};
   all.next = cut_to(*page, sequences);
-  if (sequences.empty()) return board_answer{200, boost::json::serialize(to_json(all))};
+  if (sequences.empty()) return page_of(all, page->as_csv);
   auto wanted = stretches_of((*practice)->id, sequences);
-  return board_wants_log{std::move(wanted),
-                         [all, sequences, secrets = page->secrets](const std::vector<log_entry>& entries) {
+  return board_wants_log{std::move(wanted), [all, sequences, page = *page](const std::vector<log_entry>& entries) {
                            std::map<std::uint64_t, view::opt_out, std::greater<>> rows;
                            for (const auto& entry : entries) {
                              if (std::find(sequences.begin(), sequences.end(), entry.sequence) == sequences.end())
                                continue;
                              const auto what = decode(entry.what);
                              if (const auto* one = what ? std::get_if<opted_out>(&*what) : nullptr)
-                               rows.emplace(entry.sequence, row_of(entry, *one, secrets));
+                               rows.emplace(entry.sequence, row_of(entry, *one, page.secrets));
                            }
                            auto shown = all;
                            for (auto& [sequence, row] : rows) shown.rows.push_back(std::move(row));
-                           return board_answer{200, boost::json::serialize(to_json(shown))};
+                           return page_of(shown, page.as_csv);
                          }};
 }
 

@@ -166,7 +166,7 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   state.replies.of_practice(practice, [&](const reply_row& one) {
     piece.replies.push_back({one.id, one.at, one.message, one.appointment, one.why, text_of(one.from), one.sequence,
                              one.meaning, static_cast<std::uint8_t>(one.state), one.automatic, one.urgent, one.by,
-                             one.patient});
+                             one.patient, one.talk});
   });
   state.operations.of_practice(practice, [&](const operation_row& one) {
     piece.operations.push_back({one.id,
@@ -190,8 +190,9 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   });
   piece.fenced = row.fenced;
   for (const auto& [id, one] : row.conversations)
-    piece.conversations[id] = {one.at,    one.status,   words(one.assigned_to), one.last_reply, one.replies,
-                               one.notes, one.disputed, text_of(one.from),      one.events,     one.by};
+    piece.conversations[id] = {one.at,     one.status,   words(one.assigned_to), one.last_reply, one.replies,
+                               one.notes,  one.disputed, text_of(one.from),      one.events,     one.by,
+                               one.number, one.address};
   for (const auto& [month, one] : row.fft) {
     auto& kept = piece.fft_months[month];
     kept.asked = one.asked;
@@ -200,7 +201,8 @@ std::string encode_piece(board_state& state, std::uint32_t practice) {
   }
   piece.waiting_list = row.waiting_list;
   for (const auto& [id, one] : row.quality.patients)
-    piece.patient_rows.push_back({id, one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused});
+    piece.patient_rows.push_back(
+        {id, one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused, one.address});
   piece.failing.assign(row.quality.failing.begin(), row.quality.failing.end());
   piece.disputed = row.quality.disputed;
   piece.pauses = row.pauses;

@@ -150,8 +150,9 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
     row.spend[words[word]] = {spent.messages, spent.segments, spent.millipence};
   row.spend_until = piece.spend_until;
   for (const auto& [id, one] : piece.conversations)
-    row.conversations[id] = {one.at,    one.status,   words[one.assigned_to], one.last_reply, one.replies,
-                             one.notes, one.disputed, tail_from(one.from),    one.by,         one.events};
+    row.conversations[id] = {one.at,     one.status,   words[one.assigned_to], one.last_reply, one.replies,
+                             one.notes,  one.disputed, tail_from(one.from),    one.by,         one.events,
+                             one.number, one.address};
   row.waiting_list = std::move(piece.waiting_list);
   for (const auto& [month, one] : piece.fft_months) {
     auto& figures = row.fft[month];
@@ -165,7 +166,8 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
   row.patients.insert(piece.patients.begin(), piece.patients.end());
   row.opted_out.insert(piece.opted_out.begin(), piece.opted_out.end());
   for (const auto& one : piece.patient_rows)
-    row.quality.patients[one.id] = {one.number, one.sequence, one.shape, one.dead, one.deducted, one.refused};
+    row.quality.patients[one.id] = {one.number,   one.sequence, one.shape,  one.dead,
+                                    one.deducted, one.refused,  one.address};
   row.quality.failing.insert(piece.failing.begin(), piece.failing.end());
   row.quality.disputed = std::move(piece.disputed);
   row.pauses = std::move(piece.pauses);
@@ -202,7 +204,8 @@ result<void> board_restorer::add(const practice_id& practice, std::uint64_t vers
                            .automatic = one.automatic,
                            .urgent = one.urgent,
                            .by = one.by,
-                           .patient = one.patient});
+                           .patient = one.patient,
+                           .talk = one.talk});
   }
   for (const auto& one : piece.operations) {
     if (state_.operations.contains(one.id)) continue;

@@ -20,6 +20,7 @@ struct patient_quality {
   std::uint32_t sequence = 0; ///< of their latest `patient_updated`
   mobile_shape shape = mobile_shape::none;
   bool dead = false, deducted = false, refused = false; ///< refused: the record has consent to texts as no
+  std::uint64_t address = 0; ///< hash of the e-mail address in lower case; zero: none that can be written to
 };
 
 struct quality_rows {

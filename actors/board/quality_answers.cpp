@@ -1,5 +1,7 @@
 #include "actors/board/quality_answers.hpp"
 
+#include "actors/board/csv.hpp"
+#include "actors/board/names.hpp"
 #include "actors/board/rows.hpp"
 #include "schemas/event_codec.hpp"
 #include "schemas/quality_views.hpp"
@@ -71,6 +73,7 @@ struct page_plan {
   view::quality_page page;
   std::map<std::uint32_t, planned> rows; ///< by the event that holds the record
   reveal secrets = reveal::no;
+  bool as_csv = false;
 };
 
 std::string tail_text(std::string_view written) {
@@ -94,12 +97,26 @@ view::quality_row row_of(const page_plan& plan, const planned& about, const pati
     if (about.problems[place_of(one.value)]) row.problems.emplace_back(one.name);
   });
   if (plan.secrets == reveal::no) return row;
-  row.name = who.first_name.reveal();
-  if (!row.name.empty() && !who.last_name.reveal().empty()) row.name += ' ';
-  row.name += who.last_name.reveal();
+  row.name = whole_name(who);
   row.nhs_number = who.nhs_number.reveal();
   row.number = who.mobile.reveal();
   return row;
+}
+
+board_answer csv_of(const view::quality_page& page) {
+  auto text = csv_line({"Name", "NHS number", "Mobile in the record", "Problems", "Patients with this mobile",
+                        "Record last changed", "Patient"});
+  std::vector<std::string> ids;
+  for (const auto& row : page.patients) {
+    std::string problems;
+    for (const auto& one : row.problems) problems += (problems.empty() ? "" : "; ") + one;
+    std::replace(problems.begin(), problems.end(), '_', ' ');
+    text +=
+        csv_line({row.name, row.nhs_number, row.number, problems, std::to_string(row.sharing), row.read_at, row.id});
+    ids.push_back(row.id);
+  }
+  if (page.next) text += csv_cut_line(page.patients.size());
+  return csv_of_patients(page.practice, ids, text);
 }
 
 board_answer page_from(const page_plan& plan, const std::vector<log_entry>& entries) {
@@ -114,6 +131,7 @@ board_answer page_from(const page_plan& plan, const std::vector<log_entry>& entr
   }
   auto page = plan.page;
   for (auto at = shown.rbegin(); at != shown.rend(); ++at) page.patients.push_back(std::move(at->second));
+  if (plan.as_csv) return csv_of(page);
   return {200, boost::json::serialize(to_json(page))};
 }
 
@@ -130,9 +148,15 @@ std::optional<std::uint32_t> whole_number(std::string_view text) {
 }
 
 struct wish {
-  std::optional<quality_problem> problem; ///< nothing: the counts alone
+  std::optional<quality_problem> problem; ///< nothing: the counts alone; of a file: whoever has any
   std::uint32_t before = std::numeric_limits<std::uint32_t>::max();
   std::size_t limit = board_quality_page_default;
+  bool as_csv = false;
+
+  bool fits(const problem_set& problems) const {
+    if (problem) return problems[place_of(*problem)];
+    return as_csv && std::find(problems.begin(), problems.end(), true) != problems.end();
+  }
 };
 
 tl::expected<wish, board_answer> wish_of(const query_parameters& parameters) {
@@ -150,6 +174,8 @@ tl::expected<wish, board_answer> wish_of(const query_parameters& parameters) {
   }
   if (const auto limit = whole_number(given(parameters, "limit")))
     asked.limit = std::min<std::size_t>(*limit, board_quality_page_max);
+  asked.as_csv = given(parameters, "format") == "csv";
+  if (asked.as_csv) asked.limit = csv_rows_max;
   return asked;
 }
 
@@ -162,7 +188,7 @@ look_through(const practice_row& practice, const wish& asked,
   for (const auto& [id, one] : practice.quality.patients) {
     const auto problems = problems_of(practice, known, one);
     for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += problems[i] ? 1 : 0;
-    if (asked.problem && problems[place_of(*asked.problem)] && one.sequence < asked.before)
+    if (asked.fits(problems) && one.sequence < asked.before)
       found.emplace_back(one.sequence, planned{problems, known.sharing(one.number)});
   }
   const auto size = std::min(found.size(), asked.limit + 1);
@@ -188,6 +214,7 @@ board_result quality_answer(const board_view& board, const query_parameters& par
   plan.page.practice = id->str();
   plan.page.problem = given(parameters, "problem");
   plan.secrets = given(parameters, "reveal") == "1" ? reveal::yes : reveal::no;
+  plan.as_csv = asked->as_csv;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<quality_problem>>([&](auto one) {
     plan.page.counts.push_back({one.name, counts[place_of(one.value)]});
   });

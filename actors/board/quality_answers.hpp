@@ -24,7 +24,7 @@ BOOST_DESCRIBE_ENUM(quality_problem, shared_mobile, landline, invalid_number, no
 constexpr std::size_t board_quality_page_default = 50;
 constexpr std::size_t board_quality_page_max = 100; ///< each row is read from the log
 
-/// GET /data-quality
+/// GET /data-quality, and with `format=csv` the patients as a file (csv_of_patients)
 board_result quality_answer(const board_view& board, const query_parameters& parameters);
 
 } // namespace tidings

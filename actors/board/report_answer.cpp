@@ -1,4 +1,5 @@
 // What a practice's months come to. The counters are the fold's own (fold_months.cpp): no row is needed.
+#include "actors/board/csv.hpp"
 #include "actors/board/patient_answers.hpp"
 #include "actors/board/reusable.hpp"
 #include "actors/board/talks.hpp"
@@ -73,18 +74,6 @@ view::report_figures figures_of(std::string month, const report_month& from) {
   return all;
 }
 
-/// RFC 4180. A reason is in quotes, since providers' words may have commas; nothing here comes from a patient.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  // What a spreadsheet would take for a formula is made a text.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != text.npos) out += '\'';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
-
 std::string line_of(const std::string& practice, const std::string& month, const view::report_kind& row) {
   return fmt::format("{},{},messages,{},{},{},{},{},{},{},{},{:.3f}\r\n", practice, month, row.kind, row.accepted,
                      row.sent, row.delivered, row.failed, row.expired, row.cancelled, row.segments, row.pence);
@@ -95,6 +84,7 @@ std::string count_line(const std::string& practice, const std::string& month, st
   return fmt::format("{},{},{},,{},,,,,,,\r\n", practice, month, what, count);
 }
 
+/// A reason is in quotes, since providers' words may have commas; nothing here comes from a patient.
 std::string csv_of(const view::report& all) {
   std::string text = "Practice code,Month,What,Kind or reason,Asked for or counted,Sent,Delivered,Failed,Expired,"
                      "Cancelled,Segments,Cost in pence\r\n";
@@ -102,7 +92,7 @@ std::string csv_of(const view::report& all) {
     for (const auto& row : month.kinds) text += line_of(all.practice, month.month, row);
     text += line_of(all.practice, month.month, month.all);
     for (const auto& one : month.failures)
-      text += fmt::format("{},{},failed because,{},{},,,,,,,\r\n", all.practice, month.month, quoted(one.reason),
+      text += fmt::format("{},{},failed because,{},{},,,,,,,\r\n", all.practice, month.month, csv_cell(one.reason),
                           one.messages);
     const std::pair<std::string_view, view::count> counts[] = {{"not sent by rule", month.suppressed},
                                                                {"replies", month.replies},

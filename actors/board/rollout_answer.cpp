@@ -1,5 +1,6 @@
 #include "actors/board/rollout_answer.hpp"
 
+#include "actors/board/csv.hpp"
 #include "schemas/json.hpp"
 #include "schemas/rollout_views.hpp"
 
@@ -39,25 +40,13 @@ view::rollout page_of(const board_state& state) {
   return page;
 }
 
-/// RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe in front.
-std::string field(const std::string& text) {
-  std::string quoted = "\"";
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) quoted += '\'';
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  quoted += '"';
-  return quoted;
-}
-
 std::string csv_of(const view::rollout& page) {
   std::string text = "Practice,Name,Served,Phase,State,Planned on,Owner,Note\r\n";
   for (const auto& row : page.practices)
     for (const auto& cell : row.cells) {
       text += row.practice;
       text += ',';
-      text += field(row.name);
+      text += csv_cell(row.name);
       text += row.served ? ",yes," : ",no,";
       text += cell.phase;
       text += ',';
@@ -65,9 +54,9 @@ std::string csv_of(const view::rollout& page) {
       text += ',';
       text += cell.planned_on;
       text += ',';
-      text += field(cell.owner);
+      text += csv_cell(cell.owner);
       text += ',';
-      text += field(cell.note);
+      text += csv_cell(cell.note);
       text += "\r\n";
     }
   return text;

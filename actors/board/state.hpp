@@ -98,6 +98,7 @@ struct reply_row {
   bool ended = false;
   channel by{};
   std::uint64_t patient = 0; ///< hash of whose it can only be; zero: that isn't sure
+  std::uint64_t talk = 0;    ///< hash of its conversation's mark; zero: none
 };
 
 struct operation_row {
@@ -180,9 +181,10 @@ struct conversation_row {
   reply_id last_reply;
   view::count replies = 0, notes = 0;
   bool disputed = false;
-  std::array<char, 3> from{};        ///< the number's last digits; empty: they wrote by e-mail alone
-  channel by = channel::sms;         ///< of its latest reply
-  std::vector<std::uint32_t> events; ///< its own, not its messages'
+  std::array<char, 3> from{};            ///< the number's last digits; empty: they wrote by e-mail alone
+  channel by = channel::sms;             ///< of its latest reply
+  std::vector<std::uint32_t> events;     ///< its own, not its messages'
+  std::uint64_t number = 0, address = 0; ///< hashes, as in `quality_rows`; zero: nothing came from one
 };
 
 /// The Friends and Family Test in one month.

@@ -1,5 +1,6 @@
 #include "actors/board/talks.hpp"
 
+#include "actors/board/names.hpp"
 #include "actors/board/rows.hpp"
 #include "schemas/conversation_views.hpp"
 #include "schemas/json.hpp"
@@ -93,7 +94,7 @@ board_answer fft_answer(const board_view& board, const std::string& practice, co
 }
 
 view::conversation conversation_view(const board_state& state, const practice_row& practice, const std::string& id,
-                                     const conversation_row& row) {
+                                     const conversation_row& row, const known_people& whose) {
   return {.id = id,
           .practice = practice.id.str(),
           .from = tail_text(row.from),
@@ -104,10 +105,12 @@ view::conversation conversation_view(const board_state& state, const practice_ro
           .replies = row.replies,
           .notes = row.notes,
           .disputed = row.disputed,
-          .by = word(row.by)};
+          .by = word(row.by),
+          .people = whose.people,
+          .patient = key_text_of(whose.patient)};
 }
 
-board_answer conversations_answer(const board_view& board, const query_parameters& parameters) {
+board_result conversations_answer(const board_view& board, const query_parameters& parameters) {
   const auto practice = given(parameters, "practice"), status = given(parameters, "state"),
              whose = given(parameters, "user"), limit = given(parameters, "limit");
   struct found_one {
@@ -128,9 +131,22 @@ board_answer conversations_answer(const board_view& board, const query_parameter
   const std::size_t most = limit.empty() ? 100 : std::min<std::size_t>(std::stoul(limit), board_page_max);
   const auto total = found.size();
   if (found.size() > most) found.resize(most);
+  std::map<const practice_row*, people_finder> people;
+  for (const auto& one : found) people[one.practice].ask(*one.row);
+  for (auto& [of, finder] : people) finder.look(of->quality);
+  if (given(parameters, "reveal") == "1") {
+    const auto id = practice_id::parse(practice);
+    const auto* of = id && board.shows(*id) ? board.state.find_practice(*id) : nullptr;
+    if (!of) return board_error(404, "not_found", "no practice has this code");
+    std::vector<std::uint64_t> patients;
+    for (const auto& one : found) patients.push_back(people[of].of(*one.row).patient);
+    return names_answer(*of, patients, parameters);
+  }
   std::vector<view::conversation> rows;
-  for (const auto& one : found) rows.push_back(conversation_view(board.state, *one.practice, *one.id, *one.row));
-  return {200, boost::json::serialize(boost::json::object{{"conversations", to_json(rows)}, {"total", total}})};
+  for (const auto& one : found)
+    rows.push_back(conversation_view(board.state, *one.practice, *one.id, *one.row, people[one.practice].of(*one.row)));
+  return board_answer{200,
+                      boost::json::serialize(boost::json::object{{"conversations", to_json(rows)}, {"total", total}})};
 }
 
 } // namespace tidings

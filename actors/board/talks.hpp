@@ -1,14 +1,15 @@
 #pragma once
 // What the board keeps of conversations and of the Friends and Family Test. Pure.
 #include "actors/board/answers.hpp"
+#include "actors/board/people.hpp"
 #include "schemas/conversation_views.hpp"
 
 namespace tidings {
 
-/// GET /conversations
-board_answer conversations_answer(const board_view& board, const query_parameters& parameters);
+/// GET /conversations, and with `reveal=1` the names of one practice's patients in the same list.
+board_result conversations_answer(const board_view& board, const query_parameters& parameters);
 view::conversation conversation_view(const board_state& state, const practice_row& practice, const std::string& id,
-                                     const conversation_row& row);
+                                     const conversation_row& row, const known_people& whose);
 /// GET /fft/{practice}, and with `format=csv` the same as CSV.
 board_answer fft_answer(const board_view& board, const std::string& practice, const query_parameters& parameters);
 

@@ -1,9 +1,11 @@
 #include "actors/board/today_answer.hpp"
 
+#include "actors/board/names.hpp"
+#include "actors/board/people.hpp"
 #include "actors/board/queue_answers.hpp"
 #include "actors/board/rows.hpp"
+#include "actors/board/talks.hpp"
 #include "actors/board/today_visits.hpp"
-#include "schemas/event_codec.hpp"
 #include "schemas/json.hpp"
 #include "schemas/london.hpp"
 
@@ -11,9 +13,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <tuple>
-#include <unordered_set>
 
 namespace tidings {
 namespace {
@@ -69,81 +69,90 @@ void count_messages(const board_view& board, std::uint32_t number, timestamp sin
 
 // -- what waits for a person --------------------------------------------------------------------
 
-void list_items(const board_view& board, std::uint32_t number, const practice_row& practice, view::today& page) {
+/// Urgent ones first, then the oldest.
+std::vector<const staff_row*> items_of(const board_state& state, std::uint32_t number, view::count* urgent = nullptr) {
   std::vector<const staff_row*> items;
-  board.state.staff_items.of_practice(number, [&](const staff_row& row) {
+  state.staff_items.of_practice(number, [&](const staff_row& row) {
     items.push_back(&row);
-    page.urgent += row.urgent ? 1 : 0;
+    if (urgent) *urgent += row.urgent ? 1 : 0;
   });
   std::sort(items.begin(), items.end(), [](const auto* a, const auto* b) {
     return std::tuple(!a->urgent, a->at, a->id) < std::tuple(!b->urgent, b->at, b->id);
   });
   if (items.size() > today_rows_max) items.resize(today_rows_max);
-  for (const auto* row : items) page.items.push_back(staff_view(board.state, *row));
+  return items;
+}
+
+/// Whom an item is about: whose number its reply came from, else whom its message was to.
+struct about_row {
+  const std::string* conversation = nullptr;
+  std::string from;
+  known_people whose;
+};
+
+std::vector<about_row> about_items(const board_state& state, const practice_row& practice,
+                                   const std::vector<const staff_row*>& items) {
+  struct place {
+    std::uint64_t talk = 0, patient = 0; ///< hashes; patient: of a message
+    std::string from;
+  };
+  std::vector<place> places;
+  std::map<std::uint64_t, const std::pair<const std::string, conversation_row>*> talks;
+  for (const auto* item : items) {
+    const auto* reply = item->reply.is_nil() ? nullptr : state.replies.find(item->reply);
+    const auto* message = item->message.is_nil() ? nullptr : state.messages.find(item->message);
+    auto& one = places.emplace_back();
+    if (reply) {
+      one.talk = reply->talk;
+      one.from = reply_view(state, *reply).from;
+    } else if (message) {
+      one.talk = message->talk;
+      one.patient = message->patient;
+    }
+    if (one.talk != 0) talks[one.talk] = nullptr;
+  }
+  if (!talks.empty())
+    for (const auto& talk : practice.conversations)
+      if (const auto wanted = talks.find(talk_hash(talk.first)); wanted != talks.end()) wanted->second = &talk;
+  people_finder people;
+  for (const auto& [hash, talk] : talks)
+    if (talk) people.ask(talk->second);
+  people.look(practice.quality);
+  std::vector<about_row> found;
+  for (auto& one : places) {
+    auto& about = found.emplace_back();
+    about.from = std::move(one.from);
+    const auto talk = one.talk == 0 ? talks.end() : talks.find(one.talk);
+    if (talk != talks.end() && talk->second) {
+      about.conversation = &talk->second->first;
+      about.whose = people.of(talk->second->second);
+    }
+    if (practice.quality.patients.contains(one.patient)) about.whose = {1, one.patient};
+  }
+  return found;
+}
+
+void list_items(const board_view& board, std::uint32_t number, const practice_row& practice, view::today& page) {
+  const auto items = items_of(board.state, number, &page.urgent);
+  const auto about = about_items(board.state, practice, items);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    page.items.push_back(staff_view(board.state, *items[i]));
+    page.about.push_back({.item = page.items.back().id,
+                          .conversation = about[i].conversation ? *about[i].conversation : std::string(),
+                          .from = about[i].from,
+                          .patient = key_text_of(about[i].whose.patient),
+                          .people = about[i].whose.people});
+  }
   for (const auto& [id, row] : practice.conversations) page.unread += row.status == conversation_status::unread ? 1 : 0;
 }
 
-// -- names --------------------------------------------------------------------------------------
-
-struct name_plan {
-  view::today_names page;
-  std::vector<std::pair<std::uint32_t, std::string>> rows; ///< where the log has the record, the patient's key
-};
-
-/// Each patient of the day once, in the order of their visits, from the cursor on.
-name_plan names_from(const practice_row& practice, const std::vector<diary_entry>& entries, std::size_t first) {
-  name_plan plan;
-  plan.page.practice = practice.id.str();
-  std::unordered_set<std::uint64_t> seen;
-  std::size_t place = 0;
-  for (const auto& [key, row] : entries) {
-    const auto known = practice.quality.patients.find(row->patient);
-    if (known == practice.quality.patients.end() || !seen.insert(row->patient).second) continue;
-    if (place++ < first) continue;
-    if (plan.rows.size() == today_names_page_max) {
-      plan.page.next = std::to_string(first + today_names_page_max);
-      break;
-    }
-    plan.rows.emplace_back(known->second.sequence, key_text_of(row->patient));
-  }
-  return plan;
-}
-
-std::string whole_name(const patient_details& who) {
-  auto name = who.first_name.reveal();
-  if (!name.empty() && !who.last_name.reveal().empty()) name += ' ';
-  return name + who.last_name.reveal();
-}
-
-board_answer names_page(const name_plan& plan, const std::vector<log_entry>& entries) {
-  std::map<std::uint32_t, patient_details> read;
-  for (const auto& entry : entries) {
-    if (entry.what.type != patient_updated::type) continue;
-    const auto what = decode(entry.what);
-    if (const auto* record = what ? std::get_if<patient_updated>(&*what) : nullptr)
-      read.emplace(static_cast<std::uint32_t>(entry.sequence), record->what);
-  }
-  auto page = plan.page;
-  for (const auto& [sequence, key] : plan.rows)
-    if (const auto found = read.find(sequence); found != read.end())
-      page.patients.push_back({found->second.id.value, page.practice, key, whole_name(found->second)});
-  return {200, boost::json::serialize(to_json(page))};
-}
-
-board_result names_answer(const practice_row& practice, const std::vector<diary_entry>& entries,
-                          const std::string& cursor) {
-  std::size_t first = 0;
-  const auto end = cursor.data() + cursor.size();
-  if (!cursor.empty())
-    if (const auto got = std::from_chars(cursor.data(), end, first); got.ec != std::errc() || got.ptr != end)
-      return board_error(400, "bad_value", "is not a cursor of an earlier answer", "before");
-  auto plan = names_from(practice, entries, first);
-  std::vector<std::uint32_t> wanted;
-  for (const auto& [sequence, key] : plan.rows) wanted.push_back(sequence);
-  if (wanted.empty()) return names_page(plan, {});
-  return board_wants_log{
-      stretches_of(practice.id, std::move(wanted)),
-      [plan = std::move(plan)](const std::vector<log_entry>& read) { return names_page(plan, read); }};
+/// Of the day's visits in their order, then of what waits for a person.
+std::vector<std::uint64_t> patients_of_day(const board_state& state, std::uint32_t number, const practice_row& practice,
+                                           const std::vector<diary_entry>& entries) {
+  std::vector<std::uint64_t> patients;
+  for (const auto& [key, row] : entries) patients.push_back(row->patient);
+  for (const auto& one : about_items(state, practice, items_of(state, number))) patients.push_back(one.whose.patient);
+  return patients;
 }
 
 } // namespace
@@ -169,8 +178,9 @@ board_result today_answer(const board_view& board, const query_parameters& param
   if (!practice) return board_error(404, "not_found", "no practice has this code");
   const auto day = span_of_day(*practice, board.now);
   auto entries = entries_of_day(*practice, day);
-  if (given(parameters, "reveal") == "1") return names_answer(*practice, entries, given(parameters, "before"));
   const auto number = board.state.practice_numbers.find(*id)->second;
+  if (given(parameters, "reveal") == "1")
+    return names_answer(*practice, patients_of_day(board.state, number, *practice, entries), parameters);
   view::today page;
   page.practice = id->str();
   page.now = iso8601(board.now);

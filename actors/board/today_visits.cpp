@@ -1,10 +1,9 @@
 #include "actors/board/today_visits.hpp"
 
+#include "actors/board/names.hpp"
 #include "actors/practice/exclusions.hpp"
 #include "actors/practice/reminder_times.hpp"
 #include "schemas/json.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
@@ -156,8 +155,6 @@ std::string hindrance_of(const practice_row& practice, std::uint64_t patient) {
 }
 
 } // namespace
-
-std::string key_text_of(std::uint64_t hash) { return hash == 0 ? std::string() : fmt::format("{:016x}", hash); }
 
 std::vector<diary_entry> entries_of_day(const practice_row& practice, const day_span& day) {
   std::vector<diary_entry> found;

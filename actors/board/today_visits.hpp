@@ -11,8 +11,6 @@ namespace tidings {
 /// One appointment of the diary with its key there.
 using diary_entry = std::pair<std::uint64_t, const diary_row*>;
 
-/// An appointment's or a patient's hash as the page has it.
-std::string key_text_of(std::uint64_t hash);
 /// Those of the day by their start. What is gone from the clinical system, too: staff ask after it.
 std::vector<diary_entry> entries_of_day(const practice_row& practice, const day_span& day);
 /// Whose appointments, and of which start, are being cancelled because the patient asked.

@@ -125,11 +125,39 @@ export function sectionTests(given) {
     await page.getByRole('button', { name: 'Check it' }).click();
     await page.getByText('It has no errors.').waitFor();
     const { base } = await get(page, `practice-sections?practice=${practice}`);
-    const other = await post(page, `practice-sections/apply?practice=${practice}`, { section: 'phone', text: 'phone: 01632 960001\n', base });
-    if (other.status === 200) {
-      await page.getByRole('button', { name: 'Put it in force' }).click();
-      await page.getByText('somebody has changed the practice\'s file meanwhile').waitFor();
-      await checkPage(page, 'changed meanwhile');
+    const apply = (section, text, of) => post(page, `practice-sections/apply?practice=${practice}`, { section, text, base: of });
+    const before = { phone: await textOf(page, 'phone'), hours: await textOf(page, 'sending_hours') };
+    const theirs = await apply('phone', 'phone: 01632 960099\n', base);
+    assert.equal(theirs.status, 200, JSON.stringify(theirs.body));
+    const late = await apply('sending_hours', 'sending_hours:\n  opens: "09:30"\n  closes: "10:30"\n', base);
+    assert.equal(late.status, 409, 'the API refuses what was made of the file as it was');
+    await page.getByRole('button', { name: 'Put it in force' }).click();
+    await page.getByText('Somebody has changed another part of the practice’s file meanwhile').waitFor();
+    assert.equal(await textOf(page, 'phone'), 'phone: 01632 960099\n', 'theirs is in force');
+    assert.equal(await textOf(page, 'sending_hours'), before.hours, 'ours isn’t');
+    assert.match(await page.getByLabel(/in the practice’s file/).inputValue(), /closes: "21:30"/, 'nor is it lost');
+    await checkPage(page, 'changed meanwhile');
+    await shoot(page, 'sections-meanwhile-1360');
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.getByText('It has no errors.').waitFor();
+    await putInForce(page);
+    await until(async () => /closes: "21:30"/.test(await textOf(page, 'sending_hours')), 'now both are in force', wait_ms);
+    assert.equal(await textOf(page, 'phone'), 'phone: 01632 960099\n');
+
+    await page.getByRole('button', { name: 'Edit it as text' }).click();
+    await page.getByLabel(/in the practice’s file/).fill('sending_hours:\n  opens: "07:15"\n  closes: "21:30"\n');
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await page.getByText('It has no errors.').waitFor();
+    const same = await apply('sending_hours', 'sending_hours:\n  opens: "06:45"\n  closes: "21:30"\n', (await get(page, `practice-sections?practice=${practice}`)).base);
+    assert.equal(same.status, 200, JSON.stringify(same.body));
+    await page.getByRole('button', { name: 'Put it in force' }).click();
+    await page.getByText('Somebody has changed this same part meanwhile').waitFor();
+    assert.match(await textOf(page, 'sending_hours'), /opens: "06:45"/, 'theirs is not written over');
+    assert.match(await page.getByLabel(/in the practice’s file/).inputValue(), /opens: "07:15"/, 'ours can be copied');
+    await page.getByRole('button', { name: 'Put it in force' }).waitFor({ state: 'detached' });
+    for (const [section, text] of [['phone', before.phone], ['sending_hours', before.hours]]) {
+      const back = await apply(section, text, (await get(page, `practice-sections?practice=${practice}`)).base);
+      assert.equal(back.status, 200, JSON.stringify(back.body));
     }
     assert.deepEqual(wrong.splice(0).filter((one) => !one.includes('409')), []);
   });

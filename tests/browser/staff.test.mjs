@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../system/harness/processes.mjs';
+import { fileTests, nameTests } from './names.mjs';
 import { questionLinkTests } from './question_link.mjs';
 import { sectionTests } from './sections.mjs';
 import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
@@ -30,14 +31,21 @@ const post = (page, path, body, headers = {}) => page.evaluate(async (asked) => 
   return { status: answer.status, body: await answer.json() };
 }, { path, body, headers });
 
-/** Somebody whom a text would reach, and whose name finds few. */
+/** How many patients have this one’s mobile. */
+const sharing = (page, id) => page.evaluate(async (path) => {
+  const { csrf } = await (await fetch('/api/v1/me')).json();
+  const card = await (await fetch(path, { headers: { 'X-CSRF-Token': csrf } })).json();
+  return card.channels.find((one) => one.channel === 'sms').sharing;
+}, `/api/v1/patients/${id}?practice=${practice}`);
+
+/** Somebody whom a text would reach at a number of their own, and whose name finds few. */
 async function reachable(page) {
   return until(async () => {
     for (const words of surnames) {
       const found = (await post(page, `patient-searches?practice=${practice}`, { words })).body.patients ?? [];
       for (const one of found) {
         const { body } = await post(page, 'now-messages/preview', { practice, patient: one.id, text: 'Hello' });
-        if (body.refused === '') return { ...one, surname: words };
+        if (body.refused === '' && await sharing(page, one.id) === 1) return { ...one, surname: words };
       }
     }
     return null;
@@ -150,6 +158,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
   const others = templateTests(() => ({ browser, session, page, wrong, who, post, tabTo }));
   sectionTests(() => ({ browser, session, page, wrong, post, tabTo, approve: others.approve }));
   questionLinkTests(() => ({ browser, page, who, post }));
+  nameTests(() => ({ browser, session, page, wrong, who, post, tabTo, surnames }));
 
   test('the patient’s page has all of it, and a wish taken down there holds and is listed', async () => {
     await visit(page, `/app/patients/${who.id}?practice=${practice}`);
@@ -174,6 +183,8 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
       assert.ok(kept.some((one) => one.action === action && one.objects.includes(who.id)), `${action} is in the audit trail with the patient`);
     assert.deepEqual(wrong.splice(0), []);
   });
+
+  fileTests(() => ({ page, wrong }));
 
   test('a reply that is tried says what it would be taken for, and sends nothing', async () => {
     await visit(page, `/app/keywords?practice=${practice}`);
@@ -217,6 +228,10 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
       ['reports', `/app/reports?practice=${practice}`],
       ['opt-outs', `/app/opt-outs?practice=${practice}`],
       ['settings', `/app/settings?practice=${practice}`],
+      ['help', '/app/help'],
+      ['accessibility', '/app/accessibility'],
+      ['inbox-staff', `/app/inbox?practice=${practice}&show=done`],
+      ['records-none', `/app/data-quality?practice=${practice}`],
       ['no-practice', '/app/reports'],
       ['today-no-practice', '/app/today'],
     ];

@@ -13,6 +13,8 @@ export const base = (process.env.BASE_URL ?? '').replace(/\/$/, '');
 export const sign_in_url = process.env.SIGN_IN_URL ?? '';
 /** The control pages of the provider's simulator. */
 export const provider_url = process.env.PROVIDER_URL ?? '';
+/** The control pages of SystmOne's simulator. */
+export const clinical_url = process.env.CLINICAL_URL ?? '';
 const shots = process.env.SHOTS ?? '';
 
 /** Longest wait for one thing on a busy machine of two cores. */
@@ -77,7 +79,7 @@ export async function checkPage(page, name, title = '') {
       sideways: document.documentElement.scrollWidth - window.innerWidth,
       headings: [...document.querySelectorAll('h1')].map((h) => h.textContent),
       title: document.title,
-      product: location.pathname.startsWith('/app/') ? 'inbox' : 'operations',
+      product: location.pathname.startsWith('/app/') ? 'Tidings' : 'Tidings operations',
       small: [...document.querySelectorAll('button, input, select, textarea, nav a, footer a')]
         .filter((node) => visible(node) && (box(node).height < 24 || box(node).width < 24))
         .map((node) => node.outerHTML.slice(0, 120)),
@@ -85,7 +87,7 @@ export async function checkPage(page, name, title = '') {
   });
   assert.ok(found.sideways <= 0, `${name}: scrolls ${found.sideways} px sideways`);
   assert.equal(found.headings.length, 1, `${name}: one h1`);
-  assert.equal(found.title, title || `${found.headings[0]} - Tidings ${found.product}`, `${name}: title`);
+  assert.equal(found.title, title || `${found.headings[0]} - ${found.product}`, `${name}: title`);
   assert.deepEqual(found.small, [], `${name}: targets under 24 px`);
 }
 

@@ -54,7 +54,7 @@ export function templateTests(given) {
     await page.keyboard.press('Enter');
     await page.getByText('You wrote on it: somebody else approves it.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Approve' }).count(), 0);
-    assert.equal(await page.title(), `Flu ${hostile} - Tidings inbox`, 'a name is a name');
+    assert.equal(await page.title(), `Flu ${hostile} - Tidings`, 'a name is a name');
     assert.equal(await page.locator('main img, main script').count(), 0);
     await checkPage(page, 'a draft waits');
     await shoot(page, 'templates-waiting-1360');

@@ -98,6 +98,20 @@ export function todayTests(given) {
     assert.deepEqual(wrong.splice(0), []);
   });
 
+  test('a pause is said on the day, with who, why and that nothing is lost, until it is over', async () => {
+    const { page, post, wrong } = given();
+    const pause = async (paused) => assert.equal((await post(page, `practices/${practice}/pause`, { paused, why: paused ? 'the flu clinic is full' : '' })).status, 200);
+    await pause(true);
+    await visit(page, day);
+    await page.getByRole('heading', { name: 'Something stands in the way' }).waitFor();
+    await page.locator('main li', { hasText: 'the flu clinic is full' }).waitFor();
+    await checkPage(page, 'the day, paused');
+    await shoot(page, 'today-paused-1360');
+    await pause(false);
+    await page.getByRole('heading', { name: 'The practice and its clinical system' }).waitFor();
+    assert.deepEqual(wrong.splice(0), []);
+  });
+
   test('who may only read sees the day and its names, and neither the trail nor a button', async () => {
     const { browser, page, post, wrong } = given();
     const made = await post(page, 'users', { name: 'only-reads', role: 'read_only', practices: [practice] });

@@ -43,6 +43,7 @@ public:
     patient_updated record;
     record.what.id = visit.what.patient;
     record.what.first_name = secret_text("Sam of " + one.code());
+    record.what.mobile = secret_text("07700 900123"); // whose conversation it is
     story.happens(accepted, test::started(one.number), test::sent(one.number), reply,
                   test::hands_over(one.number, one.number), parked, entry, fft, visit, record);
     auto& row = story.state.practice(one.id);

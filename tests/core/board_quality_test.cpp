@@ -194,6 +194,37 @@ TEST_F(records, are_refused_for_what_there_is_not) {
   EXPECT_EQ(std::get<board_answer>(got).status, 404);
 }
 
+TEST_F(records, are_taken_away_as_csv_with_names_of_one_problem_or_of_any) {
+  auto formula = record("p2", "01632 960123");
+  formula.what.first_name = secret_text("=1+1\", \"");
+  happens(record("p1", "07700 900123"), formula, record("p3", "+1 202 555 0100"));
+  const auto file = [&](query_parameters asked) {
+    asked.insert({{"reveal", "1"}, {"format", "csv"}});
+    return page(std::move(asked));
+  };
+  const std::string head = "\"Name\",\"NHS number\",\"Mobile in the record\",\"Problems\",\"Patients with this "
+                           "mobile\",\"Record last changed\",\"Patient\"\r\n";
+  const auto landlines = file({{"problem", "landline"}});
+  EXPECT_EQ(
+      std::string(landlines.at("csv").as_string()),
+      head +
+          "\"'=1+1\"\", \"\" Okafor\",\"9990000018\",\"01632 960123\",\"landline\",\"0\",\"2026-11-23T09:00:00.000Z\","
+          "\"p2\"\r\n");
+  EXPECT_EQ(json::serialize(landlines.at("ids")), R"(["p2"])");
+  const auto all = file({});
+  EXPECT_EQ(json::serialize(all.at("ids")), R"(["p3","p2"])") << "who has no problem isn't there";
+  EXPECT_NE(std::string(all.at("csv").as_string()).find("\"'+1 202 555 0100\",\"invalid number\""), std::string::npos);
+  EXPECT_EQ(std::string(file({{"problem", "dead"}}).at("csv").as_string()), head);
+}
+
+TEST_F(records, of_a_file_that_has_no_room_for_all_are_said_to_go_on) {
+  for (int i = 0; i < 2'001; ++i) happens(record("p" + std::to_string(i), "01632 960123"));
+  const auto file = page({{"problem", "landline"}, {"reveal", "1"}, {"format", "csv"}});
+  EXPECT_EQ(file.at("ids").as_array().size(), 2'000U);
+  EXPECT_TRUE(std::string(file.at("csv").as_string())
+                  .ends_with("\r\n\"The first 2000 are in this file. There are more.\"\r\n"));
+}
+
 TEST_F(records, are_kept_over_a_start) {
   happens(record("p1", "07700 900123"), record("p2", "07700 900123"), record("p3", "01632 960123"),
           number_disputed{secret_text("447700900123"), mark, numbered<reply_id>(1)});

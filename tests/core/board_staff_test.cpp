@@ -141,6 +141,24 @@ TEST_F(staff_board, who_opted_out_is_listed_until_they_opt_in_again) {
       "447700900124");
 }
 
+TEST_F(staff_board, who_opted_out_is_taken_away_as_csv_with_whole_numbers) {
+  happens(opted_out{secret_text("447700900123"), "reply 0f8fad5b-d9cb-469f-a165-70867728950e"},
+          opted_out{secret_text("=a@example.org"),
+                    "ann",
+                    channel::email,
+                    {message_kind::fft, message_kind::survey},
+                    wish_told::letter,
+                    amira});
+  const auto file = shown("opt-outs", {{"practice", "A99001"}, {"reveal", "1"}, {"format", "csv"}}, state);
+  EXPECT_EQ(
+      std::string(file.at("csv").as_string()),
+      "\"Since\",\"Number or address\",\"Wants no more\",\"Of these kinds\",\"Taken down by\",\"How\",\"Patient\"\r\n"
+      "\"2026-11-23T09:00:00.000Z\",\"'=a@example.org\",\"email\",\"fft; survey\",\"ann\",\"letter\",\"p-amira\"\r\n"
+      "\"2026-11-23T09:00:00.000Z\",\"'+447700900123\",\"sms\",\"all\",\"their own text\",\"\",\"\"\r\n");
+  EXPECT_EQ(json::serialize(file.at("ids")), R"(["event 2","event 1"])");
+  EXPECT_EQ(file.at("practice").as_string(), "A99001");
+}
+
 TEST_F(staff_board, a_month_counts_what_happened_in_it_by_kind) {
   auto costs = started(1);
   costs.segments = 2;

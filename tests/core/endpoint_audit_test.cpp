@@ -89,6 +89,72 @@ TEST_F(endpoint_audit, names_the_patients_whose_records_are_shown) {
   EXPECT_EQ(ask(make("GET", list)).status, 401);
 }
 
+TEST_F(endpoint_audit, names_the_patient_whose_conversation_it_can_only_be) {
+  broker.resources["conversations/abcdefghij0123456789"] = {
+      200, R"({"head":{"id":"abcdefghij0123456789","practice":"A99001"},"lines":[],"patient":"p1","name":"Amira"})"};
+  const std::string talk = "/api/v1/conversations/abcdefghij0123456789?practice=A99001&reveal=1";
+  EXPECT_THAT(std::string(ask(meant(talk)).text()), HasSubstr("Amira"));
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"abcdefghij0123456789", "p1"}));
+}
+
+TEST_F(endpoint_audit, names_the_patients_whose_names_a_list_of_conversations_shows) {
+  broker.resources["conversations"] = {200, R"({"practice":"A99001","patients":[{"id":"p1","practice":"A99001"},)"
+                                            R"({"id":"p2","practice":"A99001"}],"next":null})"};
+  const std::string list = "/api/v1/conversations?practice=A99001&state=unread&limit=100";
+  EXPECT_EQ(ask(signed_in(make("GET", list))).status, 200);
+  EXPECT_TRUE(broker.told.empty()) << "nothing is shown of the patients";
+  EXPECT_EQ(ask(signed_in(make("GET", list + "&reveal=1"))).status, 403) << "a link shows nobody";
+  EXPECT_EQ(ask(meant(list + "&reveal=1&reason=Who+wrote")).status, 200);
+  ASSERT_EQ(broker.told.size(), 1U);
+  EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"p1", "p2"}));
+  EXPECT_EQ(broker.told[0].by->action, "GET /api/v1/conversations");
+  EXPECT_EQ(broker.told[0].by->reason, "Who wrote");
+  EXPECT_EQ(ask(meant("/api/v1/conversations?reveal=1")).status, 400) << "of one practice at a time";
+}
+
+TEST_F(endpoint_audit, gives_a_file_of_patients_only_once_the_entry_is_on_disk_with_whose_it_is) {
+  const struct {
+    std::string resource, more;
+    parameters asked;
+  } files[] = {{"opt-outs", "", {{"format", "csv"}, {"practice", "A99001"}, {"reveal", "1"}}},
+               {"data-quality",
+                "&problem=landline",
+                {{"format", "csv"}, {"practice", "A99001"}, {"problem", "landline"}, {"reveal", "1"}}}};
+  for (const auto& [resource, more, asked] : files) {
+    broker.told.clear();
+    broker.asked.clear();
+    broker.resources[resource] = {200, R"({"practice":"A99001","ids":["p1","p2"],"csv":"Name\r\n\"Amira\"\r\n"})"};
+    const auto file = "/api/v1/" + resource + "/csv?practice=A99001" + more;
+    EXPECT_EQ(ask(signed_in(make("GET", file))).status, 403) << "a link shows nobody";
+    EXPECT_TRUE(broker.asked.empty());
+    const auto got = ask(meant(file + "&reason=The+mailing"));
+    EXPECT_EQ(got.status, 200);
+    EXPECT_EQ(got.text(), "Name\r\n\"Amira\"\r\n");
+    EXPECT_EQ(got.field("Content-Disposition"), "attachment; filename=\"" + resource + "-A99001.csv\"");
+    ASSERT_EQ(broker.told.size(), 1U) << resource;
+    EXPECT_EQ(broker.told[0].practice.str(), "A99001");
+    EXPECT_EQ(broker.told[0].by->objects, (std::vector<std::string>{"p1", "p2"}));
+    EXPECT_EQ(broker.told[0].by->action, "GET /api/v1/" + resource + "/csv");
+    EXPECT_EQ(broker.told[0].by->reason, "The mailing");
+    EXPECT_EQ(broker.asked[0].second, asked);
+    broker.next_answer = {false, false, error_code::disk_full, "", ""};
+    const auto refused = ask(meant(file));
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.text().find("Amira"), std::string::npos);
+    broker.next_answer = {};
+    for (const auto* wrong : {"/csv", "/csv?practice=A99001&limit=5", "/csv?practice=A99001&problem=NO%20SUCH"})
+      EXPECT_EQ(ask(meant("/api/v1/" + resource + wrong)).status, 400) << resource << wrong;
+    EXPECT_EQ(ask(meant("/api/v1/" + resource + "/csv?practice=A99009")).status, 404);
+  }
+}
+
+TEST_F(endpoint_audit, writes_down_a_file_with_nobody_in_it_too) {
+  broker.resources["opt-outs"] = {200, R"({"practice":"A99001","ids":[],"csv":"Since\r\n"})"};
+  EXPECT_EQ(ask(meant("/api/v1/opt-outs/csv?practice=A99001")).status, 200);
+  EXPECT_EQ(broker.told.size(), 1U);
+}
+
 TEST_F(endpoint_audit, names_the_patients_whose_names_a_day_shows) {
   broker.resources["today"] = {200, R"({"practice":"A99001","patients":[{"id":"p1","practice":"A99001"},)"
                                     R"({"id":"p2","practice":"A99001"}],"next":null})"};

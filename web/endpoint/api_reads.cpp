@@ -155,7 +155,7 @@ void get_staff_items(house& home, const call_ptr& one) {
 }
 
 void get_conversations(house& home, const call_ptr& one) {
-  ask(home, one, "conversations", {"practice", "state", "user", "limit"});
+  ask(home, one, "conversations", {"practice", "state", "user", "limit", "reveal", "reason"});
 }
 
 void get_conversation(house& home, const call_ptr& one) {
@@ -190,7 +190,6 @@ void get_fft(house& home, const call_ptr& one) {
   ask(home, one, "fft/" + one->arguments[0], {"month"});
 }
 
-namespace {
 response csv_file(std::string body, const std::string& name) {
   auto answer = response::with(200, "text/csv; charset=utf-8; header=present", std::move(body));
   answer.set("Cache-Control", "no-store");
@@ -198,6 +197,7 @@ response csv_file(std::string body, const std::string& name) {
   return answer;
 }
 
+namespace {
 /// What the board gives as CSV when it is asked for that.
 void ask_csv(house& home, const call_ptr& one, std::string resource, std::initializer_list<std::string_view> allowed,
              std::string name) {
@@ -244,6 +244,29 @@ void get_opt_outs(house& home, const call_ptr& one) {
 
 void get_audit(house& home, const call_ptr& one) {
   ask(home, one, "audit", {"practice", "user", "kind", "since", "until", "before", "limit"});
+}
+
+namespace {
+/// Patients' data as a file: who takes it away stands in the audit trail first, with whose they are.
+void ask_patients_csv(house& home, const call_ptr& one, std::string resource,
+                      std::initializer_list<std::string_view> allowed) {
+  if (auto errors = wrong_parameters(one->asked.query, allowed); !errors.empty())
+    return one->done(refusal(400, std::move(errors)));
+  const auto practice = practice_asked(home, *one);
+  if (!practice) return;
+  auto query = one->asked.query;
+  std::erase_if(query, [](const auto& p) { return p.second.empty(); });
+  auto name = resource + '-' + practice->str();
+  ask_revealed_file(home, one, std::move(resource), std::move(query), std::move(name));
+}
+} // namespace
+
+void get_opt_outs_csv(house& home, const call_ptr& one) {
+  ask_patients_csv(home, one, "opt-outs", {"practice", "reason"});
+}
+
+void get_data_quality_csv(house& home, const call_ptr& one) {
+  ask_patients_csv(home, one, "data-quality", {"practice", "problem", "reason"});
 }
 
 // Who takes the trail away stands in it first.

@@ -215,6 +215,9 @@ void ask_board(house& home, const call_ptr& one, std::string resource, parameter
 /// Asks the board and shows its answer only once the audit trail says who is shown whose data. The query has
 /// `reveal=1` and was checked.
 void ask_revealed(house& home, const call_ptr& one, std::string resource, parameters query);
+/// The same of a file of CSV, which always shows patients' data: a link alone gets none.
+void ask_revealed_file(house& home, const call_ptr& one, std::string resource, parameters query, std::string name);
+response csv_file(std::string body, const std::string& name); // api_reads.cpp
 /// Why this request isn't one that this session's own page made on purpose, if it isn't.
 std::optional<response> not_on_purpose(const house& home, const request& asked, const session& who);
 

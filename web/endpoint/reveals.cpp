@@ -39,6 +39,7 @@ std::optional<shown_rows> rows_in(const std::string& body) {
   };
   if (const auto* head = page.if_contains("head")) {
     add(*head);
+    if (auto patient = text_in(page, "patient"); !patient.empty()) shown.ids.push_back(std::move(patient));
     return shown;
   }
   if (page.contains("events")) { // of one patient
@@ -60,16 +61,29 @@ std::optional<shown_rows> rows_in(const std::string& body) {
   return std::nullopt;
 }
 
+/// What a file of patients says: whose they are, and the file.
+std::optional<std::pair<shown_rows, std::string>> file_in(const std::string& body) {
+  json::error_code error;
+  const auto parsed = json::parse(body, error);
+  const auto* page = error ? nullptr : parsed.if_object();
+  const auto* ids = page ? page->if_contains("ids") : nullptr;
+  if (!ids || !ids->is_array() || !page->contains("csv")) return std::nullopt;
+  shown_rows shown{text_in(*page, "practice"), {}};
+  for (const auto& id : ids->get_array())
+    if (id.is_string()) shown.ids.emplace_back(id.get_string());
+  return std::pair(std::move(shown), text_in(*page, "csv"));
+}
+
 void show_when_written(house& home, const call_ptr& one, const practice_id& practice, std::vector<std::string> ids,
-                       std::string body) {
+                       response shown) {
   auto mark = mark_of(home, *one, *one->who, ids);
   tell(home, practice, keep_audit_entry{}, std::move(mark),
-       [&home, one, practice, ids, body = std::move(body)](answer said) mutable {
-         if (said.accepted) return one->done(api_json(200, std::move(body)));
+       [&home, one, practice, ids, shown = std::move(shown)](answer said) mutable {
+         if (said.accepted) return one->done(std::move(shown));
          // A practice that has left: its rows are still there, and whoever sees them is kept by the host.
          if (said.refusal == error_code::not_found && !practice.is_host()) {
            ids.insert(ids.begin(), "practice " + practice.str());
-           return show_when_written(home, one, practice_id::host(), std::move(ids), std::move(body));
+           return show_when_written(home, one, practice_id::host(), std::move(ids), std::move(shown));
          }
          one->done(refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal,
                                    "not shown, since the audit trail could not be written: " + said.reason}));
@@ -91,6 +105,14 @@ std::optional<api_error> wrong_wish(const house& home, const call& one, const pa
     return api_error{"missing", "say why you need to see patients' data", "reason"};
   return std::nullopt;
 }
+
+std::optional<response> may_not_be_shown(const house& home, const call& one, const parameters& query) {
+  if (auto why = not_on_purpose(home, one.asked, *one.who)) return why;
+  if (!access::may_reveal(one.as.role, one.asked.method, one.route))
+    return refusal(403, "forbidden", "your role isn't shown patients' data", "reveal");
+  if (auto wrong = wrong_wish(home, one, query)) return refusal(400, {std::move(*wrong)});
+  return std::nullopt;
+}
 } // namespace
 
 audit_mark_ptr mark_of(const house& home, const call& one, const session& who, std::vector<std::string> objects) {
@@ -106,10 +128,7 @@ audit_mark_ptr mark_of(const house& home, const call& one, const session& who, s
 }
 
 void ask_revealed(house& home, const call_ptr& one, std::string resource, parameters query) {
-  if (auto why = not_on_purpose(home, one->asked, *one->who)) return one->done(std::move(*why));
-  if (!access::may_reveal(one->as.role, one->asked.method, one->route))
-    return one->done(refusal(403, "forbidden", "your role isn't shown patients' data", "reveal"));
-  if (auto wrong = wrong_wish(home, *one, query)) return one->done(refusal(400, {std::move(*wrong)}));
+  if (auto why = may_not_be_shown(home, *one, query)) return one->done(std::move(*why));
   query.erase("reason");
   ask_board(home, one, std::move(resource), std::move(query), [&home, one](http_answer said) {
     if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
@@ -118,7 +137,21 @@ void ask_revealed(house& home, const call_ptr& one, std::string resource, parame
     if (shown->ids.empty()) return one->done(api_json(200, std::move(said.body)));
     const auto practice = shown->practice == "host" ? practice_id::host() : practice_id::parse(shown->practice);
     if (!practice) return one->done(refusal(503, "unavailable", "the board names no practice"));
-    show_when_written(home, one, *practice, std::move(shown->ids), std::move(said.body));
+    show_when_written(home, one, *practice, std::move(shown->ids), api_json(200, std::move(said.body)));
+  });
+}
+
+void ask_revealed_file(house& home, const call_ptr& one, std::string resource, parameters query, std::string name) {
+  if (auto why = may_not_be_shown(home, *one, query)) return one->done(std::move(*why));
+  query.erase("reason");
+  query["reveal"] = "1";
+  query["format"] = "csv";
+  ask_board(home, one, std::move(resource), std::move(query), [&home, one, name = std::move(name)](http_answer said) {
+    if (said.status != 200) return one->done(api_json(said.status, std::move(said.body)));
+    auto file = file_in(said.body);
+    const auto practice = file ? practice_id::parse(file->first.practice) : std::nullopt;
+    if (!practice) return one->done(refusal(503, "unavailable", "the board gave no file"));
+    show_when_written(home, one, *practice, std::move(file->first.ids), csv_file(std::move(file->second), name));
   });
 }
 

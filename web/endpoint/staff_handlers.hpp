@@ -15,6 +15,7 @@ void post_now_message_test(house&, const call_ptr&);
 // api_reads.cpp: each asks the board.
 void get_patient_history(house&, const call_ptr&);
 void get_opt_outs(house&, const call_ptr&);
+void get_opt_outs_csv(house&, const call_ptr&);
 void get_report(house&, const call_ptr&);
 void get_report_csv(house&, const call_ptr&);
 

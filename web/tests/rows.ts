@@ -57,7 +57,7 @@ export const reply = (some: Partial<Reply> = {}): Reply => ({
 
 export const conversation = (some: Partial<Conversation> = {}): Conversation => ({
   id: 'abcdefghij0123456789', practice: 'A99001', from: '…123', status: 'unread', assigned_to: '', last_at: '2026-11-22T09:00:00.000Z',
-  last_reply: 'r1', replies: 1, notes: 0, disputed: false, by: 'sms', ...some,
+  last_reply: 'r1', replies: 1, notes: 0, disputed: false, people: 1, patient: 'aa', by: 'sms', ...some,
 });
 
 export const line = (some: Partial<ConversationLine> = {}): ConversationLine => ({

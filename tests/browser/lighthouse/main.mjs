@@ -18,7 +18,7 @@ if (!base || !process.env.SIGN_IN_URL) {
   console.error('BASE_URL and SIGN_IN_URL must be set, see README.md');
   process.exit(2);
 }
-const pages = [['sign-in', '/sign-in', false], ['overview', '/ops/', true], ['today', '/app/', true], ['inbox', '/app/inbox', true], ['audit', '/app/audit', true], ['send', '/app/send', true], ['alerts', '/ops/alerts', true], ['bring in a practice', '/ops/onboarding', true]];
+const pages = [['sign-in', '/sign-in', false], ['overview', '/ops/', true], ['today', '/app/today?practice=A99001', true], ['inbox', '/app/inbox?practice=A99001', true], ['conversation', latestConversation, true], ['audit', '/app/audit?practice=A99001', true], ['send', '/app/send', true], ['alerts', '/ops/alerts', true], ['bring in a practice', '/ops/onboarding', true]];
 
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
@@ -26,8 +26,16 @@ const browser = await puppeteer.launch({
   args: ['--no-sandbox', '--disable-gpu', '--ignore-certificate-errors'],
 });
 let low = 0;
+/** Somebody has to have written: the demo's patients do. */
+async function latestConversation() {
+  const page = await browser.newPage();
+  await page.goto(`${base}/app/inbox`);
+  const [one] = await page.evaluate(async () => (await (await fetch('/api/v1/conversations?practice=A99001&limit=1')).json()).conversations);
+  await page.close();
+  return `/app/inbox/${one.practice}/${one.id}`;
+}
 try {
-  for (const [name, path, signed_in] of pages) {
+  for (const [name, given, signed_in] of pages) {
     if (signed_in && !browser.signed_in) {
       const page = await browser.newPage();
       await page.goto(process.env.SIGN_IN_URL);
@@ -35,6 +43,7 @@ try {
       await page.close();
       browser.signed_in = true;
     }
+    const path = typeof given === 'string' ? given : await given();
     const page = await browser.newPage();
     const { lhr, report } = await lighthouse(base + path, { output: 'html', logLevel: 'error', disableStorageReset: true, skipAudits }, desktopConfig, page);
     const scores = Object.values(lhr.categories).map((one) => [one.title, Math.round((one.score ?? 0) * 100)]);

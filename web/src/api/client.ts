@@ -30,6 +30,14 @@ export async function reveal<T>(path: string, signal?: AbortSignal): Promise<Ans
   return call<T>(path, { method: 'GET', headers: { 'X-CSRF-Token': me.value.csrf }, ...(signal ? { signal } : {}) });
 }
 
+/** A file of patients' data, which a link alone doesn't get. */
+export async function revealFile(path: string): Promise<Answer<Blob>> {
+  const me = await get<Me>('me');
+  if (!me.ok) return me;
+  const answer = await asked(path, { method: 'GET', headers: { 'X-CSRF-Token': me.value.csrf } });
+  return answer.ok ? { ok: true, value: await answer.value.blob() } : answer;
+}
+
 /** An unsafe call: carries the token that only our own pages can read. */
 export async function post(path: string, method: 'POST' | 'DELETE' = 'POST'): Promise<Answer<unknown>> {
   const me = await get<Me>('me');
@@ -49,6 +57,12 @@ export async function postJson<T = { id: string }>(path: string, body: Readonly<
 export const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function call<T>(path: string, how: RequestInit): Promise<Answer<T>> {
+  const answer = await asked(path, how);
+  if (!answer.ok) return answer;
+  return { ok: true, value: (await answer.value.json().catch(() => null)) as T };
+}
+
+async function asked(path: string, how: RequestInit): Promise<Answer<Response>> {
   let answer: Response;
   try {
     answer = await fetch(base + path, { ...how, cache: 'no-store', credentials: 'same-origin' });
@@ -59,9 +73,9 @@ async function call<T>(path: string, how: RequestInit): Promise<Answer<T>> {
     sessionEnded();
     return refused(401, 'Your session has ended.');
   }
+  if (answer.ok) return { ok: true, value: answer };
   const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) return refused(answer.status, reasonOf(body) ?? fallback(answer.status));
-  return { ok: true, value: body as T };
+  return refused(answer.status, reasonOf(body) ?? fallback(answer.status));
 }
 
 const refused = (status: number, reason: string): { ok: false; problem: Problem } => ({ ok: false, problem: { status, reason } });

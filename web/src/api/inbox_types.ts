@@ -12,6 +12,8 @@ export interface Conversation {
   notes: number;
   disputed: boolean;
   by: string;
+  people: number;
+  patient: string;
 }
 
 export interface FftRow {
@@ -56,4 +58,6 @@ export interface ConversationPage {
   cut: boolean;
   address: string;
   ways: string[];
+  patient: string;
+  name: string;
 }

@@ -29,6 +29,14 @@ export interface TodayDue {
   reminders: number;
 }
 
+export interface TodayAbout {
+  item: string;
+  conversation: string;
+  from: string;
+  patient: string;
+  people: number;
+}
+
 export interface Today {
   practice: string;
   now: string;
@@ -49,17 +57,5 @@ export interface Today {
   items: StaffItem[];
   urgent: number;
   unread: number;
-}
-
-export interface TodayName {
-  id: string;
-  practice: string;
-  key: string;
-  name: string;
-}
-
-export interface TodayNames {
-  practice: string;
-  patients: TodayName[];
-  next: string | null;
+  about: TodayAbout[];
 }

@@ -14,6 +14,7 @@ import { chosenPractice, nameOf, PracticeChoice } from '../ui/practice_choice';
 import { Reveal } from '../ui/reveal';
 import { Empty, Fetched } from '../ui/state';
 import { StateTag } from '../ui/tag';
+import { TakeAway } from '../ui/take_away';
 import { Table, type Column } from '../ui/table';
 import { nameFor } from '../words/look_up';
 import { askable_problems, quality_advice, quality_problems } from '../words/quality_words';
@@ -48,6 +49,7 @@ function Lists(p: { practice: string; problem: string; before: string }) {
           <Panel title="What is wrong" lead={said(value)}>
             <Counts counts={value.counts} practice={p.practice} chosen={p.problem} />
             <Legend summary="What these mean" words={quality_problems} />
+            {p.problem === '' && value.counts.some((one) => one.patients > 0) && <TakeAway path={withQuery('data-quality/csv', filter)} name={`records-to-mend-${p.practice}.csv`} what="names and numbers of whoever is on any of these lists" />}
           </Panel>
           {p.problem !== '' && (
             <Panel title={nameFor(labels, p.problem)} lead={quality_advice[p.problem]}>
@@ -60,6 +62,7 @@ function Lists(p: { practice: string; problem: string; before: string }) {
                   <Reveal what="names and numbers">
                     {(reason) => <Named path={withQuery('data-quality', { ...filter, before: p.before, limit: rows_a_page, reveal: 1, reason })} />}
                   </Reveal>
+                  <TakeAway path={withQuery('data-quality/csv', filter)} name={`${p.problem}-${p.practice}.csv`} what="names and numbers of this list" />
                   {askable_problems.includes(p.problem) && <Allowed to="data-quality/confirm"><AskForm practice={p.practice} patients={value.patients} /></Allowed>}
                 </>
               )}

@@ -3,7 +3,7 @@ import { Page } from '../ui/page';
 
 export function AccessibilityPage(_p: { parts: Readonly<Record<string, string>> }) {
   return (
-    <Page title="Accessibility statement" lead="This statement is about the Tidings operations pages.">
+    <Page title="Accessibility statement" lead="This statement is about the pages of Tidings, the practices’ and the operators’.">
       <Panel title="What you can do">
         <ul class="nhsuk-list nhsuk-list--bullet">
           <li>use every page with the keyboard only</li>

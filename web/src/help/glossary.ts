@@ -1,5 +1,7 @@
 /** The field's own words, as they are used on every screen. */
-export const glossary: readonly (readonly [string, string])[] = [
+type Glossary = readonly (readonly [string, string])[];
+
+const of_both: Glossary = [
   ['Practice', 'A general practice (GP surgery), known by its ODS code such as A99001.'],
   ['Clinical system', 'The practice’s record system, for example SystmOne. It holds the appointments and the patients’ records.'],
   ['Connector', 'The part of Tidings that reads appointments from one clinical system and writes back into it.'],
@@ -12,9 +14,22 @@ export const glossary: readonly (readonly [string, string])[] = [
   ['Coded entry', 'A code in the patient’s record (for example SNOMED CT) that says what happened, such as “appointment cancelled by patient”.'],
   ['Write-back', 'Writing an outcome into the clinical system: a cancellation, a confirmation or a coded entry.'],
   ['Staff item', 'Something that waits for a person at the practice.'],
-  ['Parked', 'Work that made its handler fail 5 times. It is kept and can be tried again.'],
   ['Paused', 'A person has stopped the sending of a practice, or by a provider. Messages wait and are not lost; one whose time passes expires unsent.'],
+];
+
+export const operators_glossary: Glossary = [
+  ...of_both,
+  ['Parked', 'Work that made its handler fail 5 times. It is kept and can be tried again.'],
   ['Actor', 'One small worker inside the broker. A failed one is restarted from the log.'],
   ['Mailbox', 'What an actor has been asked to do and has not done yet.'],
   ['Event log', 'The record on disk of everything that happened. Nothing counts until it is in there.'],
+];
+
+export const staff_glossary: Glossary = [
+  ...of_both,
+  ['Conversation', 'All that was said to and by one number. Whose number it is stands beside it where the record of exactly one patient has it.'],
+  ['Template', 'Words that messages are made of, with places that are filled in for each patient.'],
+  ['Segment', 'What the phone networks count and charge: a text of up to 160 letters is one, longer ones are several.'],
+  ['Opted out', 'The number or address wants no more messages, or not of some kinds. It holds for everybody who has it.'],
+  ['Audit trail', 'The record of who did what and whose data they were shown. Nobody can change it unnoticed.'],
 ];

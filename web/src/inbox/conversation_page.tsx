@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ConversationPage as Answer } from '../api/inbox_types';
 import { useResource, type Resource } from '../api/use_resource';
+import { sentence } from '../format/format';
+import { PatientLink } from '../names/whose';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { Action } from '../ui/action';
@@ -17,7 +19,7 @@ import { CodeForm } from './code_form';
 import { Composer } from './composer';
 import { DocumentForm } from './document_form';
 import { Held } from './held';
-import { heldAnswers, lastSpoken, titleOf } from './lines';
+import { heldAnswers, lastSpoken, titleOf, whoseIs } from './lines';
 import { Mover } from './mover';
 import { NoteForm } from './note_form';
 import { Talk } from './talk';
@@ -54,42 +56,58 @@ function Body(p: { page: Answer; path: string; reload: () => void }) {
   const subjects = new Map((words.value?.lines ?? []).map((line) => [line.sequence, line.subject]));
   const of_practice = { practice: head.practice };
   return (
-    <div class="app-cols">
-      <div>
-        <Panel title="The conversation" lead="Oldest first. Under each reply: how it was read, and why.">
-          {p.page.cut && <p class="app-hint">Only the latest is shown: 100 replies, notes and moves, and 50 messages.</p>}
-          <WordsTrouble words={words} give={setReason} />
-          <Talk lines={lines} said={said} subjects={subjects} />
-        </Panel>
-        <Panel title="Answer">
-          <Held lines={heldAnswers(lines)} said={said} of={p.path} practice={head.practice} reload={p.reload} />
-          <Allowed to={`${p.path}/answers`}><Composer path={p.path} practice={head.practice} ways={p.page.ways} reload={p.reload} /></Allowed>
-        </Panel>
-      </div>
-      <div>
-        <Allowed to={`${p.path}/move`}><Panel title="Who deals with it"><Mover head={head} path={p.path} reload={p.reload} /></Panel></Allowed>
-        {head.disputed && (
-          <Panel title="Is it the right number?" lead="Whoever has this number said it isn’t the patient’s, so nothing about the patient goes there. Check the record first.">
-            <Action label="The number is right" about="for this conversation" confirm="Messages about the patient will go to it again." path={withQuery(`${p.path}/trust`, of_practice)} done="Trusted again." onDone={p.reload} secondary />
+    <>
+      <Whose page={p.page} words={words.value} />
+      <div class="app-cols">
+        <div>
+          <Panel title="The conversation" lead="Oldest first. Under each reply: how it was read, and why.">
+            {p.page.cut && <p class="app-hint">Only the latest is shown: 100 replies, notes and moves, and 50 messages.</p>}
+            <WordsTrouble words={words} give={setReason} />
+            <Talk lines={lines} said={said} subjects={subjects} />
           </Panel>
-        )}
-        <Panel title="About this conversation">
-          <Facts
-            rows={[
-              ['Number', <span class="app-mono">{words.value?.number ? `+${words.value.number}` : head.from || 'none: they wrote by e-mail alone'}</span>],
-              ...(p.page.ways.includes('email') ? [['E-mail address', <span class="app-mono">{words.value?.address || 'hidden'}</span>] as const] : []),
-              ['Practice', `${nameOf(head.practice)} (${head.practice})`],
-              ['Replies', head.replies],
-              ['Last reply', <When at={head.last_at} />],
-            ]}
-          />
-        </Panel>
-        <Allowed to={`${p.path}/code`}><Panel title="File a code" lead="Into the record of the one patient who has this number."><CodeForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
-        <Allowed to={`${p.path}/document`}><DocumentForm path={p.path} practice={head.practice} reload={p.reload} /></Allowed>
-        <Allowed to={`${p.path}/notes`}><Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
+          <Panel title="Answer">
+            <Held lines={heldAnswers(lines)} said={said} of={p.path} practice={head.practice} reload={p.reload} />
+            <Allowed to={`${p.path}/answers`}><Composer path={p.path} practice={head.practice} ways={p.page.ways} reload={p.reload} /></Allowed>
+          </Panel>
+        </div>
+        <div>
+          <Allowed to={`${p.path}/move`}><Panel title="Who deals with it"><Mover head={head} path={p.path} reload={p.reload} /></Panel></Allowed>
+          {head.disputed && (
+            <Panel title="Is it the right number?" lead="Whoever has this number said it isn’t the patient’s, so nothing about the patient goes there. Check the record first.">
+              <Action label="The number is right" about="for this conversation" confirm="Messages about the patient will go to it again." path={withQuery(`${p.path}/trust`, of_practice)} done="Trusted again." onDone={p.reload} secondary />
+            </Panel>
+          )}
+          <Panel title="About this conversation">
+            <Facts
+              rows={[
+                ['Number', <span class="app-mono">{words.value?.number ? `+${words.value.number}` : head.from || 'none: they wrote by e-mail alone'}</span>],
+                ...(p.page.ways.includes('email') ? [['E-mail address', <span class="app-mono">{words.value?.address || 'hidden'}</span>] as const] : []),
+                ['Practice', `${nameOf(head.practice)} (${head.practice})`],
+                ['Replies', head.replies],
+                ['Last reply', <When at={head.last_at} />],
+              ]}
+            />
+          </Panel>
+          <Allowed to={`${p.path}/code`}><Panel title="File a code" lead="Into the record of the one patient who has this number."><CodeForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
+          <Allowed to={`${p.path}/document`}><DocumentForm path={p.path} practice={head.practice} reload={p.reload} /></Allowed>
+          <Allowed to={`${p.path}/notes`}><Panel title="Note for the staff" lead="The patient never sees it."><NoteForm path={p.path} practice={head.practice} reload={p.reload} /></Panel></Allowed>
+        </div>
       </div>
-    </div>
+    </>
   );
+}
+
+/** Whose number it is: a name only when it is one patient’s, with the words, whose showing is in the audit trail. */
+function Whose(p: { page: Answer; words: Answer | null }) {
+  const { head } = p.page;
+  const { practice } = head;
+  const said = whoseIs(head);
+  // The words stand still while records change: then the name may be somebody else’s.
+  const patient = p.words?.patient && p.words.head.patient === head.patient ? { id: p.words.patient, name: p.words.name } : null;
+  if (said) return <p class="app-whose">{sentence(said)}.</p>;
+  if (!patient) return <p class="app-whose">One patient has this {head.from === '' ? 'address' : 'number'}.</p>;
+  if (head.disputed) return <p class="app-whose">In the record of <PatientLink practice={practice} patient={patient} />, but whoever has the number said that it isn’t theirs.</p>;
+  return <p class="app-whose"><PatientLink practice={practice} patient={patient} /></p>;
 }
 
 /** The words may be refused: this broker may ask for a reason first. Everything else stays on the page. */

@@ -1,10 +1,14 @@
 // Who wrote to the practice: what nobody has read, what is mine, what is left, what is done.
+import { useState } from 'preact/hooks';
 import type { Conversation } from '../api/inbox_types';
 import type { Reply } from '../api/types';
 import { useMe } from '../api/use_me';
 import { useResource } from '../api/use_resource';
-import { counted } from '../format/format';
+import { counted, sentence } from '../format/format';
 import { practices } from '../live/live';
+import { isBehind, useNames, type ByKey } from '../names/names';
+import { ShowNames } from '../names/show_names';
+import { ownerOf } from '../names/whose';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { place } from '../route/route';
@@ -16,7 +20,7 @@ import { StateTag, Tag } from '../ui/tag';
 import { Table, type Column } from '../ui/table';
 import { conversation_statuses } from '../words/inbox_words';
 import { reply_meanings } from '../words/reply_words';
-import { titleOf } from './lines';
+import { titleOf, whoseIs } from './lines';
 import { inOrder, type LastReplies } from './order';
 
 interface Answer {
@@ -35,6 +39,7 @@ export function InboxPage() {
   const { query } = place.value;
   const practice = chosenPractice(query['practice'] ?? '', practices.value);
   const show = views.find((one) => one.key === query['show']) ?? views[0];
+  const [reason, ask] = useState<string | null>(null); // for all lists of this visit
   return (
     <Page title={practice ? `Inbox of ${nameOf(practice)}` : 'Inbox'} lead="What patients wrote to the practice, by text message or e-mail. Tidings acts by itself only when a reply can mean nothing else; all others wait here for a person.">
       <PracticeChoice path="/app/inbox" keep={{ show: show.key }} value={practice} />
@@ -51,34 +56,44 @@ export function InboxPage() {
               ))}
             </ul>
           </nav>
-          <List key={practice + show.key} practice={practice} show={show} />
+          <List key={practice + show.key} practice={practice} show={show} reason={reason} ask={ask} />
         </>
       )}
     </Page>
   );
 }
 
-function List(p: { practice: string; show: (typeof views)[number] }) {
+interface Asked {
+  readonly practice: string;
+  readonly show: (typeof views)[number];
+  /** Why names are shown; null: they aren’t. */
+  readonly reason: string | null;
+  readonly ask: (reason: string | null) => void;
+}
+
+function List(p: Asked) {
   const me = useMe();
   const filter = p.show.key === 'mine' ? { user: me?.user ?? '' } : { state: p.show.key };
   if (p.show.key === 'mine' && !me) return <Panel title={p.show.name}><p role="status" class="app-state">Loading who you are…</p></Panel>;
-  return <Rows practice={p.practice} show={p.show} path={withQuery('conversations', { practice: p.practice, ...filter, limit: rows_max })} />;
+  return <Rows {...p} path={withQuery('conversations', { practice: p.practice, ...filter, limit: rows_max })} />;
 }
 
-function Rows(p: { practice: string; show: (typeof views)[number]; path: string }) {
+function Rows(p: Asked & { path: string }) {
+  const names = useNames(p.path, p.reason);
   const answer = useResource<Answer>(p.path, true, undefined, p.practice);
   const replies = useResource<{ replies: readonly Reply[] }>(withQuery('replies', { practice: p.practice, limit: 200 }), true, undefined, p.practice);
   const last: LastReplies = new Map((replies.value?.replies ?? []).map((row) => [row.id, row]));
   return (
-    <Panel title={p.show.name} lead="Only the last three digits of a number are shown here. Patients’ words are on each conversation’s own page.">
+    <Panel title={p.show.name} lead="Only the last three digits of a number are shown here, and whose it is when you ask. Patients’ words are on each conversation’s own page.">
       <Fetched of={answer} what="conversations">
         {(value) =>
           value.conversations.length === 0 ? (
             <Empty title={p.show.none}>{p.show.why}</Empty>
           ) : (
             <>
+              <ShowNames names={names} reason={p.reason} ask={p.ask} behind={isBehind(names, value.conversations.map((row) => row.patient))} />
               <p class="app-hint">{counted(value.total, 'conversation')}, urgent ones first, then the latest reply.</p>
-              <Table<Conversation> caption={`Conversations: ${p.show.name.toLowerCase()}`} caption_hidden columns={columns(last)} rows={inOrder(value.conversations, last)} row_key={(row) => row.id} />
+              <Table<Conversation> caption={`Conversations: ${p.show.name.toLowerCase()}`} caption_hidden columns={columns(last, names.by_key)} rows={inOrder(value.conversations, last)} row_key={(row) => row.id} />
               {value.total > value.conversations.length && <p class="app-hint">The latest {value.conversations.length} of {value.total} are shown.</p>}
             </>
           )
@@ -90,8 +105,8 @@ function Rows(p: { practice: string; show: (typeof views)[number]; path: string 
   );
 }
 
-const columns = (last: LastReplies): readonly Column<Conversation>[] => [
-  { head: 'From', cell: (row) => <a href={links.conversation(row.practice, row.id)}>{titleOf(row)}</a> },
+export const columns = (last: LastReplies, names: ByKey): readonly Column<Conversation>[] => [
+  { head: 'From', cell: (row) => <From row={row} names={names} /> },
   { head: 'Last reply', cell: (row) => <Ago at={row.last_at} /> },
   { head: 'Read as', cell: (row) => <Meaning row={row} reply={last.get(row.last_reply)} /> },
   { head: 'State', cell: (row) => <StateTag words={conversation_statuses} state={row.status} /> },
@@ -99,6 +114,21 @@ const columns = (last: LastReplies): readonly Column<Conversation>[] => [
   { head: 'Replies', numeric: true, cell: (row) => row.replies },
   { head: 'Notes', numeric: true, cell: (row) => row.notes },
 ];
+
+/** The name leads where it is sure whose number it is and nobody has said otherwise. */
+function From(p: { row: Conversation; names: ByKey }) {
+  const { row } = p;
+  const owner = ownerOf(row, p.names);
+  const name = owner ? owner.name || 'no name in the record' : '';
+  const leads = name !== '' && !row.disputed;
+  const below = leads ? titleOf(row) : name !== '' ? `In the record of ${name}` : sentence(whoseIs(row));
+  return (
+    <span class="app-name">
+      <a href={links.conversation(row.practice, row.id)} dir="auto">{leads ? name : titleOf(row)}</a>
+      {below && <span class="app-why" dir="auto">{below}</span>}
+    </span>
+  );
+}
 
 function Meaning(p: { row: Conversation; reply: Reply | undefined }) {
   return (

@@ -1,5 +1,6 @@
 // A conversation's lines as its page wants them. Pure.
 import type { Conversation, ConversationLine } from '../api/inbox_types';
+import { sharing } from '../names/whose';
 
 /** `in`: the patient; `out`: a text to the patient; `note`: the staff's own; `step`: what happened because of it. */
 export type Side = 'in' | 'out' | 'note' | 'step';
@@ -8,6 +9,13 @@ export type Side = 'in' | 'out' | 'note' | 'step';
 export function titleOf(head: Pick<Conversation, 'from' | 'by'>): string {
   if (head.from !== '') return `Number ending ${head.from.replace('…', '')}`;
   return head.by === 'email' ? 'E-mails of one address' : 'Number ending unknown';
+}
+
+/** What is said of a number without naming anybody; empty: it is one patient's. */
+export function whoseIs(head: Pick<Conversation, 'from' | 'people'>): string {
+  const what = head.from === '' ? 'address' : 'number';
+  if (head.people > 1) return sharing(head.people, what);
+  return head.people === 0 ? `no known patient has this ${what}` : '';
 }
 
 export function sideOf(line: ConversationLine): Side {

@@ -1,3 +1,4 @@
+import { useContext } from 'preact/hooks';
 import type { Message, MessagePage as MessageAnswer } from '../api/types';
 import { useResource } from '../api/use_resource';
 import { number, sentence, shortId } from '../format/format';
@@ -7,6 +8,7 @@ import { withQuery } from '../route/query';
 import { Action } from '../ui/action';
 import { Facts, Panel, When } from '../ui/bits';
 import { Page } from '../ui/page';
+import { ProductOf } from '../ui/product';
 import { Reveal } from '../ui/reveal';
 import { Fetched } from '../ui/state';
 import { StateTag } from '../ui/tag';
@@ -20,11 +22,12 @@ export function MessagePage(p: { parts: Readonly<Record<string, string>> }) {
   const path = `messages/${encodeURIComponent(id)}`;
   const answer = useResource<MessageAnswer>(path);
   const head = answer.value?.head;
+  const { root, home, home_name } = useContext(ProductOf);
   return (
     <Page
       title={head ? `${nameFor(message_kinds, head.kind)} ${shortId(id)}` : `Message ${shortId(id)}`}
       lead="One message, from the first wish to the last write: who asked for it, each attempt, the receipt, the reply and what was filed."
-      crumb={{ text: 'Messages', href: links.messages() }}
+      crumb={root === '/app' ? { text: home_name, href: home } : { text: 'Messages', href: links.messages() }}
       aside={head && <StateTag words={message_states} state={head.state} />}
     >
       <Fetched of={answer} what="this message">
@@ -68,13 +71,14 @@ function levelOf(state: string): 'good' | 'warn' | 'error' | 'wait' {
 function About(p: { message: Message; attachments: readonly string[] }) {
   const m = p.message;
   const practice = practices.value?.find((row) => row.id === m.practice);
+  const staff = useContext(ProductOf).root === '/app'; // who has no page of providers
   return (
     <Facts
       rows={[
-        ['Practice', <a href={links.practice(m.practice)}>{practice ? `${practice.name} (${m.practice})` : m.practice}</a>],
+        ['Practice', <a href={staff ? links.today({ practice: m.practice }) : links.practice(m.practice)}>{practice ? `${practice.name} (${m.practice})` : m.practice}</a>],
         ['Asked by', m.asked_by],
         ['Kind', `${nameFor(message_kinds, m.kind)}, by ${nameFor(channels, m.channel).toLowerCase()}`],
-        ['Provider', m.provider && <a href={links.providers}>{m.provider}</a>],
+        ['Provider', m.provider && (staff ? m.provider : <a href={links.providers}>{m.provider}</a>)],
         ['Attempts', number(m.attempts)],
         ['Accepted', <When at={m.accepted_at} />],
         ['Sent', m.sent_at && <When at={m.sent_at} />],

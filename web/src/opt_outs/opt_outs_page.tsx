@@ -12,6 +12,7 @@ import { Paging } from '../ui/paging';
 import { chosenPractice, nameOf, PracticeChoice } from '../ui/practice_choice';
 import { Reveal } from '../ui/reveal';
 import { Empty, Fetched } from '../ui/state';
+import { TakeAway } from '../ui/take_away';
 import { Table, type Column } from '../ui/table';
 import { nameFor } from '../words/look_up';
 import { channel_names, kind_names, wish_told } from '../words/staff_words';
@@ -45,6 +46,7 @@ function List(p: { practice: string; before: string }) {
               <Rows rows={value.rows} practice={p.practice} />
               <Paging newest={p.before ? links.opt_outs({ practice: p.practice }) : null} older={value.next ? links.opt_outs({ practice: p.practice, before: value.next }) : null} />
               <Reveal what="whole numbers">{(reason) => <Whole path={withQuery('opt-outs', { ...query, reveal: 1, reason })} practice={p.practice} />}</Reveal>
+              <TakeAway path={withQuery('opt-outs/csv', { practice: p.practice })} name={`opt-outs-${p.practice}.csv`} what="whole numbers and addresses" />
             </>
           )}
         </Panel>

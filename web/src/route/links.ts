@@ -1,5 +1,6 @@
 // Every address of the dashboard, in one place.
 import { withQuery } from './query';
+import { inThisApp } from './route';
 
 export interface MessageFilter {
   readonly practice?: string | undefined;
@@ -31,7 +32,7 @@ export const links = {
   practices: (filter: { q?: string; state?: string; sort?: string; page?: number } = {}) => withQuery('/ops/practices', filter),
   practice: (id: string) => `/ops/practices/${part(id)}`,
   messages: (filter: MessageFilter = {}) => withQuery('/ops/messages', { ...filter }),
-  message: (id: string) => `/ops/messages/${part(id)}`,
+  message: (id: string) => inThisApp(`/messages/${part(id)}`),
   replies: (filter: ReplyFilter = {}) => withQuery('/ops/replies', { ...filter }),
   staff_items: (filter: { practice?: string } = {}) => withQuery('/ops/staff-items', filter),
   connectors: (filter: { state?: string } = {}) => withQuery('/ops/connectors', filter),
@@ -49,6 +50,8 @@ export const links = {
   users: '/ops/users',
   help: '/ops/help',
   accessibility: '/ops/accessibility',
+  staff_help: '/app/help',
+  staff_accessibility: '/app/accessibility',
   today: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/today', filter),
   staff_audit: (filter: AuditFilter = {}) => withQuery('/app/audit', { ...filter }),
   inbox: (filter: { practice?: string; show?: string } = {}) => withQuery('/app/inbox', filter),

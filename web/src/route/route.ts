@@ -10,6 +10,8 @@ export interface Place {
 }
 
 let root = '/ops';
+/** An address that both apps have, in the one that runs. */
+export const inThisApp = (path: string): string => root + path;
 const here = (moves: number): Place => ({
   path: location.pathname.replace(/\/+$/, '') || root,
   query: parseQuery(location.search),

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { postJson } from '../api/client';
+import { get, postJson } from '../api/client';
 import type { FileFinding, OnboardingCheck } from '../api/onboarding_types';
-import type { Section, SectionChange } from '../api/section_types';
+import type { PracticeSections, Section, SectionChange } from '../api/section_types';
 import { counted } from '../format/format';
 import { Difference, changeIn } from '../onboarding/difference';
 import { withQuery } from '../route/query';
@@ -25,6 +25,7 @@ export function Editor(p: { practice: string; base: string; section: Section; fr
   const [text, setText] = useState(p.from ? p.from.before : section.text);
   const [checked, setChecked] = useState<OnboardingCheck | null>(null);
   const [said, setSaid] = useState('');
+  const [base, setBase] = useState(p.base);
   const [busy, setBusy] = useState(false);
   const result = useRef<HTMLDivElement>(null);
   const now = as_form ? written(section.name, entries.map((one) => one.fields)) : { text, places: [] };
@@ -32,11 +33,21 @@ export function Editor(p: { practice: string; base: string; section: Section; fr
   const ask = async <T,>(what: string): Promise<T | null> => {
     setBusy(true);
     setSaid('');
-    const answer = await postJson<T>(withQuery(`practice-sections/${what}`, { practice: p.practice }), { section: section.name, text: now.text, base: p.base });
+    const answer = await postJson<T>(withQuery(`practice-sections/${what}`, { practice: p.practice }), { section: section.name, text: now.text, base });
+    const why = answer.ok ? '' : answer.problem.status === 409 ? await changedMeanwhile(answer.problem.reason) : answer.problem.reason;
     setBusy(false);
-    if (answer.ok) return answer.value;
-    setSaid(answer.problem.reason);
-    return null;
+    setSaid(why);
+    return answer.ok ? answer.value : null;
+  };
+  /** Of another part: on from the file as it is now, with all that stands here. Of this one: a person has to see both. */
+  const changedMeanwhile = async (reason: string): Promise<string> => {
+    const answer = await get<PracticeSections>(withQuery('practice-sections', { practice: p.practice }));
+    if (!answer.ok || answer.value.base === base) return reason;
+    touched();
+    const theirs = answer.value.sections.find((one) => one.name === section.name)?.text ?? '';
+    if (theirs !== section.text) return 'Somebody has changed this same part meanwhile, and yours is not in force. Copy what you wrote, then load the page again to see theirs.';
+    setBase(answer.value.base);
+    return 'Somebody has changed another part of the practice’s file meanwhile. What you wrote is still here: check it again.';
   };
   const check = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -1,10 +1,14 @@
 // A practice's day on one page: who comes, what they were told and answered, what waits for a person, what goes out next.
-import type { Today } from '../api/today_types';
+import { useState } from 'preact/hooks';
+import type { Today, TodayAbout } from '../api/today_types';
 import type { StaffItem } from '../api/types';
 import { useMay } from '../api/may';
 import { useResource } from '../api/use_resource';
 import { counted, number, sentence, shortId } from '../format/format';
 import { practices } from '../live/live';
+import { isBehind, useNames, type ByKey } from '../names/names';
+import { ShowNames } from '../names/show_names';
+import { ownerOf, PatientLink, sharing } from '../names/whose';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { place } from '../route/route';
@@ -37,17 +41,23 @@ export function TodayPage() {
 }
 
 function Day(p: { practice: string; show: string }) {
-  const answer = useResource<Today>(withQuery('today', { practice: p.practice }), true, undefined, p.practice);
+  const path = withQuery('today', { practice: p.practice });
+  const answer = useResource<Today>(path, true, undefined, p.practice);
+  const [reason, ask] = useState<string | null>(null);
+  const names = useNames(path, reason);
   if (answer.problem?.status === 404)
     return <Panel title="No such practice"><Empty title={`No practice has the code ${p.practice}`}>Or it is none of those that you may see. Choose another one above, or ask whoever runs Tidings.</Empty></Panel>;
+  if (answer.problem?.status === 503 && answer.value === null)
+    return <Panel title="Tidings is starting"><Empty title="The day is shown in a moment">What happened before is being read. Nothing is lost meanwhile, and the page fills by itself.</Empty></Panel>;
   return (
     <Fetched of={answer} what="the day">
       {(day) => (
         <>
           <Standing day={day} />
           <Figures day={day} />
-          <Waiting day={day} reload={answer.reload} />
-          <Visits day={day} view={viewOf(p.show)} />
+          {patientsOf(day).length > 0 && <ShowNames names={names} reason={reason} ask={ask} behind={isBehind(names, patientsOf(day))} />}
+          <Waiting day={day} reload={answer.reload} names={names.by_key} />
+          <Visits day={day} view={viewOf(p.show)} names={names.by_key} />
           <Messages day={day} />
           <Due day={day} />
         </>
@@ -56,13 +66,16 @@ function Day(p: { practice: string; show: string }) {
   );
 }
 
+/** Their keys, of visits and of what waits for a person. */
+const patientsOf = (day: Today): readonly string[] => [...day.visits, ...day.about].map((row) => row.patient).filter((key) => key !== '');
+
 /** What stands in the way, most of all first. Nothing: nothing does. */
 export function obstacles(day: Today): readonly string[] {
   const { standing } = day;
   const found: string[] = [];
   if (standing.trouble) found.push(`The practice’s records are damaged, and it is closed until they are restored: ${standing.trouble}`);
   if (standing.fenced) found.push('The practice was restored from a backup. Nothing is sent until an operator releases it.');
-  if (day.paused) found.push(`Sending is paused by ${day.paused.by}: ${day.paused.why}. What is due waits, and isn’t lost.`);
+  if (day.paused) found.push(`Sending is paused by ${day.paused.by}: ${day.paused.why}. What is due waits; a reminder that would come too late by then isn’t sent.`);
   if (standing.state === 'draining') found.push('The practice’s settings were taken away: nothing new is sent, what is under way is finished.');
   if (standing.held > 0) found.push(`${counted(standing.held, 'message waits', 'messages wait')} for tomorrow’s budget: today’s is spent.`);
   return found;
@@ -100,8 +113,9 @@ function Figures(p: { day: Today }) {
   );
 }
 
-function Waiting(p: { day: Today; reload: () => void }) {
+function Waiting(p: { day: Today; reload: () => void; names: ByKey }) {
   const { items, urgent, standing } = p.day;
+  const about = new Map(p.day.about.map((one) => [one.item, one]));
   const allowed = useMay('POST', 'staff-items/one/done');
   const open = Math.max(items_open, items.filter((row) => row.urgent).length);
   const first = items.slice(0, open);
@@ -109,7 +123,7 @@ function Waiting(p: { day: Today; reload: () => void }) {
   const columns: readonly Column<StaffItem>[] = [
     { head: 'Why a person', cell: (row) => <span class="app-name">{row.urgent && <><Tag colour="red">Urgent</Tag> </>}{sentence(row.reason)}</span> },
     { head: 'Since', cell: (row) => <When at={row.at} /> },
-    { head: 'About', cell: (row) => (row.message ? <a href={links.message(row.message)}>Message {shortId(row.message)}</a> : row.reply ? <a href={links.inbox({ practice: row.practice })}>A reply, in the inbox</a> : '–') },
+    { head: 'About', cell: (row) => <About item={row} about={about.get(row.id)} names={p.names} /> },
     ...(allowed ? [{ head: 'What to do', cell: (row: StaffItem) => <Action label="Done" about={`with item ${shortId(row.id)}`} path={withQuery(`staff-items/${encodeURIComponent(row.id)}/done`, { practice: row.practice })} done="Done." onDone={p.reload} secondary /> }] : []),
   ];
   return (
@@ -129,6 +143,29 @@ function Waiting(p: { day: Today; reload: () => void }) {
       {standing.staff_items > items.length && <p class="app-hint">The first {items.length} are shown. The others move up as these are done.</p>}
       {standing.in_doubt > 0 && <p class="app-hint">{counted(standing.in_doubt, 'message is', 'messages are')} in doubt: {standing.in_doubt === 1 ? 'it is' : 'they are'} looked up at the provider, and come here if nobody can tell.</p>}
     </Panel>
+  );
+}
+
+/** Whom an item is about, and where its reply or message is to be read. */
+export function About(p: { item: StaffItem; about: TodayAbout | undefined; names: ByKey }) {
+  const { item, about } = p;
+  const who = about && ownerOf(about, p.names);
+  const from = about?.from ? `Reply from the number ending ${about.from.replace('…', '')}` : 'A reply';
+  const place = about?.conversation ? (
+    <a href={links.conversation(item.practice, about.conversation)}>{item.reply ? from : 'The conversation'}</a>
+  ) : item.message ? (
+    <a href={links.message(item.message)}>Message {shortId(item.message)}</a>
+  ) : item.reply ? (
+    <a href={links.inbox({ practice: item.practice })}>{from}, in the inbox</a>
+  ) : null;
+  const otherwise = about && about.people > 1 ? sentence(sharing(about.people)) : about?.conversation && item.reply && about.people === 0 ? 'No known patient has this number' : '';
+  if (!who && !place && !otherwise) return <>–</>;
+  return (
+    <span class="app-name">
+      {who && <><PatientLink practice={item.practice} patient={who} /><br /></>}
+      {place}
+      {otherwise && <span class="app-why">{otherwise}</span>}
+    </span>
   );
 }
 

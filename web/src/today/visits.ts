@@ -34,7 +34,7 @@ export const shownIn = (view: View, day: Today): readonly TodayVisit[] => {
 };
 
 const dayOf = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', weekday: 'long', day: 'numeric', month: 'long' });
-const dayName = (iso: string): string => dayOf.format(Date.parse(iso));
+export const dayName = (iso: string): string => dayOf.format(Date.parse(iso));
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit' });
 export const timeOf = (iso: string): string => clock.format(Date.parse(iso));

@@ -1,27 +1,22 @@
 // The day's appointments, by name once somebody has asked for names.
-import { useState } from 'preact/hooks';
-import type { Today, TodayName, TodayVisit } from '../api/today_types';
-import { may } from '../api/may';
-import { useMe } from '../api/use_me';
+import type { PatientName } from '../api/name_types';
+import type { Today, TodayVisit } from '../api/today_types';
 import { counted, number, sentence } from '../format/format';
+import type { ByKey } from '../names/names';
+import { PatientLink } from '../names/whose';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { Legend, Panel } from '../ui/bits';
-import { reason_max } from '../ui/reveal';
 import { Empty } from '../ui/state';
 import { Table, type Column } from '../ui/table';
 import { StateTag } from '../ui/tag';
 import { nameFor } from '../words/look_up';
 import { hindrances, visit_states, visit_statuses } from '../words/today_words';
-import { useNames } from './names';
-import { byDay, nextSpan, shownIn, timeOf, views, type View } from './visits';
+import { byDay, dayName, nextSpan, shownIn, timeOf, views, type View } from './visits';
 
-export function Visits(p: { day: Today; view: View }) {
+export function Visits(p: { day: Today; view: View; names: ByKey }) {
   const { day, view } = p;
-  const [reason, setReason] = useState<string | null>(null);
-  const names = useNames(day.practice, reason);
   const rows = shownIn(view, day);
-  const missing = names.by_key.size > 0 && rows.some((row) => row.patient !== '' && !names.by_key.has(row.patient));
   return (
     <Panel title="Appointments" lead={`Of today, and of ${nextSpan(day.until)}.`} more={<Legend summary="What the words mean" words={{ ...visit_states, ...hindrances }} />}>
       <nav class="app-views" aria-label="Appointments">
@@ -33,41 +28,15 @@ export function Visits(p: { day: Today; view: View }) {
           ))}
         </ul>
       </nav>
-      {day.visits.length > 0 && <ShowNames reason={reason} ask={setReason} />}
-      {names.loading && <p role="status" class="app-state">Loading names…</p>}
-      {names.problem && <p role="alert" class="app-state app-state--trouble">Names can’t be shown now: {names.problem.reason}</p>}
-      {missing && <p class="app-hint">Some appointments came in since the names were shown. Hide the names and show them again to see all.</p>}
       {day.visits.length === 0 ? (
         <Empty title="No appointments today, nor on the next clinic day">{day.standing.last_read_at ? 'What is booked in the clinical system appears here with its next reading.' : 'Nothing has been read from the clinical system yet.'}</Empty>
       ) : rows.length === 0 ? (
         <Empty title={view.none}>The other lists above have {counted(day.visits.length, 'appointment')}.</Empty>
       ) : (
-        byDay(rows).map(([name, of_day]) => <VisitTable key={name} caption={name} practice={day.practice} rows={of_day} names={names.by_key} />)
+        byDay(rows).map(([name, of_day]) => <VisitTable key={name} caption={name} practice={day.practice} rows={of_day} names={p.names} />)
       )}
       {day.left_out > 0 && <p class="app-hint">{counted(day.left_out, 'later appointment is', 'later appointments are')} left out: the page shows {number(day.visits.length)}.</p>}
     </Panel>
-  );
-}
-
-function ShowNames(p: { reason: string | null; ask: (reason: string | null) => void }) {
-  const me = useMe();
-  if (!may(me, 'GET', 'patients/{}')) return null; // a support user: nobody's name is theirs to see
-  if (p.reason !== null) return <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="button" onClick={() => p.ask(null)}>Hide names</button>;
-  const show = (event: SubmitEvent): void => {
-    event.preventDefault();
-    p.ask(String(new FormData(event.currentTarget as HTMLFormElement).get('reason') ?? '').trim());
-  };
-  return (
-    <form class="app-filters" onSubmit={show} aria-label="Show names">
-      <div class="app-field">
-        <label class="nhsuk-label" for="names-reason">Why do you need the names?</label>
-        <div class="nhsuk-hint" id="names-reason-hint">Kept in the audit trail with your name. No patient’s details here.</div>
-        <input class="nhsuk-input nhsuk-input--width-20" id="names-reason" name="reason" aria-describedby="names-reason-hint" maxLength={reason_max} autocomplete="off" />
-      </div>
-      <div class="app-filters__buttons">
-        <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="submit">Show names</button>
-      </div>
-    </form>
   );
 }
 
@@ -82,12 +51,12 @@ function Why(p: { row: TodayVisit }) {
   return <span class="app-why">{[why, due].filter((one) => one !== '').join('. ')}</span>;
 }
 
-export function VisitTable(p: { caption: string; practice: string; rows: readonly TodayVisit[]; names: ReadonlyMap<string, TodayName> }) {
-  const named = (row: TodayVisit): TodayName | undefined => p.names.get(row.patient);
+export function VisitTable(p: { caption: string; practice: string; rows: readonly TodayVisit[]; names: ByKey }) {
+  const named = (row: TodayVisit): PatientName | undefined => p.names.get(row.patient);
   const columns: readonly Column<TodayVisit>[] = [
     { head: 'Time', cell: (row) => <time dateTime={row.starts_at}>{timeOf(row.starts_at)}</time> },
     ...(p.names.size > 0
-      ? [{ head: 'Patient', cell: (row: TodayVisit) => { const who = named(row); return who ? <a href={links.patient(p.practice, who.id)} dir="auto">{who.name || 'no name'}</a> : <span class="app-quiet">not shown</span>; } }]
+      ? [{ head: 'Patient', cell: (row: TodayVisit) => { const who = named(row); return who ? <PatientLink practice={p.practice} patient={who} /> : <span class="app-quiet">not shown</span>; } }]
       : []),
     { head: 'With', cell: (row) => <span class="app-name">{with_whom(row) || '–'}{row.status in visit_statuses && <span class="app-why">{sentence(nameFor(visit_statuses, row.status))}</span>}</span> },
     {

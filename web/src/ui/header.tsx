@@ -56,7 +56,7 @@ export class Header extends Component<{ product: Product; me: Me | null }> {
           <div class="nhsuk-header__service">
             <a class="nhsuk-header__service-name" href={product.home}>
               <Mark />
-              <span>Tidings <span class="app-service">{product.name}</span></span>
+              <span>Tidings{product.name && <> <span class="app-service">{product.name}</span></>}</span>
             </a>
           </div>
         </div>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { place } from '../route/route';
-import { ProductOf } from './product';
+import { ProductOf, titleOf } from './product';
 
 export interface Crumb {
   readonly text: string;
@@ -14,7 +14,7 @@ export function Page(p: { title: string; lead: ComponentChildren; crumb?: Crumb;
   const product = useContext(ProductOf);
   const moves = useRef(place.peek().moves);
   useEffect(() => {
-    document.title = `${p.title} - Tidings ${product.name}`;
+    document.title = `${p.title} - ${titleOf(product)}`;
   }, [p.title]);
   useEffect(() => {
     if (moves.current > 0) heading.current?.focus({ preventScroll: true });

@@ -5,12 +5,13 @@ import { links } from '../route/links';
 export interface Product {
   /** Its addresses begin with this. */
   readonly root: '/ops' | '/app';
+  /** After `Tidings`; empty: that alone. */
   readonly name: string;
   readonly home: string;
   readonly home_name: string;
   /** Address, name, and what the role has to be allowed to read, if not everybody is. */
   readonly menu: readonly (readonly [string, string, string?])[];
-  readonly support: readonly (readonly [string, string])[];
+  readonly support: readonly (readonly [string, string, string?])[];
 }
 
 export const operations: Product = {
@@ -47,7 +48,7 @@ export const operations: Product = {
 
 export const staff: Product = {
   root: '/app',
-  name: 'inbox',
+  name: '',
   home: links.today(),
   home_name: 'Today',
   menu: [
@@ -69,10 +70,12 @@ export const staff: Product = {
     [links.staff_audit(), 'Audit', 'audit'],
   ],
   support: [
-    [links.help, 'Help: what the words mean'],
-    [links.accessibility, 'Accessibility statement'],
-    [links.overview, 'Operations'],
+    [links.staff_help, 'Help: what the words mean'],
+    [links.staff_accessibility, 'Accessibility statement'],
+    [links.overview, 'Operations', 'providers'],
   ],
 };
 
 export const ProductOf = createContext<Product>(operations);
+
+export const titleOf = (product: Product): string => `Tidings ${product.name}`.trim();

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
+import { may } from '../api/may';
 import { useMe } from '../api/use_me';
 import { overview } from '../live/live';
 import { SupportBanner } from '../support/banner';
@@ -28,13 +29,14 @@ export function Shell(p: { children: ComponentChildren }) {
 function Footer() {
   const version = overview.value?.version;
   const { support } = useContext(ProductOf);
+  const me = useMe();
   return (
     <footer class="nhsuk-footer" role="contentinfo">
       <div class="app-width">
         <div class="nhsuk-footer__meta">
           <h2 class="nhsuk-u-visually-hidden">Support links</h2>
           <ul class="nhsuk-footer__list">
-            {support.map(([href, text]) => (
+            {support.filter(([, , needs]) => !needs || (me !== null && may(me, 'GET', needs))).map(([href, text]) => (
               <li class="nhsuk-footer__list-item" key={href}><a class="nhsuk-footer__list-item-link" href={href}>{text}</a></li>
             ))}
           </ul>

@@ -13,7 +13,7 @@ const visit = (how: Partial<TodayVisit> = {}): TodayVisit => ({
 const day = (visits: TodayVisit[], more: Partial<Today> = {}): Today => ({
   practice: 'A99001', now: '2026-11-23T13:00:00.000Z', from: '2026-11-23T00:00:00.000Z', until: '2026-11-24T12:00:00.000Z',
   standing: practice('A99001'), system_reason: '', paused: null, visits, left_out: 0, messages: [], failures: [], failed: 0, due: [], hours: 12,
-  rules_known: true, later: 0, items: [], urgent: 0, unread: 0, ...more,
+  rules_known: true, later: 0, items: [], urgent: 0, unread: 0, about: [], ...more,
 });
 const isIn = (key: string, how: Partial<TodayVisit>): boolean => shownIn(viewOf(key), day([visit(how)])).length === 1;
 

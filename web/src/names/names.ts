@@ -1,12 +1,14 @@
-// The names of a day's patients, by the keys that stand for them. Asked for once, page by page: each page shown is an
+// The names of a page's patients, by the keys that stand for them. Asked for once, page by page: each page shown is an
 // entry in the audit trail.
 import { useEffect, useState } from 'preact/hooks';
 import { reveal, type Problem } from '../api/client';
-import type { TodayName, TodayNames } from '../api/today_types';
+import type { PatientName, PatientNames } from '../api/name_types';
 import { withQuery } from '../route/query';
 
+export type ByKey = ReadonlyMap<string, PatientName>;
+
 export interface Names {
-  readonly by_key: ReadonlyMap<string, TodayName>;
+  readonly by_key: ByKey;
   readonly problem: Problem | null;
   readonly loading: boolean;
 }
@@ -14,8 +16,11 @@ export interface Names {
 /** More pages than a day can have patients. */
 const pages_max = 20;
 
-/** @param reason why, as the person gave it; null: nobody asked */
-export function useNames(practice: string, reason: string | null): Names {
+/**
+ * @param path what shows the keys, with its filters
+ * @param reason why, as the person gave it; null: nobody asked
+ */
+export function useNames(path: string, reason: string | null): Names {
   const [names, setNames] = useState<Names>({ by_key: new Map(), problem: null, loading: false });
   useEffect(() => {
     if (reason === null) {
@@ -24,10 +29,10 @@ export function useNames(practice: string, reason: string | null): Names {
     }
     const stop = new AbortController();
     const load = async (): Promise<void> => {
-      const found = new Map<string, TodayName>();
+      const found = new Map<string, PatientName>();
       let before = '';
       for (let page = 0; page < pages_max; page++) {
-        const answer = await reveal<TodayNames>(withQuery('today', { practice, reveal: 1, reason, before }), stop.signal);
+        const answer = await reveal<PatientNames>(`${path}&${withQuery('', { reveal: 1, reason, before }).slice(1)}`, stop.signal);
         if (stop.signal.aborted) return;
         if (!answer.ok) return setNames({ by_key: found, problem: answer.problem, loading: false });
         for (const one of answer.value.patients) found.set(one.key, one);
@@ -39,6 +44,10 @@ export function useNames(practice: string, reason: string | null): Names {
     setNames({ by_key: new Map(), problem: null, loading: true });
     void load();
     return () => stop.abort();
-  }, [practice, reason]);
+  }, [path, reason]);
   return names;
 }
+
+/** Some of these came in since the names were shown. */
+export const isBehind = (names: Names, keys: readonly string[]): boolean =>
+  names.by_key.size > 0 && keys.some((key) => key !== '' && !names.by_key.has(key));

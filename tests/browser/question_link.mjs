@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../system/harness/processes.mjs';
-import { base, checkPage, clinical_url, narrow, openContext, openPage, provider_url, shoot, visit, wait_ms, wide } from './support.mjs';
+import { base, checkPage, narrow, openContext, openPage, provider_url, shoot, visit, wait_ms, wide } from './support.mjs';
 
 const practice = 'A99001';
 const surgery = 'Demo Surgery 1';
@@ -189,63 +189,5 @@ export function questionLinkTests(given) {
     await context.close();
     const urgent = await page.evaluate(async (practice) => (await (await fetch(`/api/v1/staff-items?practice=${practice}`)).json()), practice);
     assert.ok(urgent['staff_items'].some((one) => one.urgent && JSON.stringify(one).includes('health-check')), JSON.stringify(urgent).slice(0, 600));
-  });
-
-  const get = (page, path) => page.evaluate(async (asked) => (await fetch(`/api/v1/${asked}`)).json(), path);
-  const puts = async (page, text) => {
-    const { base: now } = await get(page, `practice-sections?practice=${practice}`);
-    const done = await given().post(page, `practice-sections/apply?practice=${practice}`, { section: 'conversations', text, base: now });
-    assert.equal(done.status, 200, JSON.stringify(done.body));
-  };
-
-  /** A visit that begins now, takes no time and is over: at any hour of the day somebody is asked about it at once. */
-  async function visited(nhs_number) {
-    const clinical = async (path, body) => {
-      const answer = await fetch(`${clinical_url}${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-      assert.ok(answer.ok, `${path}: ${answer.status}`);
-      return answer.json();
-    };
-    const booked = await clinical('/appointments', { ods: practice, nhs_number, starts_in_minutes: 0, length_minutes: 0 });
-    await clinical(`/appointments/${booked.uid}`, { ods: practice, status: 'Finished' });
-  }
-
-  test('the Friends and Family Test is asked by a link, in both languages, and counted once as an answer online', { skip: clinical_url ? false : 'CLINICAL_URL is not set' }, async () => {
-    const { browser, page, who } = given();
-    const before = (await get(page, `practice-sections?practice=${practice}`)).sections.find((one) => one.name === 'conversations').text;
-    const fft = '  fft:\n    ask: true\n    delay: 0s\n    question_with_link: "((practice_name)): How was your visit? Tell us at ((link)) until ((link_until)), or reply 1 Very good, 2 Good, 3 Neither good nor poor, 4 Poor, 5 Very poor, 6 Don\'t know"\n';
-    const month = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit' }).format(new Date());
-    const online = async () => (await get(page, `fft/${practice}?month=${month}`)).methods.find((one) => one.method === 'online');
-    const was = await online();
-    await puts(page, before + fft);
-    await visited(who.nhs_number);
-    link = await linkIn(seen);
-    seen.add(link);
-
-    await checkAs(browser, link, 'fft', undefined, 'Your experience of our service');
-    await checkAs(browser, link, 'fft-wrong', async (theirs) => {
-      await theirs.getByRole('button', { name: 'Send my answers' }).click();
-      await theirs.getByRole('alert').getByRole('link').first().waitFor();
-    }, 'Error: Your experience of our service');
-    await checkAs(browser, `${link}?language=cy`, 'fft-welsh', undefined, 'Eich profiad o’n gwasanaeth');
-    await checkAs(browser, `${link}?language=cy`, 'fft-welsh-wrong', async (theirs) => {
-      await theirs.getByRole('button', { name: /^Anfon/ }).click();
-      await theirs.getByRole('alert').getByRole('link').first().waitFor();
-    }, 'Gwall: Eich profiad o’n gwasanaeth');
-
-    const { context, page: theirs, wrong } = await phone(browser, narrow);
-    await theirs.goto(base + link);
-    await theirs.getByLabel('Very good', { exact: true }).check();
-    await theirs.getByLabel(/why you gave your answer/).fill(`The nurse was kind. ${'<script>document.title="owned"</script>'}`);
-    await theirs.getByRole('button', { name: 'Cymraeg' }).click();
-    assert.ok(await theirs.getByLabel('Da iawn', { exact: true }).isChecked(), 'what was answered is still there');
-    await theirs.getByRole('button', { name: 'English' }).click();
-    await theirs.getByRole('button', { name: 'Send my answers' }).click();
-    await theirs.getByRole('heading', { name: 'Thank you' }).waitFor();
-    await shoot(theirs, 'fft-thanks-320');
-    assert.equal((await theirs.goto(base + link)).status(), 404, 'once');
-    await context.close();
-    assert.deepEqual(wrong.filter((one) => !one.includes('404')), []);
-    await until(async () => (await online()).very_good === was.very_good + 1, 'it is counted', wait_ms);
-    await puts(page, before);
   });
 }

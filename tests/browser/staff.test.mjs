@@ -158,7 +158,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
   const others = templateTests(() => ({ browser, session, page, wrong, who, post, tabTo }));
   sectionTests(() => ({ browser, session, page, wrong, post, tabTo, approve: others.approve }));
   questionLinkTests(() => ({ browser, page, who, post }));
-  nameTests(() => ({ browser, session, page, wrong, who, post, tabTo, surnames }));
+  nameTests(() => ({ browser, session, page, wrong, who, post, tabTo }));
 
   test('the patient’s page has all of it, and a wish taken down there holds and is listed', async () => {
     await visit(page, `/app/patients/${who.id}?practice=${practice}`);

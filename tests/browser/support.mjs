@@ -13,8 +13,6 @@ export const base = (process.env.BASE_URL ?? '').replace(/\/$/, '');
 export const sign_in_url = process.env.SIGN_IN_URL ?? '';
 /** The control pages of the provider's simulator. */
 export const provider_url = process.env.PROVIDER_URL ?? '';
-/** The control pages of SystmOne's simulator. */
-export const clinical_url = process.env.CLINICAL_URL ?? '';
 const shots = process.env.SHOTS ?? '';
 
 /** Longest wait for one thing on a busy machine of two cores. */

@@ -52,7 +52,7 @@ http_response set_devices(const control_reach& reach, const json::object& body, 
 
 http_response book(const control_reach& reach, const json::object& body) {
   std::string ods, nhs_number, session = "GP Surgery", slot_type = "Standard", user_name, starts_at;
-  std::int64_t minutes = 60 * 30, length = appointment{}.minutes;
+  std::int64_t minutes = 60 * 30;
   json_fields fields{body};
   fields.text("ods", ods);
   fields.text("nhs_number", nhs_number);
@@ -61,7 +61,6 @@ http_response book(const control_reach& reach, const json::object& body) {
   fields.text("session", session);
   fields.text("slot_type", slot_type);
   fields.text("clinician", user_name);
-  fields.whole("length_minutes", length);
   if (auto read = fields.finish(); !read) return refuse(400, read.error());
   const auto found = reach.services.find(ods);
   if (found == reach.services.end()) return refuse(404, "no practice " + ods);
@@ -82,7 +81,6 @@ http_response book(const control_reach& reach, const json::object& body) {
   one.user_name = user_name.empty() ? practice.clinicians.front().user_name : user_name;
   one.session = session;
   one.slot_type = slot_type;
-  one.minutes = static_cast<int>(length);
   const auto& booked = practice.book(std::move(one), reach.now());
   reach.on_change();
   return reply(json::object{{"uid", booked.uid},

@@ -3,6 +3,7 @@
 #include "actors/provider/firetext_answer.hpp"
 #include "actors/provider/form.hpp"
 #include "actors/provider/http_answers.hpp"
+#include "actors/provider/http_requests.hpp"
 #include "actors/provider/receipt_address.hpp"
 #include "schemas/sms/segments.hpp"
 
@@ -13,16 +14,10 @@ namespace {
 using http_answers::meaning;
 
 http_request post(const provider_settings& account, std::string_view function, std::string body) {
-  http_request out;
-  out.url = account.url;
-  while (out.url.ends_with('/')) out.url.pop_back();
-  out.url.append("/").append(function).append("/json");
+  auto out = http_requests::to(account, "/" + std::string(function) + "/json");
   out.headers = {"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"};
   // The key travels in the body: proxies write URLs into their logs.
   out.body = std::move(body);
-  out.ca_file = account.ca_file;
-  out.proxy = account.proxy;
-  out.timeout = account.timeout;
   return out;
 }
 

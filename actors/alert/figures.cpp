@@ -1,5 +1,7 @@
 #include "actors/alert/figures.hpp"
 
+#include "schemas/json_fields.hpp"
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -9,20 +11,12 @@ namespace tidings::alert {
 namespace {
 
 namespace json = boost::json;
-
-std::string text_of(const json::object& row, std::string_view name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
+using json_fields::flag_in;
+using json_fields::text_in;
 
 double number_of(const json::object& row, std::string_view name) {
   const auto* found = row.if_contains(name);
   return found && found->is_number() ? found->to_number<double>() : 0;
-}
-
-bool flag_of(const json::object& row, std::string_view name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_bool() && found->get_bool();
 }
 
 double minutes_between(timestamp then, timestamp now) { return static_cast<double>((now - then).count()) / 60'000; }
@@ -50,28 +44,28 @@ struct collector {
     all.push_back({measure, std::move(subject), value, std::move(said)});
   }
   void connector(const json::object& row) {
-    const auto state = text_of(row, "state");
+    const auto state = text_in(row, "state");
     // One that answers and shows nothing is as good as down once that lasts. One that never was up is being set up.
-    const auto last = text_of(row, "last_read_at");
+    const auto last = text_in(row, "last_read_at");
     const bool blind = state != "up" && !last.empty() && minutes_since(last, now) >= blind_minutes;
     const bool down = state == "down" || state == "deactivated" || blind;
-    add(alert_measure::connector_down, text_of(row, "practice"), down ? 1 : 0,
-        fmt::format("The connection to the clinical system of {} ({}) is {}. {}", text_of(row, "practice_name"),
-                    text_of(row, "practice"), state, text_of(row, "reason")));
-    const auto documents = text_of(row, "documents");
+    add(alert_measure::connector_down, text_in(row, "practice"), down ? 1 : 0,
+        fmt::format("The connection to the clinical system of {} ({}) is {}. {}", text_in(row, "practice_name"),
+                    text_in(row, "practice"), state, text_in(row, "reason")));
+    const auto documents = text_in(row, "documents");
     if (documents.empty()) return; // it has no folder for them
-    add(alert_measure::documents_held, text_of(row, "practice"), documents == "down" ? 1 : 0,
-        fmt::format("{} ({}): {}", text_of(row, "practice_name"), text_of(row, "practice"),
-                    text_of(row, "documents_reason")));
+    add(alert_measure::documents_held, text_in(row, "practice"), documents == "down" ? 1 : 0,
+        fmt::format("{} ({}): {}", text_in(row, "practice_name"), text_in(row, "practice"),
+                    text_in(row, "documents_reason")));
   }
   void provider(const json::object& row) {
-    const auto id = text_of(row, "id"), state = text_of(row, "state");
+    const auto id = text_in(row, "id"), state = text_in(row, "state");
     const auto* paused = row.if_contains("paused");
     const bool is_paused = paused && !paused->is_null(); // a person has seen to it
     const bool out = !is_paused && (state == "down" || state == "stopped");
     add(alert_measure::provider_out, id, out ? 1 : 0,
-        fmt::format("The provider {} is {}. {}", id, state, text_of(row, "reason")));
-    const auto oldest = text_of(row, "oldest_at");
+        fmt::format("The provider {} is {}. {}", id, state, text_in(row, "reason")));
+    const auto oldest = text_in(row, "oldest_at");
     const auto age = is_paused || oldest.empty() ? 0 : minutes_since(oldest, now);
     add(alert_measure::queue_age, id, age,
         fmt::format("The oldest message that waits for the provider {} was due {} ago; {:.0f} wait.", id, span_of(age),
@@ -83,17 +77,17 @@ struct collector {
     const auto budget = number_of(row, "budget_pence");
     if (budget <= 0) return;
     const auto percent = 100 * number_of(row, "pence_today") / budget;
-    add(alert_measure::budget_used, text_of(row, "id"), percent,
-        fmt::format("{} ({}) has spent {:.0f} % of today's budget.", text_of(row, "name"), text_of(row, "id"),
+    add(alert_measure::budget_used, text_in(row, "id"), percent,
+        fmt::format("{} ({}) has spent {:.0f} % of today's budget.", text_in(row, "name"), text_in(row, "id"),
                     percent));
   }
   void backups(const json::object& page) {
-    if (!flag_of(page, "configured")) return;
+    if (!flag_in(page, "configured")) return;
     const auto* list = page.if_contains("list");
-    const auto why = text_of(page, "last_failure");
+    const auto why = text_in(page, "last_failure");
     const bool none = !list || !list->is_array() || list->get_array().empty();
     const auto* newest = none ? nullptr : list->get_array().back().if_object();
-    const auto age = newest ? minutes_since(text_of(*newest, "at"), now) : minutes_between(looked_since, now);
+    const auto age = newest ? minutes_since(text_in(*newest, "at"), now) : minutes_between(looked_since, now);
     const auto said = newest ? fmt::format("The newest backup is {} old.", span_of(age))
                              : fmt::format("There is no backup, {} after the start.", span_of(age));
     add(alert_measure::backup_age, {}, age, why.empty() ? said : said + " The last attempt: " + why);

@@ -3,6 +3,7 @@
 #include "actors/alert/figures.hpp"
 
 #include "schemas/json.hpp"
+#include "schemas/json_fields.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/json.hpp>
@@ -14,16 +15,12 @@ namespace tidings::alert {
 namespace {
 
 namespace json = boost::json;
+using json_fields::text_in;
 
 constexpr std::string_view action_start = "ALERT ";
 constexpr std::string_view acknowledging = "POST /api/v1/alerts/{}/acknowledge";
 
 std::string measure_of(const key& which) { return boost::describe::enum_to_string(which.measure, ""); }
-
-std::string text_of(const json::object& row, std::string_view name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
 
 std::vector<std::string> objects_of(const json::object& row) {
   std::vector<std::string> all;
@@ -35,16 +32,16 @@ std::vector<std::string> objects_of(const json::object& row) {
 }
 
 std::optional<view::alert_line> line_in(const json::object& row) {
-  const auto action = text_of(row, "action");
+  const auto action = text_in(row, "action");
   const auto objects = objects_of(row);
-  if (objects.empty() || text_of(row, "outcome") != "done") return std::nullopt;
-  view::alert_line line{.at = text_of(row, "at"), .id = objects.front(), .what = text_of(row, "reason")};
+  if (objects.empty() || text_in(row, "outcome") != "done") return std::nullopt;
+  view::alert_line line{.at = text_in(row, "at"), .id = objects.front(), .what = text_in(row, "reason")};
   if (action == acknowledging) {
     line.turn = "acknowledged";
-    line.by = text_of(row, "user");
+    line.by = text_in(row, "user");
     return line;
   }
-  if (!action.starts_with(action_start) || text_of(row, "user") != trail_user || objects.size() != 3)
+  if (!action.starts_with(action_start) || text_in(row, "user") != trail_user || objects.size() != 3)
     return std::nullopt;
   line.turn = action.substr(action_start.size());
   line.measure = objects[1];
@@ -86,7 +83,7 @@ std::optional<trail_page> lines_in(const std::string& body) {
   for (const auto& row : rows->get_array())
     if (const auto* each = row.if_object())
       if (auto line = line_in(*each)) found.lines.push_back(std::move(*line));
-  found.next = text_of(*page, "next");
+  found.next = text_in(*page, "next");
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "actors/node/made_keys_file.hpp"
 
 #include "schemas/json.hpp"
+#include "schemas/json_fields.hpp"
 #include "schemas/key_scope_words.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
@@ -13,6 +14,7 @@ namespace tidings {
 namespace {
 
 namespace json = boost::json;
+using json_fields::text_in;
 
 json::object json_of(const made_key& one) {
   json::array guests, scopes;
@@ -33,10 +35,6 @@ json::object json_of(const made_key& one) {
           {"box", one.box}};
 }
 
-std::string text_in(const json::object& from, const char* name) {
-  const auto* found = from.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
 timestamp moment_in(const json::object& from, const char* name) {
   const auto* found = from.if_contains(name);
   return found && found->is_int64() ? from_ms(found->get_int64()) : timestamp{};

@@ -2,6 +2,8 @@
 
 #include "actors/provider/firetext_answer.hpp"
 #include "actors/provider/form.hpp"
+#include "actors/provider/http_answers.hpp"
+#include "actors/provider/http_requests.hpp"
 #include "actors/provider/receipt_address.hpp"
 #include "schemas/sms/segments.hpp"
 
@@ -9,25 +11,15 @@
 
 namespace tidings::firetext {
 namespace {
+using http_answers::meaning;
 
 http_request post(const provider_settings& account, std::string_view function, std::string body) {
-  http_request out;
-  out.url = account.url;
-  while (out.url.ends_with('/')) out.url.pop_back();
-  out.url.append("/").append(function).append("/json");
+  auto out = http_requests::to(account, "/" + std::string(function) + "/json");
   out.headers = {"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"};
   // The key travels in the body: proxies write URLs into their logs.
   out.body = std::move(body);
-  out.ca_file = account.ca_file;
-  out.proxy = account.proxy;
-  out.timeout = account.timeout;
   return out;
 }
-
-struct meaning {
-  attempt_result result;
-  std::string_view detail;
-};
 
 // FireText's result codes. What isn't in its list is no certain answer: `unknown`, and a look-up decides.
 meaning meaning_of(int code) {
@@ -105,15 +97,8 @@ http_request send_request(const provider_settings& account, const outbound& what
 }
 
 attempt_outcome read_send(const outbound& what, const http_outcome& answer) {
-  attempt_outcome out;
-  out.message = what.message;
-  out.attempt = what.attempt;
-  if (!answer) {
-    out.result = answer.error().certainly_not_sent ? attempt_result::retry : attempt_result::unknown;
-    out.detail = answer.error().detail;
-    return out;
-  }
-  out.retry_after_s = answer->retry_after_s;
+  auto out = http_answers::begun(what, answer);
+  if (!answer) return out;
   const auto told = read_answer(answer->body);
   // The code counts whatever the status says, save for success: a 5xx that claims to be one is no certain answer.
   if (told && (told->code != 0 || answer->status / 100 == 2)) {

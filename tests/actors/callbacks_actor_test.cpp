@@ -1,5 +1,6 @@
 // Receivers that answer as a test says, a log and a disk that are made up: what is told, in which order, what survives.
 #include "actors/callback/callbacks_actor.hpp"
+#include "tests/actors/fake_http.hpp"
 #include "tests/actors/neighbours.hpp"
 #include "tests/support/memory_keys.hpp"
 
@@ -13,16 +14,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-/// Calls that wait for the test to answer them.
-struct fake_http final : http_port {
-  std::vector<http_request> requests;
-  std::vector<std::function<void(http_outcome)>> open;
-  void call(http_request what, std::function<void(http_outcome)> done) override {
-    requests.push_back(std::move(what));
-    open.push_back(std::move(done));
-  }
-};
 
 struct memory_shelf final : shelf {
   std::map<std::string, std::string> files;
@@ -45,7 +36,7 @@ struct memory_shelf final : shelf {
 };
 
 struct callbacks_actor_test : test::neighbourhood {
-  std::shared_ptr<fake_http> http = std::make_shared<fake_http>();
+  std::shared_ptr<test::fake_http> http = std::make_shared<test::fake_http>();
   std::shared_ptr<memory_shelf> books = std::make_shared<memory_shelf>();
   std::shared_ptr<key_ring> keys = test::memory_keys(clock());
   std::vector<practice_settings_ptr> practices;

@@ -1,6 +1,5 @@
 #include "actors/connector/connector_actor.hpp"
-#include "tests/support/det_world.hpp"
-#include "tests/support/memory_keys.hpp"
+#include "tests/actors/connector_side.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 #include <gmock/gmock.h>
@@ -33,47 +32,18 @@ struct fake_devices final : device_store {
   }
 };
 
-struct told {
-  std::vector<command> commands;
-  std::vector<view::connector> reports;
-  std::vector<connector_answer> answers;
-};
-using sink_actor = caf::typed_actor<caf::reacts_to<practice_command>, caf::reacts_to<connector_report>,
-                                    caf::reacts_to<connector_answer>>;
-sink_actor::behavior_type sink(sink_actor::pointer, told* to) {
-  return {[to](const practice_command& x) { to->commands.push_back(x.what); },
-          [to](const connector_report& x) { to->reports.push_back(x.what); },
-          [to](const connector_answer& x) { to->answers.push_back(x); }};
-}
-
-struct connector_actor_test : test::det_world {
-  practice_settings settings;
+struct connector_actor_test : test::connector_side {
   std::shared_ptr<fake_wire> wire = std::make_shared<fake_wire>();
   std::shared_ptr<fake_devices> devices = std::make_shared<fake_devices>();
-  told heard;
-  sink_actor neighbours = sys.spawn(sink, &heard);
-  std::shared_ptr<key_ring> keys = test::memory_keys(clock());
-  connector_actor aut;
-  std::uint64_t last_token = 0;
 
   connector_actor_test() {
-    settings.id = *practice_id::parse("A99001");
-    settings.name = "Riverside";
     settings.connector.systmone.host = "gateway";
     settings.connector.systmone.api_key = secret_text("key");
   }
   ~connector_actor_test() override {
     if (aut) end(aut);
-    end(neighbours);
-    aut = connector_actor();
-    neighbours = sink_actor();
   }
 
-  /// What a patient is called in all that the connector tells.
-  patient_id mark_of(const patient_id& who) const {
-    return patient_id(keys->marker_of(settings.id)->of_patient(who.value));
-  }
-  practice_settings_ptr shared() const { return std::make_shared<const practice_settings>(settings); }
   void start() {
     aut = sys.spawn(systmone_connector, shared(), practice_command_sink(neighbours), connector_report_sink(neighbours),
                     std::shared_ptr<wire_port>(wire), clock(), std::shared_ptr<device_store>(devices), keys);
@@ -108,10 +78,6 @@ struct connector_actor_test : test::det_world {
     std::exchange(wire->made.back().done, nullptr)(fail(code, "gateway:40700: lost"));
     drain();
   }
-  void call(connector_request what) {
-    tell(aut, connector_call{settings.id, ++last_token, std::move(what), neighbours});
-    drain();
-  }
   const connector_answer& last_answer() {
     EXPECT_FALSE(heard.answers.empty()) << "no call was answered";
     static const connector_answer none;
@@ -121,13 +87,6 @@ struct connector_actor_test : test::det_world {
     auto value = connector_state::up;
     if (!heard.reports.empty()) boost::describe::enum_from_string(heard.reports.back().state.c_str(), value);
     return value;
-  }
-  std::string reason() const { return heard.reports.empty() ? "" : heard.reports.back().reason; }
-  template <class T> std::vector<T> commands() const {
-    std::vector<T> out;
-    for (const auto& one : heard.commands)
-      if (const auto* x = std::get_if<T>(&one)) out.push_back(*x);
-    return out;
   }
 
   static std::string row(const std::string& nhs, const std::string& uid, const std::string& start,
@@ -177,7 +136,7 @@ TEST_F(connector_actor_test, tells_a_whole_reading_and_then_the_patients_soonest
   ASSERT_EQ(commands<appointments_read>().size(), 1U);
   const auto read = commands<appointments_read>()[0];
   ASSERT_EQ(read.rows.size(), 2U);
-  EXPECT_EQ(read.rows[0].patient, mark_of(bob)) << "in the order of their start";
+  EXPECT_EQ(read.rows[0].patient, mark_of(bob.value)) << "in the order of their start";
   EXPECT_EQ(state(), connector_state::up);
   EXPECT_EQ(sent(), 1U) << "one request a second";
   advance(1s);
@@ -187,7 +146,7 @@ TEST_F(connector_actor_test, tells_a_whole_reading_and_then_the_patients_soonest
   EXPECT_THAT(asked(), HasSubstr("9990000018"));
   answer(details());
   ASSERT_EQ(commands<patient_read>().size(), 2U);
-  EXPECT_EQ(commands<patient_read>()[0].what.id, mark_of(bob));
+  EXPECT_EQ(commands<patient_read>()[0].what.id, mark_of(bob.value));
   EXPECT_EQ(commands<patient_read>()[0].what.system_id.reveal(), bob.value);
   EXPECT_EQ(commands<patient_read>()[0].what.mobile.reveal(), "07700 900124");
   advance(10s);

@@ -1,7 +1,8 @@
 // A FireText account that polls, between a provider, a disk and practices that are all made up.
 #include "actors/provider/firetext_poll/firetext_actor.hpp"
 #include "actors/receipt/firetext_receipt.hpp"
-#include "tests/support/det_world.hpp"
+#include "tests/actors/fake_http.hpp"
+#include "tests/actors/provider_account.hpp"
 
 #include <gmock/gmock.h>
 
@@ -12,90 +13,31 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-struct fake_http final : http_port {
-  std::vector<http_request> requests;
-  std::vector<std::function<void(http_outcome)>> open;
-  void call(http_request what, std::function<void(http_outcome)> done) override {
-    requests.push_back(std::move(what));
-    open.push_back(std::move(done));
-  }
-};
-struct fake_lines final : smpp::book_port {
-  std::string lines;
-  bool broken = false, throws = false;
-  result<void> load(timestamp, const std::function<void(std::string_view)>& each) override {
-    for (std::size_t at = 0, end = 0; at < lines.size(); at = end + 1) {
-      end = lines.find('\n', at);
-      each(std::string_view(lines).substr(at, end - at));
-    }
-    return {};
-  }
-  result<void> append(std::string_view more, timestamp) override {
-    if (throws) throw std::runtime_error("the disk is gone");
-    if (broken) return fail(error_code::disk_full, "no space");
-    lines += more;
-    return {};
-  }
-};
-
-struct heard {
-  std::vector<provider_answer> sent;
-  std::vector<look_up_answer> found;
-};
-using answers_actor = caf::typed_actor<caf::reacts_to<provider_answer>, caf::reacts_to<look_up_answer>>;
-answers_actor::behavior_type answers(answers_actor::pointer, heard* to) {
-  return {[to](const provider_answer& x) { to->sent.push_back(x); },
-          [to](const look_up_answer& x) { to->found.push_back(x); }};
-}
-
-struct told_command {
-  practice_id who;
-  command what;
-  std::function<void(answer)> done;
-};
-
-struct firetext_actor_test : test::det_world {
-  heard to;
-  std::shared_ptr<fake_http> http = std::make_shared<fake_http>();
-  std::shared_ptr<fake_lines> disk = std::make_shared<fake_lines>();
-  std::vector<told_command> told;
-  std::vector<std::string> said;
-  std::vector<view::actor> shown;
-  std::string not_ready;
-  dispatcher_actor asker = caf::actor_cast<dispatcher_actor>(sys.spawn(answers, &to));
+struct firetext_actor_test : test::telling_account {
+  std::shared_ptr<test::fake_http> http = std::make_shared<test::fake_http>();
   firetext_actor aut;
-  provider_settings account;
-  const practice_id practice = *practice_id::parse("A99001");
   const message_id message = id_from_name<message_id>("test", "message");
 
   firetext_actor_test() {
-    account.id = provider_id("main");
     account.url = "http://provider.example/api";
     account.poll_every = 1min;
   }
   ~firetext_actor_test() override {
     if (aut) end(aut);
-    end(asker);
-    aut = firetext_actor();
-    asker = dispatcher_actor();
     http->open.clear();
-    told.clear();
   }
   void start() {
     aut = sys.spawn(firetext_provider, account,
                     firetext_ports{.http = http,
-                                   .lines_of = [this](const provider_id&) { return disk; },
+                                   .lines_of = keeps_lines(),
                                    .now = clock(),
-                                   .tell =
-                                       [this](practice_id who, command what, std::function<void(answer)> done) {
-                                         told.push_back({who, std::move(what), std::move(done)});
-                                       },
-                                   .not_ready = [this] { return not_ready; },
+                                   .tell = tells(),
+                                   .not_ready = tells_whether_ready(),
                                    .practice_of_number = [this](std::string_view digits) -> std::optional<practice_id> {
                                      return digits == "447860039047" ? std::optional(practice) : std::nullopt;
                                    },
-                                   .say = [this](std::string line) { said.push_back(std::move(line)); },
-                                   .show = [this](actor_report what) { shown.push_back(what.lines.front()); }});
+                                   .say = says(),
+                                   .show = shows()});
     drain();
     advance(0min);
   }
@@ -104,9 +46,7 @@ struct firetext_actor_test : test::det_world {
     start();
   }
   void send() {
-    tell(aut, provider_call{
-                  {practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
-                  asker});
+    tell(aut, call_for(message));
     drain();
   }
   /// Calls of one function of FireText's, by number; answering one leaves its place.
@@ -137,11 +77,6 @@ struct firetext_actor_test : test::det_world {
     return R"({"messageID":"7","sentTo":")" + number +
            R"(","receivedFrom":"447700900123","receivedOn":"2026-03-02 09:00:10","message":")" + words + "\"}";
   }
-  void answered(std::size_t which, answer what = {}) {
-    ASSERT_LT(which, told.size());
-    told[which].done(std::move(what));
-    drain();
-  }
   template <class T> const T* as(std::size_t which) const {
     return which < told.size() ? std::get_if<T>(&told[which].what) : nullptr;
   }
@@ -150,9 +85,7 @@ struct firetext_actor_test : test::det_world {
 TEST_F(firetext_actor_test, notes_a_message_before_it_is_sent) {
   start();
   disk->lines.clear();
-  tell(aut,
-       provider_call{{practice, message, 1, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
-                     asker});
+  tell(aut, call_for(message));
   while (disk->lines.empty() && calls("sendsms").empty() && scheduler.try_run_once()) {
   }
   EXPECT_THAT(disk->lines, HasSubstr(to_text(message)));
@@ -285,7 +218,7 @@ TEST_F(firetext_actor_test, answers_calls_that_it_did_not_make_when_it_ends) {
 
 TEST_F(firetext_actor_test, looks_up_what_is_in_doubt) {
   start();
-  tell(aut, provider_look_up{{practice, message, 1, account.id, {}}, asker});
+  tell(aut, look_up_for(message));
   drain();
   report("Pending");
   ASSERT_THAT(to.found, SizeIs(1));

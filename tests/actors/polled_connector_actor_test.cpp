@@ -1,6 +1,5 @@
 #include "actors/connector/polled/polled_connector_actor.hpp"
-#include "tests/support/det_world.hpp"
-#include "tests/support/memory_keys.hpp"
+#include "tests/actors/connector_side.hpp"
 
 #include <boost/describe/enum_from_string.hpp>
 #include <gmock/gmock.h>
@@ -51,33 +50,12 @@ struct fake_worker final : clinical_worker {
   void run(std::function<void(clinical_system&)> call) override { waiting->push_back(std::move(call)); }
 };
 
-struct told {
-  std::vector<command> commands;
-  std::vector<view::connector> reports;
-  std::vector<connector_answer> answers;
-};
-using sink_actor = caf::typed_actor<caf::reacts_to<practice_command>, caf::reacts_to<connector_report>,
-                                    caf::reacts_to<connector_answer>>;
-sink_actor::behavior_type sink(sink_actor::pointer, told* to) {
-  return {[to](const practice_command& x) { to->commands.push_back(x.what); },
-          [to](const connector_report& x) { to->reports.push_back(x.what); },
-          [to](const connector_answer& x) { to->answers.push_back(x); }};
-}
-
-struct a_polled_connector : test::det_world {
-  practice_settings settings;
+struct a_polled_connector : test::connector_side {
   fake_system system;
   std::deque<std::function<void(clinical_system&)>> waiting;
   int workers = 0;
-  told heard;
-  sink_actor neighbours = sys.spawn(sink, &heard);
-  std::shared_ptr<key_ring> keys = test::memory_keys(clock());
-  connector_actor aut;
-  std::uint64_t last_token = 0;
 
   a_polled_connector() {
-    settings.id = *practice_id::parse("A99001");
-    settings.name = "Riverside";
     settings.connector.system = "microtest";
     polled_ports ports;
     ports.start = [this](const practice_settings&) { return ++workers, std::make_shared<fake_worker>(&waiting); };
@@ -86,16 +64,13 @@ struct a_polled_connector : test::det_world {
     };
     ports.now = clock();
     ports.keys = keys;
-    aut = sys.spawn(polled_connector, std::make_shared<const practice_settings>(settings),
-                    practice_command_sink(neighbours), connector_report_sink(neighbours), std::move(ports));
+    aut = sys.spawn(polled_connector, shared(), practice_command_sink(neighbours), connector_report_sink(neighbours),
+                    std::move(ports));
     drain();
   }
   ~a_polled_connector() override {
     if (aut) end(aut);
-    end(neighbours);
     waiting.clear();
-    aut = connector_actor();
-    neighbours = sink_actor();
   }
 
   /// The worker makes the next call.
@@ -109,22 +84,10 @@ struct a_polled_connector : test::det_world {
   void work_all() {
     while (!waiting.empty()) work();
   }
-  void call(connector_request what, const std::string& system_id = "") {
-    tell(aut, connector_call{settings.id, ++last_token, std::move(what), neighbours, secret_text(system_id)});
-    drain();
-  }
-  patient_id mark_of(const std::string& who) const { return patient_id(keys->marker_of(settings.id)->of_patient(who)); }
   appointment booked(const std::string& id, const std::string& who, millis ahead) {
     return {appointment_id(id), patient_id(who), now() + ahead, 10, "GP", "Dr Jay", "", "", appointment_status::booked};
   }
-  template <class T> std::vector<T> commands() const {
-    std::vector<T> out;
-    for (const auto& one : heard.commands)
-      if (const auto* x = std::get_if<T>(&one)) out.push_back(*x);
-    return out;
-  }
   std::string state() const { return heard.reports.empty() ? "" : heard.reports.back().state; }
-  std::string reason() const { return heard.reports.empty() ? "" : heard.reports.back().reason; }
 };
 
 TEST_F(a_polled_connector, looks_at_the_system_before_it_reads_and_tells_appointments_and_patients_by_their_marks) {

@@ -1,7 +1,8 @@
 #include "actors/provider/provider_actor.hpp"
 
 #include "actors/provider/firetext.hpp"
-#include "tests/support/det_world.hpp"
+#include "tests/actors/fake_http.hpp"
+#include "tests/actors/provider_account.hpp"
 
 #include <gmock/gmock.h>
 
@@ -9,40 +10,13 @@ namespace tidings {
 namespace {
 using ::testing::HasSubstr;
 
-struct fake_http final : http_port {
-  std::vector<http_request> requests;
-  std::vector<std::function<void(http_outcome)>> open;
-  void call(http_request what, std::function<void(http_outcome)> done) override {
-    requests.push_back(std::move(what));
-    open.push_back(std::move(done));
-  }
-};
-
-struct heard {
-  std::vector<provider_answer> sent;
-  std::vector<look_up_answer> found;
-};
-using answers_actor = caf::typed_actor<caf::reacts_to<provider_answer>, caf::reacts_to<look_up_answer>>;
-answers_actor::behavior_type answers(answers_actor::pointer, heard* to) {
-  return {[to](const provider_answer& x) { to->sent.push_back(x); },
-          [to](const look_up_answer& x) { to->found.push_back(x); }};
-}
-
-struct provider_actor_test : test::det_world {
-  heard to;
-  std::shared_ptr<fake_http> http = std::make_shared<fake_http>();
-  dispatcher_actor asker = caf::actor_cast<dispatcher_actor>(sys.spawn(answers, &to)); // of whom it is told no more
+struct provider_actor_test : test::provider_account {
+  std::shared_ptr<test::fake_http> http = std::make_shared<test::fake_http>();
   provider_actor aut;
-  provider_settings account;
-  const practice_id practice = *practice_id::parse("A99001");
   const message_id message = id_from_name<message_id>("test", "message");
 
-  provider_actor_test() { account.id = provider_id("main"); }
   ~provider_actor_test() override {
     if (aut) end(aut);
-    end(asker);
-    aut = provider_actor();
-    asker = dispatcher_actor();
     http->open.clear();
   }
   provider_actor start_firetext() { return start(firetext::make(account)); }
@@ -50,13 +24,11 @@ struct provider_actor_test : test::det_world {
     return sys.spawn(http_account, http_account_parts{account.id, std::move(how), http, [] { return from_ms(0); }});
   }
   void send() {
-    tell(aut, provider_call{
-                  {practice, message, 3, account.id, secret_text("447700900123"), secret_text("Hello"), "Riverside"},
-                  asker});
+    tell(aut, call_for(message, 3));
     drain();
   }
   void look_up() {
-    tell(aut, provider_look_up{{practice, message, 3, account.id, {}}, asker});
+    tell(aut, look_up_for(message, 3));
     drain();
   }
   void answer(http_outcome what) {

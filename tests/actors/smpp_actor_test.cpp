@@ -2,7 +2,7 @@
 #include "actors/provider/smpp/smpp_actor.hpp"
 #include "actors/provider/smpp/status.hpp"
 #include "schemas/providers/smpp_account.hpp"
-#include "tests/support/det_world.hpp"
+#include "tests/actors/provider_account.hpp"
 
 #include <gmock/gmock.h>
 
@@ -39,57 +39,12 @@ struct fake_links final : link_port {
     return all.back();
   }
 };
-struct fake_book final : book_port {
-  std::string lines;
-  int appends = 0;
-  bool broken = false;
-  result<void> load(timestamp, const std::function<void(std::string_view)>& each) override {
-    for (std::size_t at = 0, end = 0; at < lines.size(); at = end + 1) {
-      end = lines.find('\n', at);
-      each(std::string_view(lines).substr(at, end - at));
-    }
-    return {};
-  }
-  result<void> append(std::string_view more, timestamp) override {
-    ++appends;
-    if (broken) return fail(error_code::disk_full, "no space");
-    lines += more;
-    return {};
-  }
-};
-
-struct heard {
-  std::vector<provider_answer> sent;
-  std::vector<look_up_answer> found;
-};
-using answers_actor = caf::typed_actor<caf::reacts_to<provider_answer>, caf::reacts_to<look_up_answer>>;
-answers_actor::behavior_type answers(answers_actor::pointer, heard* to) {
-  return {[to](const provider_answer& x) { to->sent.push_back(x); },
-          [to](const look_up_answer& x) { to->found.push_back(x); }};
-}
-
-struct told_command {
-  practice_id who;
-  command what;
-  std::function<void(answer)> done;
-};
-
-struct smpp_actor_test : test::det_world {
-  heard to;
+struct smpp_actor_test : test::telling_account {
   std::shared_ptr<fake_links> links = std::make_shared<fake_links>();
-  std::shared_ptr<fake_book> disk = std::make_shared<fake_book>();
-  std::vector<told_command> told;
-  std::vector<std::string> said;
-  std::vector<view::actor> shown;
-  std::string not_ready;
-  dispatcher_actor asker = caf::actor_cast<dispatcher_actor>(sys.spawn(answers, &to));
   smpp_actor aut;
-  provider_settings account;
-  const practice_id practice = *practice_id::parse("A99001");
   std::vector<practice_id> senders{practice};
 
   smpp_actor_test() {
-    account.id = provider_id("main");
     auto own = std::make_shared<smpp_account>();
     own->host = "127.0.0.1";
     own->system_id = "tidings";
@@ -98,27 +53,21 @@ struct smpp_actor_test : test::det_world {
   }
   ~smpp_actor_test() override {
     if (aut) end(aut);
-    end(asker);
-    aut = smpp_actor();
-    asker = dispatcher_actor();
   }
   smpp_ports ports() {
     return {.links = links,
-            .book_of = [this](const provider_id&) { return disk; },
+            .book_of = keeps_lines(),
             .now = clock(),
-            .tell =
-                [this](practice_id who, command what, std::function<void(answer)> done) {
-                  told.push_back({who, std::move(what), std::move(done)});
-                },
-            .not_ready = [this] { return not_ready; },
+            .tell = tells(),
+            .not_ready = tells_whether_ready(),
             .practices_of = [this](const provider_id&) { return senders; },
             .practice_of_number = [this](std::string_view digits) -> std::optional<practice_id> {
               if (digits == "447700900999") return practice;
               if (digits == "447700900998") return practice_id::parse("B99002");
               return std::nullopt;
             },
-            .say = [this](std::string line) { said.push_back(std::move(line)); },
-            .show = [this](actor_report what) { shown.push_back(what.lines.front()); }};
+            .say = says(),
+            .show = shows()};
   }
   fake_link& link() { return *links->all.back(); }
   void start() {
@@ -140,16 +89,13 @@ struct smpp_actor_test : test::det_world {
     link().to.received(encode({what, status, sequence, std::move(body)}));
     drain();
   }
+  static message_id numbered(int n) { return id_from_name<message_id>("test", std::to_string(n)); }
   void send(int n, const std::string& text = "Hello") {
-    const auto message = id_from_name<message_id>("test", std::to_string(n));
-    tell(aut,
-         provider_call{{practice, message, 1, account.id, secret_text("447700900123"), secret_text(text), "Riverside"},
-                       asker});
+    tell(aut, call_for(numbered(n), 1, text));
     drain();
   }
   void look_up(int n) {
-    tell(aut,
-         provider_look_up{{practice, id_from_name<message_id>("test", std::to_string(n)), 1, account.id, {}}, asker});
+    tell(aut, look_up_for(numbered(n)));
     drain();
   }
   std::vector<pdu> pdus(command_id what) {
@@ -180,10 +126,6 @@ struct smpp_actor_test : test::det_world {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
     for (const auto& one : pdus(response_to(command_id::deliver_sm))) out.emplace_back(one.sequence, one.status);
     return out;
-  }
-  void durable(std::size_t which, answer what = {}) {
-    told.at(which).done(std::move(what));
-    drain();
   }
 };
 
@@ -311,10 +253,10 @@ TEST_F(smpp_actor_test, a_receipt_is_acknowledged_once_its_practice_has_it_on_di
   EXPECT_EQ(what.status, receipt_status::delivered);
   EXPECT_EQ(what.code, "DELIVRD/000");
   EXPECT_THAT(acknowledged(), IsEmpty());
-  durable(0);
+  answered(0);
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_ok)));
   receipt(6, "abc", "DELIVRD"); // twice
-  durable(1, answer{.repeated = true});
+  answered(1, answer{.repeated = true});
   EXPECT_THAT(acknowledged(), SizeIs(2));
 }
 
@@ -323,7 +265,7 @@ TEST_F(smpp_actor_test, a_receipt_that_nobody_can_be_told_now_comes_again) {
   send(1);
   take("abc");
   receipt(5, "abc", "DELIVRD");
-  durable(0, answer{.accepted = false, .refusal = error_code::log_unavailable});
+  answered(0, answer{.accepted = false, .refusal = error_code::log_unavailable});
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_later)));
 }
 
@@ -346,7 +288,7 @@ TEST_F(smpp_actor_test, a_receipt_before_its_answer_waits_for_it) {
   EXPECT_THAT(acknowledged(), IsEmpty());
   take("abc");
   ASSERT_THAT(told, SizeIs(1));
-  durable(0);
+  answered(0);
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_ok)));
 }
 
@@ -371,7 +313,7 @@ TEST_F(smpp_actor_test, a_message_in_parts_is_delivered_when_all_of_them_are) {
   receipt(5, "a", "DELIVRD");
   ASSERT_THAT(told, SizeIs(1));
   EXPECT_EQ(std::get<receipt_arrived>(told[0].what).status, receipt_status::pending);
-  durable(0);
+  answered(0);
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_ok)));
   end(aut);
   start_bound();
@@ -399,7 +341,7 @@ TEST_F(smpp_actor_test, a_text_goes_to_the_practice_whose_number_it_was_sent_to)
   EXPECT_EQ(told[0].who, practice);
   EXPECT_EQ(std::get<reply_arrived>(told[0].what).text.reveal(), "YES");
   EXPECT_THAT(acknowledged(), IsEmpty());
-  durable(0);
+  answered(0);
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_ok)));
   reply(6, "YES", "447700900998"); // of a practice that doesn't send by this account
   EXPECT_TRUE(told.at(1).who.is_host());
@@ -413,18 +355,18 @@ TEST_F(smpp_actor_test, a_text_goes_to_the_practice_whose_number_it_was_sent_to)
 TEST_F(smpp_actor_test, a_text_that_its_practice_refuses_goes_to_the_host) {
   start_bound();
   reply(5, "YES");
-  durable(0, answer{.accepted = false, .refusal = error_code::not_found});
+  answered(0, answer{.accepted = false, .refusal = error_code::not_found});
   ASSERT_THAT(told, SizeIs(2));
   EXPECT_TRUE(told[1].who.is_host());
   EXPECT_THAT(acknowledged(), IsEmpty());
-  durable(1);
+  answered(1);
   EXPECT_THAT(acknowledged(), ElementsAre(std::pair(5U, status_ok)));
 }
 
 TEST_F(smpp_actor_test, the_same_words_again_are_a_new_reply_when_the_first_was_certainly_acknowledged) {
   start_bound();
   reply(5, "YES");
-  durable(0);
+  answered(0);
   receive(response_to(command_id::enquire_link), pdus(command_id::enquire_link).at(0).sequence);
   reply(6, "YES");
   ASSERT_THAT(told, SizeIs(2));

@@ -1,7 +1,6 @@
 #pragma once
 // A door with users of every role, and behind it the real board with many practices, of which each user sees one.
-#include "actors/board/answers.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 #include "tests/core/endpoint_door.hpp"
 
 namespace tidings::web {
@@ -101,13 +100,7 @@ private:
       return settled(places->finish(std::move(found)));
     }
     auto& wants = std::get<board_wants_log>(got);
-    std::vector<log_entry> entries;
-    for (const auto& stretch : wants.stretches)
-      for (const auto& entry : story.entries)
-        if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-            entry.sequence <= stretch.after + stretch.limit)
-          entries.push_back(entry);
-    return wants.finish(entries);
+    return wants.finish(test::read_for(wants, story));
   }
 };
 

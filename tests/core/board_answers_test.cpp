@@ -1,5 +1,5 @@
 // Queries of the API against a board that has folded a few events.
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include "actors/board/answers.hpp"
 
@@ -23,27 +23,7 @@ struct board_answers : testing::Test {
   }
   /// The log is read at once, from the story; its index is what the board had written down.
   board_answer answer(const std::string& resource, const query_parameters& parameters = {}) {
-    return answer_of(result(resource, parameters));
-  }
-  board_answer answer_of(board_result got) {
-    if (auto* now = std::get_if<board_answer>(&got)) return *now;
-    if (auto* missing = std::get_if<board_wants_places>(&got)) {
-      std::vector<message_place> found;
-      for (const auto& place : story.state.places) {
-        auto digits = to_text(place.message);
-        std::erase(digits, '-');
-        if (digits.starts_with(missing->id_start)) found.push_back(place);
-      }
-      return answer_of(missing->finish(std::move(found)));
-    }
-    auto& wants = std::get<board_wants_log>(got);
-    std::vector<log_entry> entries;
-    for (const auto& stretch : wants.stretches)
-      for (const auto& entry : story.entries)
-        if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-            entry.sequence <= stretch.after + stretch.limit)
-          entries.push_back(entry);
-    return wants.finish(entries);
+    return answer_of(result(resource, parameters), story);
   }
   value json(const std::string& resource, const query_parameters& parameters = {}) {
     const auto got = answer(resource, parameters);

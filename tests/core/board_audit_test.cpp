@@ -1,8 +1,6 @@
 // The audit trail as people look through it: by kind, by day, as CSV.
-#include "actors/board/answers.hpp"
 #include "actors/board/audit_kinds.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -12,28 +10,14 @@ namespace {
 
 namespace json = boost::json;
 
-struct the_trail : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
+struct the_trail : ::testing::Test, asked_board {
   int number = 0;
-  the_trail() { about.caught_up = true; }
 
   void did(const char* action, const char* user = "ann", const char* reason = "") {
     happens(audited{{numbered<request_id>(++number), user, "full", "session", action, {"m1", "m2"}, reason}, "done"});
   }
-  board_answer ask(query_parameters parameters, const board_state& of) {
-    auto got = answer_query({of, ticks, notes, about}, "audit", parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      return wants->finish(read);
-    }
-    return std::get<board_answer>(got);
+  board_answer ask(const query_parameters& parameters, const board_state& of) {
+    return answer_to("audit", parameters, of);
   }
   std::string actions(query_parameters parameters, const board_state& of) {
     const auto said = ask(std::move(parameters), of);
@@ -57,10 +41,7 @@ TEST_F(the_trail, is_looked_through_by_kind_also_after_a_restart) {
   EXPECT_EQ(actions({{"kind", "access"}}), "POST /api/v1/users");
   EXPECT_EQ(actions({{"kind", "settings"}}), "");
   EXPECT_EQ(ask({{"kind", "elsewhere"}}, state).status, 400);
-  const auto bytes = encode_piece(state, 0);
-  board_state again;
-  board_restorer restorer(again);
-  ASSERT_TRUE(restorer.add(practice, state.find_practice(practice)->last, bytes));
+  const auto again = restored();
   EXPECT_EQ(actions({{"kind", "access"}}, again), "POST /api/v1/users");
 }
 

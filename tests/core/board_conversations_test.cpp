@@ -1,8 +1,6 @@
 // One conversation's page: what was said both ways, and nobody else's words.
-#include "actors/board/answers.hpp"
 #include "actors/board/conversation_page.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -14,13 +12,7 @@ namespace json = boost::json;
 
 const std::string mark = "abcdefghij0123456789";
 
-struct a_conversation : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-
-  a_conversation() { about.caught_up = true; }
-
+struct a_conversation : ::testing::Test, asked_board {
   static message_accepted text_to(int number, const std::string& conversation, const char* words) {
     auto e = reminder(number);
     e.text = secret_text(words);
@@ -35,23 +27,9 @@ struct a_conversation : ::testing::Test, board_story {
   }
   board_answer ask(query_parameters parameters, const std::string& id = mark) {
     parameters.emplace("practice", "A99001");
-    auto got = answer_query({state, ticks, notes, about}, "conversations/" + id, parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      return wants->finish(read);
-    }
-    return std::get<board_answer>(got);
+    return answer_to("conversations/" + id, parameters, state);
   }
-  json::object page(query_parameters parameters = {}) {
-    const auto said = ask(std::move(parameters));
-    EXPECT_EQ(said.status, 200) << said.body;
-    return json::parse(said.body).as_object();
-  }
+  json::object page(query_parameters parameters = {}) { return shown_by(ask(std::move(parameters))); }
   static std::vector<std::string> types(const json::object& page) {
     std::vector<std::string> all;
     for (const auto& line : page.at("lines").as_array()) all.emplace_back(line.at("type").as_string());
@@ -180,11 +158,7 @@ TEST_F(a_conversation, is_the_same_after_a_restart_from_what_was_kept) {
   happens(text_to(1, mark, "A reminder"), from(1, "hello", 1),
           conversation_noted{mark, numbered<request_id>(5), secret_text("rang her"), "ann"});
   const auto before = json::serialize(page({{"reveal", "1"}}));
-  board_state again;
-  board_restorer restorer(again);
-  ASSERT_TRUE(restorer.add(practice, state.find_practice(practice)->last, encode_piece(state, 0)));
-  restorer.finish();
-  std::swap(state, again);
+  state = restored();
   EXPECT_EQ(json::serialize(page({{"reveal", "1"}})), before);
 }
 
@@ -195,8 +169,7 @@ TEST_F(a_conversation, says_that_answers_came_by_a_link) {
   happens(answered);
   const auto line = page().at("lines").as_array().at(0).as_object();
   EXPECT_EQ(line.at("summary").as_string(), "The patient answered by the link: answers to `check` by its link.");
-  const auto got =
-      std::get<board_answer>(answer_query({state, ticks, notes, about}, "replies", {{"practice", "A99001"}}));
+  const auto got = answer_to("replies", {{"practice", "A99001"}}, state);
   EXPECT_EQ(json::parse(got.body).at("replies").at(0).at("channel").as_string(), "link");
 }
 

@@ -1,7 +1,5 @@
 // What the Friends and Family Test comes to: the monthly submission, by collection method, and nobody's name in it.
-#include "actors/board/answers.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -11,14 +9,9 @@ namespace {
 
 namespace json = boost::json;
 
-struct friends_and_family : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-  friends_and_family() { about.caught_up = true; }
-
-  board_answer ask(query_parameters parameters, const board_state& of, const std::string& whose = "A99001") {
-    return std::get<board_answer>(answer_query({of, ticks, notes, about, nullptr}, "fft/" + whose, parameters));
+struct friends_and_family : ::testing::Test, asked_board {
+  board_answer ask(const query_parameters& parameters, const board_state& of, const std::string& whose = "A99001") {
+    return answer_to("fft/" + whose, parameters, of);
   }
   std::string csv(const std::string& month) { return ask({{"month", month}, {"format", "csv"}}, state).body; }
   json::object figures(const std::string& month) {
@@ -87,11 +80,7 @@ TEST_F(friends_and_family, name_nobody_though_a_comment_was_taken_down_by_hand) 
 
 TEST_F(friends_and_family, are_the_same_after_a_restart) {
   happens(question(1), answer("a", 1), answer("b", 3, fft_method::paper), answer("why", 0));
-  const auto bytes = encode_piece(state, state.practice_numbers.find(practice)->second);
-  board_state again;
-  board_restorer restorer(again);
-  ASSERT_TRUE(restorer.add(practice, state.find_practice(practice)->last, bytes));
-  restorer.finish();
+  const auto again = restored();
   EXPECT_EQ(ask({{"month", "2026-11"}}, again).body, ask({{"month", "2026-11"}}, state).body);
 }
 

@@ -1,7 +1,5 @@
 // Whose a conversation and an item is, by the practice's records: one patient, several, or nobody; never a guess.
-#include "actors/board/answers.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -12,12 +10,7 @@ namespace {
 namespace json = boost::json;
 const std::string mark = "abcdefghij0123456789", another = "bbcdefghij0123456789";
 
-struct whose : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-  whose() { about.caught_up = true; }
-
+struct whose : ::testing::Test, asked_board {
   static patient_updated record(const char* id, const char* mobile, const char* first = "Amira",
                                 const char* email = "") {
     patient_updated e;
@@ -41,19 +34,7 @@ struct whose : ::testing::Test, board_story {
   }
   json::object ask(const std::string& resource, query_parameters parameters = {}) {
     parameters.emplace("practice", "A99001");
-    auto got = answer_query({state, ticks, notes, about, {}, now}, resource, parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      got = wants->finish(read);
-    }
-    const auto said = std::get<board_answer>(got);
-    EXPECT_EQ(said.status, 200) << said.body;
-    return json::parse(said.body).as_object();
+    return shown_by(answer_to(resource, parameters, state));
   }
   /// `people name` of the conversation: in the list, which has to agree with its page.
   std::string of(const std::string& conversation = mark) {
@@ -191,11 +172,7 @@ TEST_F(whose, is_the_same_after_a_restart_from_what_was_kept) {
   by_mail.conversation = another;
   happens(by_mail);
   const auto conversations = json::serialize(ask("conversations")), today = json::serialize(ask("today"));
-  board_state again;
-  board_restorer restorer(again);
-  ASSERT_TRUE(restorer.add(practice, state.find_practice(practice)->last, encode_piece(state, 0)));
-  restorer.finish();
-  std::swap(state, again);
+  state = restored();
   EXPECT_EQ(of(), "1 Amira Okafor");
   EXPECT_EQ(of(another), "1 Bela Okafor");
   EXPECT_EQ(of_item(), "1 Amira Okafor");

@@ -1,5 +1,5 @@
 // What programs read: their own messages by Notify's statuses, and their practice's replies.
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include "actors/board/notify_answers.hpp"
 #include "actors/board/pieces.hpp"
@@ -27,27 +27,7 @@ struct board_notify : testing::Test {
   }
   board_answer answer(const std::string& resource, query_parameters parameters) {
     parameters.try_emplace("practice", "A99001");
-    return answer_of(answer_query({story.state, ticks, notes, about}, resource, parameters));
-  }
-  board_answer answer_of(board_result got) {
-    if (auto* now = std::get_if<board_answer>(&got)) return *now;
-    if (auto* missing = std::get_if<board_wants_places>(&got)) {
-      std::vector<message_place> found;
-      for (const auto& place : story.state.places) {
-        auto digits = to_text(place.message);
-        std::erase(digits, '-');
-        if (digits.starts_with(missing->id_start)) found.push_back(place);
-      }
-      return answer_of(missing->finish(std::move(found)));
-    }
-    auto& wants = std::get<board_wants_log>(got);
-    std::vector<log_entry> entries;
-    for (const auto& stretch : wants.stretches)
-      for (const auto& entry : story.entries)
-        if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-            entry.sequence <= stretch.after + stretch.limit)
-          entries.push_back(entry);
-    return wants.finish(entries);
+    return answer_of(answer_query({story.state, ticks, notes, about}, resource, parameters), story);
   }
   /// Numbers and statuses of a list.
   std::string list(query_parameters parameters = {}) {

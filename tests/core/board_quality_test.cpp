@@ -1,7 +1,5 @@
 // Records that stand in the way of messages, folded from the log and listed without anybody's name.
-#include "actors/board/answers.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -22,30 +20,13 @@ patient_updated record(const std::string& id, const std::string& mobile) {
   return e;
 }
 
-struct records : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-  records() { about.caught_up = true; }
-
+struct records : ::testing::Test, asked_board {
   board_answer ask(query_parameters parameters, const board_state& of) {
     parameters.emplace("practice", "A99001");
-    auto got = answer_query({of, ticks, notes, about}, "data-quality", parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      return wants->finish(read);
-    }
-    return std::get<board_answer>(got);
+    return answer_to("data-quality", parameters, of);
   }
   json::object page(query_parameters parameters, const board_state& of) {
-    const auto said = ask(std::move(parameters), of);
-    EXPECT_EQ(said.status, 200) << said.body;
-    return json::parse(said.body).as_object();
+    return shown_by(ask(std::move(parameters), of));
   }
   json::object page(query_parameters parameters) { return page(std::move(parameters), state); }
   /// Who is on a list, the record that changed last first.
@@ -190,8 +171,7 @@ TEST_F(records, are_refused_for_what_there_is_not) {
   happens(record("p1", ""));
   EXPECT_EQ(ask({{"problem", "ugly"}}, state).status, 400);
   EXPECT_EQ(ask({{"problem", "dead"}, {"before", "x"}}, state).status, 400);
-  auto got = answer_query({state, ticks, notes, about}, "data-quality", {{"practice", "Z99999"}});
-  EXPECT_EQ(std::get<board_answer>(got).status, 404);
+  EXPECT_EQ(answer_to("data-quality", {{"practice", "Z99999"}}, state).status, 404);
 }
 
 TEST_F(records, are_taken_away_as_csv_with_names_of_one_problem_or_of_any) {
@@ -230,11 +210,7 @@ TEST_F(records, are_kept_over_a_start) {
           number_disputed{secret_text("447700900123"), mark, numbered<reply_id>(1)});
   sent_to(1, "447700900123");
   happens(receipt(1, receipt_status::permanent_failure));
-  const auto bytes = encode_piece(state, 0);
-  board_state again;
-  board_restorer restorer(again);
-  ASSERT_TRUE(restorer.add(practice, state.find_practice(practice)->last, bytes));
-  restorer.finish();
+  const auto again = restored();
   for (const char* problem : {"shared_mobile", "failing", "disputed", "landline"})
     EXPECT_EQ(listed(problem, again), listed(problem)) << problem;
   EXPECT_EQ(listed("failing", again).size(), 2U);

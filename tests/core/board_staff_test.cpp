@@ -1,7 +1,5 @@
 // A patient's history, who opted out, and what the months come to: folded, kept over a restart, and shown.
-#include "actors/board/answers.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -12,30 +10,9 @@ namespace {
 namespace json = boost::json;
 const patient_id amira("p-amira"), other("p-other");
 
-struct staff_board : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-  staff_board() { about.caught_up = true; }
-
-  board_answer ask(const std::string& resource, query_parameters parameters, const board_state& of,
-                   practice_scope_ptr within = nullptr) {
-    auto got = answer_query({of, ticks, notes, about, std::move(within)}, resource, parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      return wants->finish(read);
-    }
-    return std::get<board_answer>(got);
-  }
-  json::object shown(const std::string& resource, query_parameters parameters, const board_state& of) {
-    const auto said = ask(resource, std::move(parameters), of);
-    EXPECT_EQ(said.status, 200) << said.body;
-    return json::parse(said.body).as_object();
+struct staff_board : ::testing::Test, asked_board {
+  json::object shown(const std::string& resource, const query_parameters& parameters, const board_state& of) const {
+    return shown_by(answer_to(resource, parameters, of));
   }
   json::object history(query_parameters parameters = {}) {
     parameters.emplace("practice", "A99001");
@@ -43,16 +20,6 @@ struct staff_board : ::testing::Test, board_story {
   }
   json::object report(const board_state& of, const std::string& from = "2026-11", const std::string& to = "2026-11") {
     return shown("reports/A99001", {{"from", from}, {"to", to}}, of);
-  }
-  /// The practice as a start would find it: its piece, read back.
-  board_state restored() {
-    const auto bytes = encode_piece(state, state.practice_numbers.find(practice)->second);
-    board_state again;
-    board_restorer restorer(again);
-    const auto read = restorer.add(practice, state.find_practice(practice)->last, bytes);
-    EXPECT_TRUE(read) << read.error().detail;
-    restorer.finish();
-    return again;
   }
   static message_accepted to(int number, const patient_id& patient, message_kind kind = message_kind::reminder) {
     auto e = reminder(number);
@@ -109,9 +76,9 @@ TEST_F(staff_board, a_history_of_nobody_known_is_empty_and_of_another_practice_n
   happens(to(1, amira));
   EXPECT_EQ(shown("patient-history/p-nobody", {{"practice", "A99001"}}, state).at("events").as_array().size(), 0U);
   const auto scope = std::make_shared<const practice_scope>(practice_scope{*practice_id::parse("A99002")});
-  EXPECT_EQ(ask("patient-history/p-amira", {{"practice", "A99001"}}, state, scope).status, 404);
-  EXPECT_EQ(ask("opt-outs", {{"practice", "A99001"}}, state, scope).status, 404);
-  EXPECT_EQ(ask("reports/A99001", {{"from", "2026-11"}, {"to", "2026-11"}}, state, scope).status, 404);
+  EXPECT_EQ(answer_to("patient-history/p-amira", {{"practice", "A99001"}}, state, scope).status, 404);
+  EXPECT_EQ(answer_to("opt-outs", {{"practice", "A99001"}}, state, scope).status, 404);
+  EXPECT_EQ(answer_to("reports/A99001", {{"from", "2026-11"}, {"to", "2026-11"}}, state, scope).status, 404);
 }
 
 TEST_F(staff_board, an_erased_patient_has_no_messages_there_any_more) {
@@ -250,14 +217,14 @@ TEST_F(staff_board, a_report_is_a_table_too_and_its_range_has_an_end) {
   happens(to(1, amira), started(1), sent(1));
   message_failed failed{numbered<message_id>(2), "=cmd, \"quoted\""};
   happens(to(2, amira), failed);
-  const auto csv = ask("reports/A99001", {{"from", "2026-11"}, {"to", "2026-11"}, {"format", "csv"}}, state);
+  const auto csv = answer_to("reports/A99001", {{"from", "2026-11"}, {"to", "2026-11"}, {"format", "csv"}}, state);
   EXPECT_EQ(csv.status, 200);
   EXPECT_NE(csv.body.find("A99001,2026-11,messages,reminder,2,1,0,1,0,0,0,0.000\r\n"), std::string::npos) << csv.body;
   EXPECT_NE(csv.body.find("\"'=cmd, \"\"quoted\"\"\",1,,"), std::string::npos)
       << "no spreadsheet takes it for a formula";
   for (const auto& [from, to] : {std::pair("2026-11", "2026-10"), std::pair("2020-01", "2026-10"),
                                  std::pair("x", "2026-10"), std::pair("2026-11", "")})
-    EXPECT_EQ(ask("reports/A99001", {{"from", from}, {"to", to}}, state).status, 400) << from << " " << to;
+    EXPECT_EQ(answer_to("reports/A99001", {{"from", from}, {"to", to}}, state).status, 400) << from << " " << to;
 }
 
 } // namespace

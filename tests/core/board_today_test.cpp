@@ -1,7 +1,5 @@
 // A practice's day on one page, folded from the log: who comes, what they were told, what waits, what goes out next.
-#include "actors/board/answers.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 #include "schemas/conversation_settings.hpp"
 
 #include <boost/json.hpp>
@@ -15,12 +13,7 @@ using std::chrono::days;
 using std::chrono::hours;
 
 /// Monday 23 November 2026, nine in the morning.
-struct the_day : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-  the_day() { about.caught_up = true; }
-
+struct the_day : ::testing::Test, asked_board {
   static appointment_booked visit(int number, timestamp at, const char* patient = "p1") {
     appointment_booked e;
     e.what.id = appointment_id("appt" + std::to_string(number));
@@ -64,22 +57,10 @@ struct the_day : ::testing::Test, board_story {
 
   board_answer ask(query_parameters parameters, const board_state& of) {
     parameters.emplace("practice", "A99001");
-    auto got = answer_query({of, ticks, notes, about, {}, now}, "today", parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      return wants->finish(read);
-    }
-    return std::get<board_answer>(got);
+    return answer_to("today", parameters, of);
   }
   json::object page(query_parameters parameters, const board_state& of) {
-    const auto said = ask(std::move(parameters), of);
-    EXPECT_EQ(said.status, 200) << said.body;
-    return json::parse(said.body).as_object();
+    return shown_by(ask(std::move(parameters), of));
   }
   json::object page() { return page({}, state); }
   /// `state` of each visit, by its start.
@@ -348,11 +329,7 @@ TEST_F(the_day, is_the_same_after_a_restart_from_what_was_kept) {
   happens(visit(1, at_time(15)), visit(2, at_time(16)), record("p1", "07700 900123"), reminds(1, 1, at_time(15)),
           started(1), sent(1), appointment_confirmed{appointment_id("appt2"), {}});
   const auto before = page();
-  const auto bytes = encode_piece(state, 0);
-  board_state again;
-  board_restorer restorer(again);
-  ASSERT_TRUE(restorer.add(practice, state.find_practice(practice)->last, bytes));
-  restorer.finish();
+  const auto again = restored();
   EXPECT_EQ(states(before), (words{"sent", "confirmed"}));
   EXPECT_EQ(json::serialize(page({}, again)), json::serialize(before));
 }

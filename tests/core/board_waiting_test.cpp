@@ -1,7 +1,5 @@
 // The waiting list as staff see it, and how the offers of a slot ended.
-#include "actors/board/answers.hpp"
-#include "actors/board/pieces.hpp"
-#include "board_story.hpp"
+#include "board_asked.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
@@ -11,13 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct the_waiting_list : ::testing::Test, board_story {
-  tick_history ticks;
-  note_list notes;
-  board_about about;
-
-  the_waiting_list() { about.caught_up = true; }
-
+struct the_waiting_list : ::testing::Test, asked_board {
   static waiting_changed waits(int number, const char* patient, const char* name, bool waits = true) {
     return {.entry = numbered<waiting_id>(number),
             .patient = patient_id(patient),
@@ -57,19 +49,7 @@ struct the_waiting_list : ::testing::Test, board_story {
 
   json::object page(query_parameters parameters = {}) {
     parameters.emplace("practice", "A99001");
-    auto got = answer_query({state, ticks, notes, about}, "waiting", parameters);
-    if (auto* wants = std::get_if<board_wants_log>(&got)) {
-      std::vector<log_entry> read;
-      for (const auto& stretch : wants->stretches)
-        for (const auto& entry : entries)
-          if (entry.practice == stretch.practice && entry.sequence > stretch.after &&
-              entry.sequence <= stretch.after + stretch.limit)
-            read.push_back(entry);
-      got = wants->finish(read);
-    }
-    const auto& said = std::get<board_answer>(got);
-    EXPECT_EQ(said.status, 200) << said.body;
-    return json::parse(said.body).as_object();
+    return shown_by(answer_to("waiting", parameters, state));
   }
   static std::vector<std::string> each(const json::value& rows, const char* field) {
     std::vector<std::string> all;
@@ -128,12 +108,7 @@ TEST_F(the_waiting_list, forgets_who_was_erased) {
 TEST_F(the_waiting_list, outlives_a_restart_with_the_boards_snapshot) {
   happens(waits(1, "amira", "Amira Okafor"), freed(1), offer(11), offered(11, "amira"));
   const auto before = json::serialize(page());
-  const auto bytes = encode_piece(state, 0);
-  const auto version = sequences[practice];
-  state = board_state();
-  board_restorer restorer(state);
-  ASSERT_TRUE(restorer.add(practice, version, bytes));
-  restorer.finish();
+  state = restored();
   EXPECT_EQ(json::serialize(page()), before);
 }
 

@@ -1,5 +1,6 @@
 // A conversation that staff file in the record: the board knows what was said, the practice whose record it is.
 #include "schemas/documents.hpp"
+#include "schemas/json_fields.hpp"
 #include "web/endpoint/flat_body.hpp"
 #include "web/endpoint/quality_handlers.hpp"
 #include "web/endpoint/text.hpp"
@@ -14,10 +15,7 @@
 namespace tidings::web {
 namespace {
 
-std::string text_in(const boost::json::object& from, std::string_view name) {
-  const auto* found = from.if_contains(name);
-  return found != nullptr && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
+using json_fields::text_in;
 
 /// The number that begins there; less than zero: none.
 int number_at(std::string_view text, std::size_t at, std::size_t digits) {

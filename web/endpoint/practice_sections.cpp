@@ -1,5 +1,6 @@
 // Sections of a practice's file, changed by its administrator: shown, checked, applied. The difference stands in the
 // practice's audit trail before anything is changed.
+#include "schemas/json_fields.hpp"
 #include "web/endpoint/flat_body.hpp"
 #include "web/endpoint/json_body.hpp"
 #include "web/endpoint/staff_handlers.hpp"
@@ -84,11 +85,6 @@ struct checked_change {
   std::vector<std::string> lines; ///< `- what was`, `+ what is`
 };
 
-std::string text_of(const json::object& row, const char* name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
-
 /// What the node's check says. Nothing: these are not its words.
 std::optional<checked_change> change_in(const std::string& body) {
   boost::system::error_code wrong;
@@ -101,10 +97,10 @@ std::optional<checked_change> change_in(const std::string& body) {
   std::size_t left_out = 0;
   for (const auto& row : difference->get_array()) {
     const auto* line = row.if_object();
-    const auto how = line ? text_of(*line, "how") : std::string();
+    const auto how = line ? json_fields::text_in(*line, "how") : std::string();
     if (how != "old" && how != "new") continue;
     if (found.lines.size() < entry_lines_max)
-      found.lines.push_back(cut((how == "old" ? "- " : "+ ") + without_numbers(text_of(*line, "what"))));
+      found.lines.push_back(cut((how == "old" ? "- " : "+ ") + without_numbers(json_fields::text_in(*line, "what"))));
     else
       ++left_out;
   }

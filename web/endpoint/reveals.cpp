@@ -1,4 +1,5 @@
 // Who is shown patients' data: the answer waits until the audit trail has its entry on disk.
+#include "schemas/json_fields.hpp"
 #include "web/endpoint/access/rules.hpp"
 #include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
@@ -12,6 +13,7 @@
 namespace tidings::web {
 namespace {
 namespace json = boost::json;
+using json_fields::text_in;
 
 constexpr std::size_t session_characters = 16; ///< of the digest: enough to tell sessions apart
 
@@ -19,11 +21,6 @@ struct shown_rows {
   std::string practice;
   std::vector<std::string> ids;
 };
-
-std::string text_in(const json::object& row, std::string_view name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
 
 /// The ids of a page of rows, or of a message's page. Nothing when these are not the board's words.
 std::optional<shown_rows> rows_in(const std::string& body) {

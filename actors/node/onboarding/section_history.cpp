@@ -1,6 +1,7 @@
 #include "actors/node/onboarding/section_history.hpp"
 
 #include "actors/event_log/replace_file.hpp"
+#include "schemas/json_fields.hpp"
 
 #include <boost/json.hpp>
 
@@ -12,11 +13,8 @@ namespace tidings::onboarding {
 namespace {
 
 namespace json = boost::json;
+using json_fields::text_in;
 
-std::string text_in(const json::object& from, const char* name) {
-  const auto* found = from.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
 std::int64_t number_in(const json::object& from, const char* name) {
   const auto* found = from.if_contains(name);
   return found && found->is_int64() ? found->get_int64() : 0;

@@ -2,17 +2,14 @@
 
 #include "actors/provider/contract/answer.hpp"
 #include "actors/provider/contract/request.hpp"
+#include "actors/provider/http_answers.hpp"
 #include "actors/receipt/contract_receipt.hpp"
 
 #include <fmt/format.h>
 
 namespace tidings::contract {
 namespace {
-
-struct meaning {
-  attempt_result result;
-  std::string_view detail;
-};
+using http_answers::meaning;
 
 /// What HTTP itself says for certain, whoever speaks it (RFC 9110 §15). A 400 or 5xx says nothing certain: some answer
 /// so to what they have taken.
@@ -125,14 +122,8 @@ meaning contract_provider::meaning_of(const read_answer& answer, std::string_vie
 }
 
 attempt_outcome contract_provider::read_send(const outbound& what, const http_outcome& answer, timestamp) const {
-  attempt_outcome out;
-  out.message = what.message;
-  out.attempt = what.attempt;
-  if (!answer) {
-    out.result = answer.error().certainly_not_sent ? attempt_result::retry : attempt_result::unknown;
-    out.detail = answer.error().detail;
-    return out;
-  }
+  auto out = http_answers::begun(what, answer);
+  if (!answer) return out;
   const read_answer read(*answer);
   const auto code = code_.in(read).value_or("");
   const auto id = own_id(read);
@@ -140,7 +131,6 @@ attempt_outcome contract_provider::read_send(const outbound& what, const http_ou
   out.result = result;
   out.detail = detail;
   out.code = !code.empty() && is_code(code) ? code : fmt::format("HTTP {}", answer->status);
-  out.retry_after_s = answer->retry_after_s;
   if (result == attempt_result::sent) out.provider_reference = id;
   return out;
 }
@@ -153,11 +143,8 @@ std::optional<http_request> contract_provider::look_up_request(message_id messag
 }
 
 found contract_provider::read_look_up(message_id message, std::uint32_t attempt, const http_outcome& answer) const {
+  if (!answer) return http_answers::unknown(message, attempt, answer.error().detail);
   found out{{message, attempt, look_up_finding::unknown, {}}, {}};
-  if (!answer) {
-    out.what.detail = answer.error().detail;
-    return out;
-  }
   const read_answer read(*answer);
   const auto reference = to_text(message);
   // A status alone proves nothing: a wrong address answers 404 too.

@@ -3,6 +3,7 @@
 #include "actors/provider/base64.hpp"
 #include "actors/provider/contract/placeholders.hpp"
 #include "actors/provider/form.hpp"
+#include "actors/provider/http_requests.hpp"
 #include "actors/provider/receipt_address.hpp"
 
 #include <boost/json.hpp>
@@ -90,7 +91,7 @@ std::string query_of(const http_contract& contract, const http_contract_request&
 http_request filled_request(const provider_settings& account, const http_contract& contract,
                             const http_contract_request& ask, const outbound& what) {
   const values value = [&](std::string_view name) { return value_of(account, contract, what, name); };
-  http_request out;
+  auto out = http_requests::by(account);
   out.method = ask.method;
   out.url = filled(ask.url, value, form::encoded);
   if (const auto query = query_of(contract, ask, value); !query.empty())
@@ -104,9 +105,6 @@ http_request filled_request(const provider_settings& account, const http_contrac
     for (const auto& [name, text] : ask.form) form::add(out.body, name, filled(text, value, as_it_is));
   }
   sign(contract.auth, out);
-  out.ca_file = account.ca_file;
-  out.proxy = account.proxy;
-  out.timeout = account.timeout;
   return out;
 }
 

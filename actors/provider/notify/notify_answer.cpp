@@ -1,8 +1,8 @@
 #include "actors/provider/notify/notify_answer.hpp"
 
+#include "actors/provider/json_answers.hpp"
 #include "actors/receipt/notify_receipt.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,35 +11,27 @@
 namespace tidings::notify {
 namespace {
 namespace json = boost::json;
+using http_answers::meaning;
+using json_answers::text_of;
 
 constexpr std::size_t depth_max = 16;
 
-struct meaning {
-  attempt_result result;
-  std::string_view detail;
-};
-
-std::optional<json::value> parsed(const std::string& body) {
-  boost::system::error_code error;
-  json::parse_options options;
-  options.max_depth = depth_max;
-  auto value = json::parse(body, error, {}, options);
-  return error || !value.is_object() ? std::nullopt : std::optional(std::move(value));
-}
-
-std::string_view text_of(const json::object& from, std::string_view name) {
-  const auto* value = from.if_contains(name);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
-}
+constexpr json_answers::list_form notifications{.rows = "notifications",
+                                                .changed_at = "completed_at",
+                                                .status_of = notify_status,
+                                                .time_of = notify_time,
+                                                .unreadable = "the answer isn't Notify's JSON",
+                                                .seen = "Notify has it",
+                                                .others_only = "the answer is about other messages",
+                                                .never_seen = "Notify never had it"};
 
 struct notify_error {
   std::string kind, message;
 };
 /// The first of `errors`, when the answer has Notify's form.
-std::optional<notify_error> error_of(const std::optional<json::value>& body) {
+std::optional<notify_error> error_of(const std::optional<json::object>& body) {
   if (!body) return std::nullopt;
-  const auto* list = body->get_object().if_contains("errors");
+  const auto* list = body->if_contains("errors");
   const auto* errors = list == nullptr ? nullptr : list->if_array();
   if (errors == nullptr || errors->empty() || !errors->front().is_object()) return std::nullopt;
   const auto& first = errors->front().get_object();
@@ -114,24 +106,16 @@ std::uint32_t seconds_to_midnight(timestamp now) {
 } // namespace
 
 attempt_outcome read_send(const outbound& what, const http_outcome& answer, timestamp now) {
-  attempt_outcome out;
-  out.message = what.message;
-  out.attempt = what.attempt;
-  if (!answer) {
-    out.result = answer.error().certainly_not_sent ? attempt_result::retry : attempt_result::unknown;
-    out.detail = answer.error().detail;
-    return out;
-  }
-  out.retry_after_s = answer->retry_after_s;
+  auto out = http_answers::begun(what, answer);
+  if (!answer) return out;
   out.code = fmt::format("HTTP {}", answer->status);
-  const auto body = parsed(answer->body);
+  const auto body = json_answers::object_in(answer->body, depth_max);
   if (answer->status / 100 == 2 && body) {
-    const auto& told = body->get_object();
-    const auto reference = text_of(told, "reference");
+    const auto reference = text_of(*body, "reference");
     // Its id says that it is kept; a reference that isn't ours would be the answer to somebody else's request.
-    if (uuid::parse(text_of(told, "id")) && (reference.empty() || reference == to_text(what.message))) {
+    if (uuid::parse(text_of(*body, "id")) && (reference.empty() || reference == to_text(what.message))) {
       out.result = attempt_result::sent;
-      out.provider_reference = std::string(text_of(told, "id"));
+      out.provider_reference = std::string(text_of(*body, "id"));
       out.detail = "Notify took it";
       return out;
     }
@@ -146,33 +130,11 @@ attempt_outcome read_send(const outbound& what, const http_outcome& answer, time
 }
 
 found read_look_up(const provider_id& provider, message_id message, std::uint32_t attempt, const http_outcome& answer) {
-  found out{{message, attempt, look_up_finding::unknown, {}}, {}};
-  const auto unknown = [&](std::string_view detail) {
-    out.what.detail = detail;
-    return out;
-  };
-  if (!answer) return unknown(answer.error().detail);
-  const auto body = parsed(answer->body);
-  if (answer->status != 200) return unknown(meaning_of(answer->status, error_of(body)).detail);
-  const auto* value = body ? body->get_object().if_contains("notifications") : nullptr;
-  const auto* rows = value == nullptr ? nullptr : value->if_array();
-  if (rows == nullptr) return unknown("the answer isn't Notify's JSON");
-  for (const auto& one : *rows) { // newest first
-    if (!one.is_object()) return unknown("the answer isn't Notify's JSON");
-    const auto& row = one.get_object();
-    if (text_of(row, "reference") != to_text(message)) continue;
-    out.what.finding = look_up_finding::seen;
-    out.what.detail = "Notify has it";
-    const auto word = text_of(row, "status");
-    if (const auto status = notify_status(word))
-      out.receipt = receipt_arrived{message, provider, *status, std::string(word).substr(0, 16),
-                                    notify_time(text_of(row, "completed_at")).value_or(timestamp{})};
-    return out;
-  }
-  if (!rows->empty()) return unknown("the answer is about other messages");
-  out.what.finding = look_up_finding::never_seen;
-  out.what.detail = "Notify never had it";
-  return out;
+  if (!answer) return http_answers::unknown(message, attempt, answer.error().detail);
+  const auto body = json_answers::object_in(answer->body, depth_max);
+  if (answer->status != 200)
+    return http_answers::unknown(message, attempt, meaning_of(answer->status, error_of(body)).detail);
+  return json_answers::found_in(body, notifications, provider, message, attempt);
 }
 
 } // namespace tidings::notify

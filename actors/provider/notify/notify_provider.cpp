@@ -1,6 +1,7 @@
 #include "actors/provider/notify/notify_provider.hpp"
 
 #include "actors/provider/form.hpp"
+#include "actors/provider/http_requests.hpp"
 #include "actors/provider/notify/notify_answer.hpp"
 #include "actors/provider/notify/token.hpp"
 #include "schemas/providers/notify_account.hpp"
@@ -42,15 +43,9 @@ public:
 
 private:
   http_request call(std::string method, const std::string& path, timestamp now) const {
-    http_request out;
+    auto out = http_requests::to(account_, path);
     out.method = std::move(method);
-    out.url = account_.url;
-    while (out.url.ends_with('/')) out.url.pop_back();
-    out.url += path;
     out.headers = {"Authorization: Bearer " + token(key_, now), "Accept: application/json"};
-    out.ca_file = account_.ca_file;
-    out.proxy = account_.proxy;
-    out.timeout = account_.timeout;
     return out;
   }
 

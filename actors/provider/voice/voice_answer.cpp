@@ -1,35 +1,26 @@
 #include "actors/provider/voice/voice_answer.hpp"
 
+#include "actors/provider/json_answers.hpp"
 #include "actors/receipt/voice_receipt.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 namespace tidings::voice {
 namespace {
 namespace json = boost::json;
+using http_answers::meaning;
+using json_answers::text_of;
 
 constexpr std::size_t depth_max = 8;
 
-struct meaning {
-  attempt_result result;
-  std::string_view detail;
-};
-
-std::optional<json::object> parsed(const std::string& body) {
-  boost::system::error_code error;
-  json::parse_options options;
-  options.max_depth = depth_max;
-  auto value = json::parse(body, error, {}, options);
-  if (error || !value.is_object()) return std::nullopt;
-  return std::move(value.get_object());
-}
-
-std::string_view text_of(const json::object& from, std::string_view name) {
-  const auto* value = from.if_contains(name);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
-}
+constexpr json_answers::list_form calls{.rows = "calls",
+                                        .changed_at = "updated_at",
+                                        .status_of = voice_status,
+                                        .time_of = voice_time,
+                                        .unreadable = "the answer isn't the contract's",
+                                        .seen = "the provider has the call",
+                                        .others_only = "the answer is about other calls",
+                                        .never_seen = "the provider never had the call"};
 
 /// The code of `error`; nothing when the answer isn't of the contract.
 std::optional<std::string> code_of(const std::optional<json::object>& body) {
@@ -74,16 +65,9 @@ meaning meaning_of(int status, const std::optional<std::string>& code) {
 } // namespace
 
 attempt_outcome read_send(const outbound& what, const http_outcome& answer) {
-  attempt_outcome out;
-  out.message = what.message;
-  out.attempt = what.attempt;
-  if (!answer) {
-    out.result = answer.error().certainly_not_sent ? attempt_result::retry : attempt_result::unknown;
-    out.detail = answer.error().detail;
-    return out;
-  }
-  out.retry_after_s = answer->retry_after_s;
-  const auto body = parsed(answer->body);
+  auto out = http_answers::begun(what, answer);
+  if (!answer) return out;
+  const auto body = json_answers::object_in(answer->body, depth_max);
   // Its id says that it will ring; another reference would be the answer to somebody else's request.
   if (answer->status == 201 && body && !text_of(*body, "id").empty() &&
       text_of(*body, "reference") == to_text(what.message)) {
@@ -102,33 +86,11 @@ attempt_outcome read_send(const outbound& what, const http_outcome& answer) {
 }
 
 found read_look_up(const provider_id& provider, message_id message, std::uint32_t attempt, const http_outcome& answer) {
-  found out{{message, attempt, look_up_finding::unknown, {}}, {}};
-  const auto unknown = [&](std::string_view detail) {
-    out.what.detail = detail;
-    return out;
-  };
-  if (!answer) return unknown(answer.error().detail);
-  const auto body = parsed(answer->body);
-  if (answer->status != 200) return unknown(meaning_of(answer->status, code_of(body)).detail);
-  const auto* list = body ? body->if_contains("calls") : nullptr;
-  const auto* rows = list == nullptr ? nullptr : list->if_array();
-  if (rows == nullptr) return unknown("the answer isn't the contract's");
-  for (const auto& one : *rows) { // newest first
-    if (!one.is_object()) return unknown("the answer isn't the contract's");
-    const auto& row = one.get_object();
-    if (text_of(row, "reference") != to_text(message)) continue;
-    out.what.finding = look_up_finding::seen;
-    out.what.detail = "the provider has the call";
-    const auto word = text_of(row, "status");
-    if (const auto status = voice_status(word))
-      out.receipt = receipt_arrived{message, provider, *status, std::string(word).substr(0, 16),
-                                    voice_time(text_of(row, "updated_at")).value_or(timestamp{})};
-    return out;
-  }
-  if (!rows->empty()) return unknown("the answer is about other calls");
-  out.what.finding = look_up_finding::never_seen;
-  out.what.detail = "the provider never had the call";
-  return out;
+  if (!answer) return http_answers::unknown(message, attempt, answer.error().detail);
+  const auto body = json_answers::object_in(answer->body, depth_max);
+  if (answer->status != 200)
+    return http_answers::unknown(message, attempt, meaning_of(answer->status, code_of(body)).detail);
+  return json_answers::found_in(body, calls, provider, message, attempt);
 }
 
 } // namespace tidings::voice

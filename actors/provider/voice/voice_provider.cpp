@@ -2,6 +2,7 @@
 
 #include "actors/provider/base64.hpp"
 #include "actors/provider/form.hpp"
+#include "actors/provider/http_requests.hpp"
 #include "actors/provider/receipt_address.hpp"
 #include "actors/provider/voice/script.hpp"
 #include "actors/provider/voice/voice_answer.hpp"
@@ -41,16 +42,10 @@ public:
 
 private:
   http_request call(std::string method, const std::string& path) const {
-    http_request out;
+    auto out = http_requests::to(account_, path);
     out.method = std::move(method);
-    out.url = account_.url;
-    while (out.url.ends_with('/')) out.url.pop_back();
-    out.url += path;
     out.headers = {"Authorization: Basic " + base64(options_.account + ":" + account_.api_key.reveal()),
                    "Accept: application/json"};
-    out.ca_file = account_.ca_file;
-    out.proxy = account_.proxy;
-    out.timeout = account_.timeout;
     return out;
   }
 

@@ -1,5 +1,6 @@
 #include "web/endpoint/access/watching.hpp"
 
+#include "schemas/json_fields.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
 
@@ -12,11 +13,7 @@ namespace tidings::web {
 namespace access {
 namespace {
 namespace json = boost::json;
-
-std::string text_in(const json::object& row, std::string_view name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
+using json_fields::text_in;
 
 std::string key_of(const std::string& session, std::string_view route, const practice_id& practice,
                    const std::string& id) {

@@ -1,15 +1,13 @@
 #include "web/endpoint/notify/notification_json.hpp"
 
+#include "schemas/json_fields.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/templates.hpp"
 
 namespace tidings::web::notify {
 namespace {
 
-std::string text_in(const boost::json::object& row, std::string_view name) {
-  const auto* found = row.if_contains(name);
-  return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
+using json_fields::text_in;
 
 std::string text_or_null(const std::string& text) { return text.empty() ? "null" : json_quoted(text); }
 

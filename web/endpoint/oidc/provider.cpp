@@ -77,11 +77,6 @@ std::optional<boost::json::object> object_of(std::string_view text) {
   return std::nullopt;
 }
 
-std::string text_in(const boost::json::object& from, std::string_view name) {
-  const auto* found = from.if_contains(name);
-  return found && found->is_string() ? std::string(std::string_view(found->get_string())) : std::string();
-}
-
 std::string discovery_url(const std::string& issuer) {
   return issuer + (issuer.ends_with('/') ? "" : "/") + ".well-known/openid-configuration";
 }

@@ -1,4 +1,5 @@
 // What comes from the practice and what comes from the form.
+#include "schemas/json_fields.hpp"
 #include "web/endpoint/questions/page.hpp"
 #include "web/endpoint/text.hpp"
 
@@ -9,18 +10,11 @@ namespace tidings::web::questions {
 namespace {
 
 namespace json = boost::json;
+using json_fields::flag_in;
+using json_fields::text_in;
 
 constexpr std::size_t steps_max = 30; ///< of a set, as the configuration allows
 
-std::string text_in(const json::object& from, std::string_view name) {
-  const auto* value = from.if_contains(name);
-  const auto* text = value ? value->if_string() : nullptr;
-  return text ? std::string(text->data(), text->size()) : std::string();
-}
-bool flag_in(const json::object& from, std::string_view name) {
-  const auto* value = from.if_contains(name);
-  return value && value->is_bool() && value->get_bool();
-}
 page_language language_in(const json::object& from, std::string_view name) {
   auto language = page_language::en;
   boost::describe::enum_from_string(text_in(from, name).c_str(), language);

@@ -3,6 +3,20 @@
 namespace tidings::web::questions {
 namespace {
 
+// What each choice sends, whatever language it is shown in.
+constexpr std::array<std::string_view, 2> yes_or_no_words{"yes", "no"};
+constexpr std::array<std::string_view, 3> smoking_words{"I have never smoked", "I used to smoke", "I smoke"};
+constexpr std::array<std::string_view, 6> fft_words{"1", "2", "3", "4", "5", "6"};
+
+template <std::size_t count> using labels = std::array<std::string_view, count>;
+
+template <std::size_t count>
+constexpr std::array<choice, count> choices(const labels<count>& words, const labels<count>& shown) {
+  std::array<choice, count> all{};
+  for (std::size_t i = 0; i < count; ++i) all[i] = {words[i], shown[i]};
+  return all;
+}
+
 constexpr page_words english{
     .code = "en-GB",
     .about = "Messages between a general practice and its patients",
@@ -22,11 +36,9 @@ constexpr page_words english{
     .not_for_you = "Is this not for you, or would you rather speak to somebody? Please ",
     .ring = "ring ",
     .on = " on ",
-    .yes_or_no = {choice{"yes", "Yes"}, choice{"no", "No"}},
-    .smoking = {choice{"I have never smoked", "I have never smoked"}, choice{"I used to smoke", "I used to smoke"},
-                choice{"I smoke", "I smoke"}},
-    .fft = {choice{"1", "Very good"}, choice{"2", "Good"}, choice{"3", "Neither good nor poor"}, choice{"4", "Poor"},
-            choice{"5", "Very poor"}, choice{"6", "Don’t know"}},
+    .yes_or_no = choices(yes_or_no_words, {"Yes", "No"}),
+    .smoking = choices(smoking_words, smoking_words),
+    .fft = choices(fft_words, {"Very good", "Good", "Neither good nor poor", "Poor", "Very poor", "Don’t know"}),
     .blood_pressure = "The two numbers, with the higher one first. For example 120/80",
     .weight = "For example 72.5 kg or 11 st 6 lb",
     .height = "For example 172 cm or 5 ft 8 in",
@@ -69,11 +81,9 @@ constexpr page_words welsh{
     .not_for_you = "Os nad yw hwn i chi, neu os byddai’n well gennych siarad â rhywun, ",
     .ring = "ffoniwch ",
     .on = " ar ",
-    .yes_or_no = {choice{"yes", "Ie"}, choice{"no", "Na"}},
-    .smoking = {choice{"I have never smoked", "Dydw i erioed wedi ysmygu"},
-                choice{"I used to smoke", "Roeddwn i’n arfer ysmygu"}, choice{"I smoke", "Rydw i’n ysmygu"}},
-    .fft = {choice{"1", "Da iawn"}, choice{"2", "Da"}, choice{"3", "Ddim yn dda nac yn wael"}, choice{"4", "Gwael"},
-            choice{"5", "Gwael iawn"}, choice{"6", "Ddim yn gwybod"}},
+    .yes_or_no = choices(yes_or_no_words, {"Ie", "Na"}),
+    .smoking = choices(smoking_words, {"Dydw i erioed wedi ysmygu", "Roeddwn i’n arfer ysmygu", "Rydw i’n ysmygu"}),
+    .fft = choices(fft_words, {"Da iawn", "Da", "Ddim yn dda nac yn wael", "Gwael", "Gwael iawn", "Ddim yn gwybod"}),
     .blood_pressure = "Y ddau rif, yr un uchaf yn gyntaf. Er enghraifft 120/80",
     .weight = "Er enghraifft 72.5 kg neu 11 st 6 lb",
     .height = "Er enghraifft 172 cm neu 5 ft 8 in",

@@ -208,7 +208,8 @@ struct endpoint_settings {
   std::size_t body_bytes_max = 64 * 1024;
   std::size_t header_bytes_max = 8 * 1024;
   millis read_timeout{15'000};
-  int streams_max = 500; ///< live feeds at once
+  int streams_max = 500;           ///< live feeds at once
+  int messages_per_minute = 3'000; ///< new ones of one practice, whoever asks for them; more are answered 429
   millis session_lasts{12 * 3'600'000};
 };
 

@@ -3,11 +3,20 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/handlers.hpp"
 
+#include <algorithm>
+
 namespace tidings::web {
 namespace {
 
 response refused(const answer& said) {
   return refusal(failure{said.refusal == error_code::none ? error_code::refused : said.refusal, said.reason});
+}
+
+bool takes_message(house& home, const practice_id& practice) {
+  constexpr double seconds = 60;
+  constexpr int bursts = 3; // of a minute's: a bulk of a few hundred is taken in one go
+  const int a_minute = home.settings.messages_per_minute;
+  return home.message_rates.take(practice, a_minute / seconds, std::max(1, a_minute / bursts), home.steady());
 }
 
 /// A command about one thing: `/…/{id}/verb?practice=`.
@@ -62,7 +71,14 @@ std::optional<response> not_known_yet(house& home) {
 }
 
 void tell(house& home, const practice_id& practice, command what, audit_mark_ptr by, std::function<void(answer)> done) {
-  const auto user = by ? by->user : std::string();
+  auto user = by ? by->user : std::string();
+  tell_for(home, practice, std::move(user), std::move(what), std::move(by), std::move(done));
+}
+
+void tell_for(house& home, const practice_id& practice, std::string user, command what, audit_mark_ptr by,
+              std::function<void(answer)> done) {
+  if (std::holds_alternative<accept_message>(what) && !takes_message(home, practice))
+    return done({false, false, error_code::overloaded, "this practice has asked for as many messages as one may", {}});
   if (!home.busy.enter(home.limits, practice, user, home.steady()))
     return done({false, false, error_code::overloaded, "too much is under way for this practice or this user", {}});
   home.broker.tell(practice, std::move(what), std::move(by),

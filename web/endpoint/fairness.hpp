@@ -17,7 +17,7 @@ using steady_time = std::chrono::steady_clock::time_point;
 template <class Key> class allowances {
 public:
   /// Takes one of `key`'s, if there is one.
-  bool take(const Key& key, int per_second, int burst, steady_time now) {
+  bool take(const Key& key, double per_second, int burst, steady_time now) {
     if (of_key_.size() >= keys_max) forget_idle(now, per_second, burst);
     auto& mine = of_key_.try_emplace(key, allowance{static_cast<double>(burst), now}).first->second;
     mine.left = left_of(mine, per_second, burst, now);
@@ -35,11 +35,11 @@ private:
     double left = 0;
     steady_time at{};
   };
-  static double left_of(const allowance& one, int per_second, int burst, steady_time now) {
+  static double left_of(const allowance& one, double per_second, int burst, steady_time now) {
     const auto passed = std::chrono::duration<double>(now - one.at).count();
     return std::min(static_cast<double>(burst), one.left + std::max(passed, 0.0) * per_second);
   }
-  void forget_idle(steady_time now, int per_second, int burst) {
+  void forget_idle(steady_time now, double per_second, int burst) {
     std::erase_if(of_key_, [&](const auto& one) { return left_of(one.second, per_second, burst, now) >= burst; });
   }
 

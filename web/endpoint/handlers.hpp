@@ -56,6 +56,7 @@ struct house {
   access::looks looks{}; ///< of support users
   /// Runs what takes long elsewhere than on the endpoint's thread; false: as much waits there as may. Empty: here.
   std::function<bool(std::function<void()>)> elsewhere{};
+  allowances<practice_id> message_rates{};                          ///< of new messages, whoever asks for them
   allowances<practice_id> link_rates{};                             ///< of links that patients open
   wrong_passwords wrong_links{wrong_links_max, wrong_links_window}; ///< of one address
 };
@@ -206,6 +207,9 @@ void get_file(house&, const call_ptr&);
 /// Tells the broker, unless the practice or the user has as much under way as one may: then `done` hears `overloaded`.
 /// `done` runs on the endpoint's thread.
 void tell(house& home, const practice_id& practice, command what, audit_mark_ptr by, std::function<void(answer)> done);
+/// The same, with `user` bounded in the place of whoever `by` names; empty: nobody, the practice's bound is all.
+void tell_for(house& home, const practice_id& practice, std::string user, command what, audit_mark_ptr by,
+              std::function<void(answer)> done);
 
 /// Who asks this, by which route, for the audit trail.
 audit_mark_ptr mark_of(const house& home, const call& one, const session& who, std::vector<std::string> objects);

@@ -256,6 +256,11 @@ const options<endpoint_settings>& endpoint_options() {
        &s::read_timeout,
        "A request has to arrive within this time."},
       {"streams_max", {shape::whole, 1, 10'000}, &s::streams_max, "Open dashboards (live feeds) at once."},
+      {"messages_per_minute",
+       {shape::whole, 1, 1'000'000},
+       &s::messages_per_minute,
+       "New messages of one practice a minute, whoever asks for them: a third of them at once. More are answered with "
+       "429, so that one practice's flood isn't felt by the others. The default is GOV.UK Notify's."},
       {"session_lasts",
        {shape::duration, 5 * minute, 7 * day},
        &s::session_lasts,

@@ -40,6 +40,7 @@ keys: {master: {file: master.key}}
 endpoint:
   port: {env: TIDINGS_DEMO_PORT, default: 0}
   port_file: port
+  messages_per_minute: 600000
   certificate: certificate.pem
   private_key: private_key.pem
 ${endpoint}providers:

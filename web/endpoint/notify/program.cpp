@@ -70,14 +70,7 @@ std::optional<program> admitted(house& home, const call& one, std::initializer_l
 }
 
 void tell(house& home, const program& who, command what, audit_mark_ptr by, std::function<void(answer)> done) {
-  const auto practice = who.practice->id;
-  if (!home.busy.enter(home.limits, practice, {}, home.steady()))
-    return done({false, false, error_code::overloaded, "too much is under way for this practice", {}});
-  home.broker.tell(practice, std::move(what), std::move(by),
-                   later(home, [&home, practice, done = std::move(done)](answer said) {
-                     home.busy.leave(practice, {});
-                     done(std::move(said));
-                   }));
+  tell_for(home, who.practice->id, {}, std::move(what), std::move(by), std::move(done));
 }
 
 audit_mark_ptr mark_of(const call& one, const program& who, std::vector<std::string> objects) {

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, std::variant_size_v<command_alternatives>
     "ask_questions",     "record_fft",        "file_code_by_hand", "confirm_details",     "change_waiting",
     "stop_slot",         "change_user",       "try_sign_in",       "group_read",          "change_pause",
     "change_rollout",    "look_at_patients",  "preview_message",   "change_wishes",       "answer_by_link",
-    "file_conversation", "begin_operation"};
+    "file_conversation", "begin_operation",   "open_file"};
 
 template <std::size_t I = 0> result<command> decode_at(std::size_t index, std::string_view bytes) {
   if constexpr (I == std::variant_size_v<command_alternatives>)

@@ -3,6 +3,7 @@
 // compared with what is known). The order of `command` is frozen: a parked command is kept by its index and bytes.
 #include "schemas/errors.hpp"
 #include "schemas/events.hpp"
+#include "schemas/kept_files.hpp"
 
 #include <map>
 #include <memory>
@@ -26,14 +27,15 @@ struct accept_message {
   secret_text subject{};                  ///< of an e-mail; empty: the template's
   std::vector<std::string> attachments{}; ///< of an e-mail, besides the template's
   sms_alphabet alphabet =
-      sms_alphabet::by_default;  ///< of a text message; by default the template's, then the practice's
-  bool held = false;             ///< it waits for the undo window: until then cancel_message takes it back
-  bool test = false;             ///< to whoever asks, to see how it looks: it is nobody's and says so
-  secret_text unsubscribe_url{}; ///< of an e-mail: where its reader's program asks for no more of them (RFC 8058)
+      sms_alphabet::by_default;      ///< of a text message; by default the template's, then the practice's
+  bool held = false;                 ///< it waits for the undo window: until then cancel_message takes it back
+  bool test = false;                 ///< to whoever asks, to see how it looks: it is nobody's and says so
+  secret_text unsubscribe_url{};     ///< of an e-mail: where its reader's program asks for no more of them (RFC 8058)
+  std::vector<file_to_keep> files{}; ///< of an e-mail, whose text has their links
 };
 BOOST_DESCRIBE_STRUCT(accept_message, (),
                       (message, kind, patient, to, text, template_name, personalisation, asked_by, idempotency_key, api,
-                       by, subject, attachments, alphabet, held, test, unsubscribe_url))
+                       by, subject, attachments, alphabet, held, test, unsubscribe_url, files))
 
 /// One complete reading of the appointment window [from, to). Never sent after a failed or cut-off poll.
 struct appointments_read {
@@ -389,6 +391,15 @@ struct begin_operation {
 };
 BOOST_DESCRIBE_STRUCT(begin_operation, (), (operation))
 
+/// Whoever has the link of a file looks at its page, or fetches it. `answer::told` is what the page shows, as JSON
+/// (schemas/kept_file_views.hpp).
+struct open_file {
+  secret_text secret;   ///< the link's
+  bool fetched = false; ///< false: they only look
+  secret_text address;  ///< where the e-mail went, as they say
+};
+BOOST_DESCRIBE_STRUCT(open_file, (), (secret, fetched, address))
+
 using command_alternatives =
     std::variant<accept_message, appointments_read, patient_read, start_attempt, attempt_outcome, attempts_lost,
                  looked_up, receipt_arrived, reply_arrived, operation_outcome, clock_ticked, cancel_message,
@@ -396,7 +407,7 @@ using command_alternatives =
                  erase_practice, rotate_keys, move_conversation, note_conversation, answer_conversation, trust_number,
                  ask_questions, record_fft, file_code_by_hand, confirm_details, change_waiting, stop_slot, change_user,
                  try_sign_in, group_read, change_pause, change_rollout, look_at_patients, preview_message,
-                 change_wishes, answer_by_link, file_conversation, begin_operation>;
+                 change_wishes, answer_by_link, file_conversation, begin_operation, open_file>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct command : command_alternatives {

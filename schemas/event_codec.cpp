@@ -108,6 +108,7 @@ struct subject_finder {
   seal_subject operator()(const conversation_noted& e) const {
     return e.conversation.empty() ? seal_subject{} : seal_subject{seal_subject::kind::number, e.conversation};
   }
+  seal_subject operator()(const file_kept& e) const { return {seal_subject::kind::file, e.file}; }
   seal_subject operator()(const command_parked& e) const { return {seal_subject::kind::parked, to_text(e.item)}; }
   template <class Other> seal_subject operator()(const Other&) const {
     static_assert(!codec::holds_secret<Other>(), "say whose key this event is sealed under");

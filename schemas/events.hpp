@@ -38,6 +38,7 @@ enum class event_type : std::uint16_t {
   slot_freed = 120, waiting_changed = 121, slot_offered = 122, offer_ended = 123, slot_closed = 124,
   user_changed = 130, sign_in_tried = 131,
   pause_changed = 140, rollout_changed = 141,
+  file_kept = 150, file_opened = 151, file_ended = 152,
 };
 // clang-format on
 // BOOST_DESCRIBE_ENUM takes 52 names at most: this is the same, in two lists.
@@ -54,7 +55,7 @@ BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, appointment_bo
                            number_trusted)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, event_type, code_chosen, details_answered, slot_freed,
                            waiting_changed, slot_offered, offer_ended, slot_closed, user_changed, sign_in_tried,
-                           pause_changed, rollout_changed, operation_begun)
+                           pause_changed, rollout_changed, operation_begun, file_kept, file_opened, file_ended)
 BOOST_DESCRIBE_ENUM_END(event_type)
 
 /// One booking as the clinical system shows it.
@@ -732,6 +733,38 @@ struct rollout_changed {
 };
 BOOST_DESCRIBE_STRUCT(rollout_changed, (), (where, what, by))
 
+/// A file that an e-mail has a link to. It is sealed under a key of its own, which is destroyed when it ends.
+struct file_kept {
+  static constexpr auto type = event_type::file_kept;
+  std::string file; ///< the mark of its link's secret
+  message_id message;
+  secret_text name;
+  std::string media_type;
+  std::uint32_t size = 0; ///< bytes
+  timestamp until{};
+  secret_text address; ///< what whoever opens it has to say; empty: nothing
+  std::string number;  ///< the mark of where the e-mail went
+  secret_text bytes;
+};
+BOOST_DESCRIBE_STRUCT(file_kept, (), (file, message, name, media_type, size, until, address, number, bytes))
+
+/// Somebody fetched it by its link.
+struct file_opened {
+  static constexpr auto type = event_type::file_opened;
+  std::string file;
+  message_id message;
+};
+BOOST_DESCRIBE_STRUCT(file_opened, (), (file, message))
+
+/// It can't be fetched any more, and its key is destroyed.
+struct file_ended {
+  static constexpr auto type = event_type::file_ended;
+  std::string file;
+  message_id message;
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(file_ended, (), (file, message, why))
+
 using event_alternatives =
     std::variant<appointment_booked, appointment_changed, appointment_gone, patient_updated, message_accepted,
                  message_suppressed, message_cancelled, message_expired, message_failed, attempt_started, attempt_sent,
@@ -742,7 +775,7 @@ using event_alternatives =
                  message_held, answer_recorded, fft_answered, keyword_taken, group_changed, number_disputed,
                  withdrawal_requested, conversation_moved, conversation_noted, number_trusted, code_chosen,
                  details_answered, slot_freed, waiting_changed, slot_offered, offer_ended, slot_closed, user_changed,
-                 sign_in_tried, pause_changed, rollout_changed, operation_begun>;
+                 sign_in_tried, pause_changed, rollout_changed, operation_begun, file_kept, file_opened, file_ended>;
 
 /// Copied, moved and destroyed by code that is compiled once: in every file that used one it cost seconds.
 struct event : event_alternatives {

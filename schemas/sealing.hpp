@@ -41,6 +41,7 @@ struct seal_subject {
     number = 3,   ///< `name`: the number's mark
     parked = 4,   ///< `name`: the parked command's id
     snapshot = 5, ///< replaced by itself whenever anything is erased
+    file = 6,     ///< `name`: the kept file's mark
   };
   kind what = kind::practice;
   std::string name;

@@ -161,6 +161,7 @@ board_result answer_query(const board_view& board, const std::string& resource, 
   if (kind == "messages") return message_answer(board, id, parameters);
   if (board.within) return not_found("there is no such resource"); // the rest is programs'
   if (kind == "notifications") return notification_answer(board, id, parameters);
+  if (kind == "kept-files") return kept_file_answer(board, id, parameters);
   if (kind == "message-practice") return message_practice_answer(board, id);
   return not_found("there is no such resource");
 }

@@ -51,7 +51,8 @@ using query_parameters = std::map<std::string, std::string>;
 /// @param resource path below /api/v1/, e.g. `messages/<id>`
 /// Besides API.md's: `notes`, `history`, `snapshot` (all that the live feed's first frames hold) and
 /// `message-practice/<id>` -> {"practice"} for receipts that don't say whose they are (503 while the log is still being
-/// read, 404 when nobody sent it). And what notify_answers.hpp has, for the GOV.UK Notify API.
+/// read, 404 when nobody sent it), `kept-files/<message>?file=`: the bytes of a file that went with it. And
+/// what notify_answers.hpp has, for the GOV.UK Notify API.
 board_result answer_query(const board_view& board, const std::string& resource, const query_parameters& parameters);
 
 /// {"errors":[{"code","reason","field"}]}

@@ -14,6 +14,7 @@ constexpr std::array prefixes = {
     prefix{"POST /api/v1/patient-searches", audit_kind::shown},
     prefix{"POST /api/v1/now-messages/preview", audit_kind::shown},
     prefix{"POST /api/v1/messages/preview", audit_kind::shown},
+    prefix{"POST /f/", audit_kind::shown},
     prefix{"POST /api/v1/conversations/{}/code", audit_kind::records},
     prefix{"POST /api/v1/conversations/{}/document", audit_kind::records},
     prefix{"POST /api/v1/conversations/{}/trust", audit_kind::records},

@@ -141,6 +141,9 @@ struct board_folder {
   void operator()(const number_trusted& e);
   void operator()(const user_changed&) {}
   void operator()(const sign_in_tried&) {}
+  void operator()(const file_kept& e) { concerns(e.message); }
+  void operator()(const file_opened& e) { concerns(e.message); }
+  void operator()(const file_ended& e) { concerns(e.message); }
   void operator()(const pause_changed& e) {
     if (e.paused)
       practice.pauses[e.provider] = {e.by, e.why, at};

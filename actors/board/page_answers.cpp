@@ -207,6 +207,26 @@ board_result message_answer(const board_view& board, const std::string& id, cons
       }};
 }
 
+board_result kept_file_answer(const board_view& board, const std::string& id, const query_parameters& parameters) {
+  const auto wanted = parameters.find("file");
+  const auto bytes_in = [file = wanted == parameters.end() ? std::string() : wanted->second,
+                         refusal = no_message(board)](const std::vector<log_entry>& entries) {
+    auto answer = refusal;
+    for_each_event<file_kept>(entries, [&](const file_kept& e) {
+      if (e.file == file && !e.bytes.reveal().empty()) // empty: its key has been destroyed
+        answer = {200, e.bytes.reveal()};
+    });
+    return answer;
+  };
+  const auto* row = message_called(board, id);
+  if (!row)
+    return look_further_back(board, id, [bytes_in](const message_place& place, const board_answer&) -> board_result {
+      return board_wants_log{stretches_of(std::span<const message_place>(&place, 1)), bytes_in};
+    });
+  return board_wants_log{
+      stretches_of(board.state.practices[row->practice].id, {row->events.begin(), row->events.end()}), bytes_in};
+}
+
 board_result message_practice_answer(const board_view& board, const std::string& id) {
   const auto* row = message_called(board, id);
   if (!row)

@@ -388,6 +388,11 @@ struct line_writer {
     line.summary = e.paused ? fmt::format("{} paused sending by {}: {}", e.by, what, e.why)
                             : fmt::format("{} let sending by {} go on.", e.by, what);
   }
+  void operator()(const file_kept& e) {
+    line.summary = fmt::format("A file of {} bytes goes with it by a link, until {}.", e.size, london_text(e.until));
+  }
+  void operator()(const file_opened&) { line.summary = "Its file was fetched by the link."; }
+  void operator()(const file_ended& e) { line.summary = "Its file was destroyed" + because(e.why); }
   void operator()(const rollout_changed& e) {
     line.summary = fmt::format("{} changed the roll-out board for {}.", e.by, e.where.practice.str());
   }

@@ -3,6 +3,7 @@
 #include "actors/practice/decide_pause.hpp"
 #include "actors/practice/decide_rollout.hpp"
 #include "actors/practice/decide_users.hpp"
+#include "actors/practice/files/kept_files.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/staff/staff.hpp"
 #include "actors/practice/talk/details.hpp"
@@ -118,6 +119,7 @@ struct decider {
   decision operator()(const try_sign_in& c) { return decide_try_sign_in(state, c, now); }
   decision operator()(const change_pause& c) { return decide_change_pause(state, settings, c); }
   decision operator()(const answer_by_link& c) { return talk::take_by_link(state, settings, c, now); }
+  decision operator()(const open_file& c) { return files::open(state, settings, c, now); }
   decision operator()(const change_rollout& c) { return decide_change_rollout(state, settings, c); }
 };
 

@@ -1,6 +1,7 @@
 // Somebody asks for a message: whether it may go, by which channel, and in which words.
 #include "actors/practice/channels.hpp"
 #include "actors/practice/decide.hpp"
+#include "actors/practice/files/kept_files.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/personalise.hpp"
 #include "actors/practice/staff/staff.hpp"
@@ -98,6 +99,7 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (c.by != channel::email) attachments.clear(); // its leaflets go with a template's e-mails alone
   if (attachments.size() > attachments_max || !std::all_of(attachments.begin(), attachments.end(), is_attachment_name))
     return refused(error_code::invalid_input, "attachments: at most 5 names of PDF files");
+  if (auto why = files::against(state, c); !why.empty()) return refused(error_code::invalid_input, std::move(why));
   const bool waits = keeps_hours(settings, c.kind, c.by);
   const auto due_at = c.held ? now + talk::undo_window : now;
   decision made{{message_accepted{
@@ -125,8 +127,10 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (!c.api.key.empty() && c.api.key_type == api_key_type::test) { // before anything can follow from it
     made.events.push_back(
         message_cancelled{c.message, std::string(simulated_mark) + std::string(simulated_status(*address))});
-    return made;
+    return made; // no file is kept: nobody gets its link
   }
+  auto kept = files::keep(state, c, *address);
+  std::move(kept.begin(), kept.end(), std::back_inserter(made.events));
   if (may_be_sent_already(state, c, now)) made.events.push_back(suspected(settings, c.message, c.by));
   return made;
 }

@@ -1,6 +1,7 @@
 // Appointments as the clinical system shows them, and the reminders they call for.
 #include "actors/practice/channels.hpp"
 #include "actors/practice/decide.hpp"
+#include "actors/practice/files/kept_files.hpp"
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/talk/act.hpp"
 #include "actors/practice/talk/appointment_texts.hpp"
@@ -98,6 +99,8 @@ decision decide_clock(const practice_state& state, const practice_settings& sett
   std::move(texts.begin(), texts.end(), std::back_inserter(made.events));
   auto offers = waiting_list::due(state, settings, now);
   std::move(offers.begin(), offers.end(), std::back_inserter(made.events));
+  auto over = files::due(state, now);
+  std::move(over.begin(), over.end(), std::back_inserter(made.events));
   auto late = talk::unanswered(state, now);
   std::move(late.begin(), late.end(), std::back_inserter(made.events));
   return made;

@@ -1,5 +1,6 @@
 // Forgetting a patient: what waits for them is ended, and what names them is found.
 #include "actors/practice/decide.hpp"
+#include "actors/practice/files/kept_files.hpp"
 #include "actors/practice/opt_outs.hpp"
 #include "actors/practice/whose.hpp"
 
@@ -76,6 +77,8 @@ std::vector<event> forget(const practice_state& state, const patient_details& pa
   for (const auto& [id, operation] : state.operations)
     if (operation.patient == patient.id)
       events.push_back(operation_finished{id, operation_result::rejected, {}, "the patient's data were erased"});
+  auto ended = files::forget(state, erased);
+  std::move(ended.begin(), ended.end(), std::back_inserter(events));
   events.push_back(std::move(erased));
   return events;
 }

@@ -1,6 +1,7 @@
 // What is set going, and when the practice wants to be woken.
 #include "actors/practice/budget.hpp"
 #include "actors/practice/decide_pause.hpp"
+#include "actors/practice/files/kept_files.hpp"
 #include "actors/practice/hours.hpp"
 #include "actors/practice/reminders.hpp"
 #include "actors/practice/route.hpp"
@@ -125,6 +126,13 @@ struct follower {
   void operator()(const parked_released& e) {
     effects.push_back(keys_to_erase{{{seal_subject::kind::parked, to_text(e.item)}}, state.erased});
   }
+  void operator()(const file_ended& e) { // those that end together are destroyed in one go
+    auto* same = effects.empty() ? nullptr : std::get_if<keys_to_erase>(&effects.back());
+    if (same)
+      same->subjects.push_back(files::key_of(e.file));
+    else
+      effects.push_back(keys_to_erase{{files::key_of(e.file)}, state.erased});
+  }
   void operator()(const practice_erased& e) { effects.push_back(practices_to_erase{{e.practice}, state.erased}); }
   void operator()(const keys_rotated&) { effects.push_back(keys_to_rotate{}); }
   template <class Other> void operator()(const Other&) {} // the rest is only remembered
@@ -166,6 +174,8 @@ std::vector<effect> outstanding(const practice_state& state, const practice_sett
   keys_to_erase erased{{}, state.erased};
   for (const auto& [id, at] : state.erased.patients) erased.subjects.push_back({seal_subject::kind::patient, id.value});
   for (const auto& mark : state.erased.numbers) erased.subjects.push_back({seal_subject::kind::number, mark});
+  for (const auto& [file, kept] : state.files)
+    if (kept.ended) erased.subjects.push_back(files::key_of(file));
   if (!erased.subjects.empty()) effects.push_back(std::move(erased));
   practices_to_erase gone{{}, state.erased};
   for (const auto& [id, at] : state.erased.practices) gone.practices.push_back(id);
@@ -192,7 +202,7 @@ std::vector<effect> still_due(const practice_state& state, const practice_settin
 
 timestamp wake_at(const practice_state& state, const practice_settings& settings, timestamp now) {
   return std::min({next_reminder(state, settings, now), talk::next_text(state, settings, now),
-                   talk::next_unanswered(state), waiting_list::next(state, settings, now)});
+                   talk::next_unanswered(state), waiting_list::next(state, settings, now), files::next(state)});
 }
 
 bool is_idle(const practice_state& state) {

@@ -1,4 +1,5 @@
 #include "actors/practice/budget.hpp"
+#include "actors/practice/files/kept_files.hpp"
 #include "actors/practice/groups.hpp"
 #include "actors/practice/opt_outs.hpp"
 #include "actors/practice/talk/question_link.hpp"
@@ -344,6 +345,9 @@ struct applier {
   void operator()(const withdrawal_requested& e) { state.withdrawals[e.operation] = e.reply; }
   void operator()(const conversation_moved& e) { talk::remember(state, e); }
   void operator()(const conversation_noted& e) { talk::remember(state, e); }
+  void operator()(const file_kept& e) { files::note(state, e); }
+  void operator()(const file_opened& e) { files::note(state, e); }
+  void operator()(const file_ended& e) { files::note(state, e); }
   void operator()(const slot_freed& e) { waiting_list::note(state, e, at); }
   void operator()(const waiting_changed& e) { waiting_list::note(state, e, at); }
   void operator()(const slot_offered& e) { waiting_list::note(state, e, at); }
@@ -399,6 +403,7 @@ void prune(practice_state& state, timestamp now) {
     }
     return true;
   });
+  files::prune(state);
   waiting_list::prune(state, now);
   std::erase_if(state.replies, [&](const auto& entry) { return entry.second + replies_kept <= now; });
   std::erase_if(state.conversations, [&](const auto& entry) {

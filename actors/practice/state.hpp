@@ -99,6 +99,20 @@ struct fft_score {
 };
 BOOST_DESCRIBE_STRUCT(fft_score, (), (score, at))
 
+/// A file that an e-mail has a link to.
+struct file_track {
+  message_id message;
+  secret_text name;
+  std::string media_type;
+  std::uint32_t size = 0; ///< bytes
+  timestamp until{};
+  secret_text address; ///< what whoever opens it has to say; empty: nothing
+  std::string number;  ///< the mark of where the e-mail went
+  std::uint32_t opened = 0;
+  bool ended = false; ///< its key is, or is being, destroyed
+};
+BOOST_DESCRIBE_STRUCT(file_track, (), (message, name, media_type, size, until, address, number, opened, ended))
+
 struct practice_state {
   std::unordered_map<appointment_id, appointment_track> appointments;
   std::unordered_map<patient_id, patient_details> patients;
@@ -127,6 +141,7 @@ struct practice_state {
   rollout_cells rollout;                     ///< in the host's stream
   std::set<operation_id> begun;              ///< open operations that may have been written
   std::map<std::string, stop_track> stopped; ///< by channel and the number's or address's mark, as in `opt_out_key`
+  std::map<std::string, file_track> files;   ///< that e-mails have links to, by the mark of the link's secret
 
   // Found again from the above by `index`, never stored.
   std::unordered_map<std::string, std::set<patient_id>> patients_by_number; ///< and by e-mail address; see `keys_of`
@@ -141,10 +156,10 @@ struct practice_state {
 BOOST_DESCRIBE_STRUCT(practice_state, (),
                       (appointments, patients, messages, replies, opted_out, operations, staff_items, parked, nonces,
                        audited, epoch, erased, spend, conversations, withdrawals, fft_asked, fft_scores, groups,
-                       last_start, slots, waiting, users, groups_listed, pauses, rollout, begun, stopped))
+                       last_start, slots, waiting, users, groups_listed, pauses, rollout, begun, stopped, files))
 
 /// Number of `practice_state`'s layout in snapshots; a snapshot of another one is ignored and the stream replayed.
-constexpr std::uint16_t state_format = 10;
+constexpr std::uint16_t state_format = 11;
 
 std::string encode(const practice_state& state);
 result<practice_state> decode_state(std::string_view bytes);

@@ -173,6 +173,67 @@ TEST_F(endpoint_notify, sends_an_email_with_its_address_to_unsubscribe_and_with_
   EXPECT_EQ(changed.at("name").at("sanitised"), R"#(User, \[click here\]\(\))#");
 }
 
+TEST_F(endpoint_notify, puts_the_link_of_a_file_in_the_place_of_its_field) {
+  auto practice = settings_of_service();
+  practice.email_route = {provider_id("mail")};
+  template_settings letter{template_id("letter"), "Fetch ((documents))"};
+  letter.subject = "A letter";
+  practice.templates[letter.id] = letter;
+  serve(practice);
+  const auto post = [&](const std::string& field) {
+    return ask(by("POST", "/v2/notifications/email",
+                  R"({"email_address":"foo@example.org","template_id":")" + template_called("letter") +
+                      R"(","personalisation":{")" + field +
+                      R"(":{"file":"JVBERi0xLjQ=","filename":"a.pdf","retention_period":"2 weeks"}}})"));
+  };
+  const auto answer = post("Documents");
+  ASSERT_EQ(answer.status, 201) << answer.text();
+  const auto& told = std::get<accept_message>(broker.told.at(0).what);
+  ASSERT_EQ(told.files.size(), 1U);
+  const auto& file = told.files[0];
+  EXPECT_EQ(file.name.reveal(), "a.pdf");
+  EXPECT_EQ(file.bytes.reveal(), "%PDF-1.4");
+  EXPECT_TRUE(file.confirm_address);
+  EXPECT_EQ(file.secret.reveal().size(), 27U) << "160 bits";
+  EXPECT_GE(file.until, now + std::chrono::hours(14 * 24));
+  EXPECT_LT(file.until, now + std::chrono::hours(15 * 24)) << "the end of that day";
+  EXPECT_EQ(told.text.reveal(), "Fetch https://tidings.icb.example/f/A99001/" + file.secret.reveal());
+  EXPECT_EQ(json(answer).at("content").at("body"), told.text.reveal().c_str());
+  auto other = practice;
+  other.templates[letter.id].body = "Nothing to fetch";
+  serve(other);
+  EXPECT_EQ(post("documents").status, 201);
+  EXPECT_TRUE(std::get<accept_message>(broker.told.at(1).what).files.empty()) << "nobody would have its link";
+}
+
+TEST_F(endpoint_notify, lets_a_large_request_in_only_from_a_program_that_may_send_files) {
+  EXPECT_TRUE(way_in->may_be_large(by("POST", "/v2/notifications/email")));
+  EXPECT_FALSE(way_in->may_be_large(by("POST", "/v2/notifications/sms")));
+  EXPECT_FALSE(way_in->may_be_large(by("GET", "/v2/notifications/email")));
+  EXPECT_FALSE(way_in->may_be_large(by("POST", "/v2/notifications/email", {}, "another secret")));
+  EXPECT_FALSE(way_in->may_be_large(make("POST", "/v2/notifications/email")));
+}
+
+TEST_F(endpoint_notify, takes_as_many_new_messages_of_a_practice_as_it_may_send_and_no_fewer_receipts) {
+  way_in->inside().settings.messages_per_minute = 6;
+  way_in->inside().steady = [] { return steady_time{}; };
+  EXPECT_EQ(ask(by("POST", "/v2/notifications/sms", sms())).status, 201);
+  EXPECT_EQ(ask(by("POST", "/v2/notifications/sms", sms())).status, 201);
+  const auto third = ask(by("POST", "/v2/notifications/sms", sms()));
+  EXPECT_EQ(third.status, 429);
+  EXPECT_NE(third.field("Retry-After"), "");
+  EXPECT_EQ(ask(signed_in(with(with(make("POST", "/api/v1/messages",
+                                         R"({"practice":"A99001","to":"07700900123","text":"Ring us"})"),
+                                    "Content-Type", "application/json"),
+                               "Idempotency-Key", "k")))
+                .status,
+            429)
+      << "whoever asks";
+  broker.told.clear();
+  EXPECT_EQ(ask(signed_in(make("POST", "/api/v1/messages/" + an_id + "/cancel?practice=A99001"))).status, 200);
+  EXPECT_EQ(broker.told.size(), 1U) << "all else goes on";
+}
+
 TEST_F(endpoint_notify, answers_each_way_to_a_letter_with_one_error) {
   const std::string no_letters = "Service is not allowed to send letters";
   for (const auto* body : {R"({"template_id":"26785a09-ab16-4eb0-8407-a37497a57506","personalisation":{}})",

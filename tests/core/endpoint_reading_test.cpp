@@ -11,7 +11,7 @@ namespace tidings::web {
 namespace {
 using stage = request_reader::stage;
 
-constexpr reader_limits small{512, 64, 8};
+const reader_limits small{512, 64, 8};
 const std::string host = "Host: a\r\n";
 
 std::string with_fields(const std::string& fields) { return "POST /a HTTP/1.1\r\n" + host + fields + "\r\n"; }
@@ -114,6 +114,38 @@ TEST(endpoint_request_reader, refuses_the_same_when_it_comes_byte_by_byte) {
     EXPECT_EQ(reader.at(), stage::broken) << one.name;
     EXPECT_EQ(reader.why().status, one.status) << one.name << ": " << reader.why().reason;
   }
+}
+
+TEST(endpoint_request_reader, takes_a_large_body_from_whom_it_may_and_when_there_is_room) {
+  auto limits = small;
+  const auto large = with_fields("Content-Length: " + std::to_string(small.body_bytes_max + 1) + "\r\n");
+  const auto chunked = with_fields("Transfer-Encoding: chunked\r\n") + "ffff\r\n" + std::string(0xffff, 'x');
+  int asked = 0;
+  std::optional<std::size_t> most = small.body_bytes_max + 1;
+  limits.large_body_bytes_max = small.body_bytes_max + 1;
+  limits.large_body = [&](const request& head) {
+    ++asked;
+    EXPECT_EQ(head.path, "/a");
+    return most;
+  };
+  request_reader welcome(limits);
+  EXPECT_EQ(welcome.feed(large), stage::body);
+  EXPECT_EQ(welcome.feed(std::string(small.body_bytes_max + 1, 'x')), stage::whole);
+  EXPECT_EQ(welcome.take().body.size(), small.body_bytes_max + 1);
+  request_reader plain(limits);
+  EXPECT_EQ(plain.feed(with_fields("Content-Length: 3\r\n") + "abc"), stage::whole);
+  EXPECT_EQ(asked, 1) << "of large ones alone";
+  request_reader in_chunks(limits);
+  EXPECT_EQ(in_chunks.feed(chunked), stage::broken) << "a large one says how large it is";
+  EXPECT_EQ(in_chunks.why().status, 413);
+  most = small.body_bytes_max;
+  request_reader stranger(limits);
+  EXPECT_EQ(stranger.feed(large), stage::broken);
+  EXPECT_EQ(stranger.why().status, 413);
+  most = std::nullopt;
+  request_reader late(limits);
+  EXPECT_EQ(late.feed(large), stage::broken);
+  EXPECT_EQ(late.why().status, 503);
 }
 
 struct read_case {

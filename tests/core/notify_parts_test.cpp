@@ -226,8 +226,8 @@ TEST(an_email, says_what_is_wrong_with_it) {
        "ValidationError: sanitise_content_for is not of type array, null"},
       {start + R"("a@example.org","sanitise_content_for":["name",7,null]})",
        "ValidationError: sanitise_content_for has something that is not of type string"},
-      {start + R"("a@example.org","personalisation":{"f":{"file":"x"}}})",
-       "ValidationError: personalisation has a file: documents can't be uploaded here"},
+      {start + R"("a@example.org","personalisation":{"f":{"file":"%"}}})",
+       "BadRequestError: The file is not in base64"},
   };
   for (const auto& one : cases) EXPECT_EQ(told(read_email(one.given)), one.says) << one.given;
   const auto good = read_email(start + R"(" Ann@example.org ","sanitise_content_for":null,"reference":"r"})");

@@ -25,7 +25,8 @@ struct connection : guest, std::enable_shared_from_this<connection> {
   bool expired = false;               ///< the deadline has passed
   bool aborted = false;               ///< nothing more is to be sent
   bool streaming = false;
-  bool watching = false; ///< somebody reads to learn when the client goes
+  bool watching = false;            ///< somebody reads to learn when the client goes
+  std::shared_ptr<void> large_body; ///< its place among those that send one; null: it has none
 
   tcp::socket& socket() { return stream.next_layer(); }
 

@@ -8,6 +8,7 @@
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/errors.hpp"
 #include "web/endpoint/notify/handlers.hpp"
+#include "web/endpoint/notify/program.hpp"
 #include "web/endpoint/oidc/pages.hpp"
 #include "web/endpoint/operator_handlers.hpp"
 #include "web/endpoint/quality_handlers.hpp"
@@ -152,6 +153,8 @@ constexpr route routes[] = {
     {"POST", "/sign-in", entry::open, post_sign_in},
     {"GET", "/q/{}/{}", entry::open, get_question_link},
     {"POST", "/q/{}/{}", entry::open, post_question_link},
+    {"GET", "/f/{}/{}", entry::open, get_file_link},
+    {"POST", "/f/{}/{}", entry::open, post_file_link},
     {"GET", "/sign-in/oidc", entry::open, oidc::get_begin},
     {"GET", "/sign-in/oidc/callback", entry::open, oidc::get_callback},
     {"GET", "/sign-in.css", entry::open, get_stylesheet},
@@ -250,6 +253,8 @@ std::optional<response> not_on_purpose(const house& home, const request& asked, 
     return refusal(403, "csrf", "the header X-CSRF-Token must be what /api/v1/me gives", "X-CSRF-Token");
   return std::nullopt;
 }
+
+bool door::may_be_large(const request& head) { return !closed_ && notify::may_send_files(*home_, head); }
 
 void door::handle(request asked, std::function<void(response)> done) {
   if (asked.path.starts_with("/v2/"))

@@ -27,6 +27,8 @@ public:
     if (who.expires <= now || home_->ended.has(who) || !home_->users.is_read()) return std::nullopt;
     return home_->users.principal_of(who, now);
   }
+  /// May this request, of which the head is there, bring a body beyond `endpoint.body_bytes_max`?
+  bool may_be_large(const request& head);
   /// From now on everything is answered 503.
   void close() { closed_ = true; }
 

@@ -187,6 +187,10 @@ void post_sign_out(house&, const call_ptr&);
 void get_question_link(house&, const call_ptr&);
 void post_question_link(house&, const call_ptr&);
 
+// files/: whoever has the link of a file that went with an e-mail.
+void get_file_link(house&, const call_ptr&);
+void post_file_link(house&, const call_ptr&);
+
 // webhook_posts.cpp: by the type of the provider's account. Some providers tell by GET.
 void post_receipt(house&, const call_ptr&);
 void post_reply(house&, const call_ptr&);

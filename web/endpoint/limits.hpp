@@ -20,6 +20,10 @@ struct endpoint_limits {
   int refusals_max = 64;  ///< connections above the bound that still hear a 503 before they are closed
   millis patience{1'000}; ///< a connection this long without a complete request gives way to a new one
   int requests_per_connection_max = 10'000;
+  /// Of a program's e-mail with files: two of the largest in base64. Nobody else's is taken beyond
+  /// `endpoint.body_bytes_max`.
+  std::size_t large_body_bytes_max = 6 * 1024 * 1024;
+  int large_bodies_max = 16;  ///< under way at once; more are answered 503
   int per_practice_max = 256; ///< commands under way for one practice; more are answered 429
   int per_user_max = 16;      ///< requests under way of one user: a browser has 6; everybody else waits behind these
   /// Requests a second, for good and at once. A person's browser makes 1 in the busiest second of a minute and 20 when

@@ -164,7 +164,7 @@ struct request_reader::impl {
     }
     parser.emplace();
     parser->header_limit(static_cast<std::uint32_t>(limits.header_bytes_max + 1));
-    parser->body_limit(limits.body_bytes_max);
+    parser->body_limit(std::max(limits.body_bytes_max, limits.large_body_bytes_max)); // looked at again below
     parser->eager(false);
     boost::system::error_code error;
     const auto used = parser->put(boost::asio::buffer(pending.data(), size), error);
@@ -209,10 +209,20 @@ struct request_reader::impl {
       return false;
     }
     const auto length = parser->content_length();
-    if (length && *length > limits.body_bytes_max) {
+    auto most = limits.body_bytes_max;
+    if (length && *length > most && limits.large_body) {
+      const auto more = limits.large_body(ready);
+      if (!more) {
+        fail({503, "overloaded", "as many large requests are under way as this server takes"});
+        return false;
+      }
+      most = std::max(most, *more);
+    }
+    if (length && *length > most) {
       fail({413, "body_too_large", "the body is larger than this server takes"});
       return false;
     }
+    parser->body_limit(most);
     if (ready.has("Expect")) {
       if (!same_word(ready.field("Expect"), "100-continue")) {
         fail({417, "unknown_expectation", "the only Expect met here is 100-continue"});

@@ -4,7 +4,9 @@
 #include "web/endpoint/http_types.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,9 @@ struct reader_limits {
   std::size_t header_bytes_max = 8 * 1024;
   std::size_t body_bytes_max = 64 * 1024;
   std::size_t fields_max = 64;
+  /// Asked of a request that announces a larger body (Content-Length): how large it may be. Nothing: not just now.
+  std::function<std::optional<std::size_t>(const request& head)> large_body{};
+  std::size_t large_body_bytes_max = 0; ///< the most that it says
 };
 
 /// Why a request can't be read: the answer to give, after which the connection must be closed.

@@ -103,6 +103,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
   guest_list guests;
   std::unordered_map<std::string, int> streams_of;
   bool stopping = false;
+  std::shared_ptr<int> large_bodies = std::make_shared<int>(0); ///< that are being read or answered
   std::minstd_rand chance{std::random_device{}()};
   std::atomic<bool> news_posted = false;
   std::thread thread;
@@ -191,7 +192,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
     one->arm(limits.handshake_time);
     co_await one->stream.async_handshake(net::ssl::stream_base::server, into(code));
     if (code) co_return;
-    web::request_reader reader({settings.header_bytes_max, settings.body_bytes_max, limits.fields_max});
+    web::request_reader reader(reads_of(one));
     for (int served = 1;; ++served) {
       guests.begin_waiting(*one, steady::now());
       const auto stage = co_await read_request(one, reader, served == 1 ? settings.read_timeout : limits.idle_time);
@@ -226,6 +227,7 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
         co_return;
       }
       auto answer = co_await answer_to(one, asked);
+      one->large_body.reset();
       answer = web::notify::in_form_of(asked.path, std::move(answer)); // it may be the 504 of nobody
       if (answer.status == 429) co_await hold_back(one);
       if (answer.stream) {
@@ -242,6 +244,20 @@ struct endpoint::impl : std::enable_shared_from_this<endpoint::impl> {
         co_return;
       }
     }
+  }
+
+  web::reader_limits reads_of(const connection_ptr& one) {
+    web::reader_limits reads{settings.header_bytes_max, settings.body_bytes_max, limits.fields_max};
+    reads.large_body_bytes_max = limits.large_body_bytes_max;
+    reads.large_body = [this, weak = std::weak_ptr(one)](const web::request& head) -> std::optional<std::size_t> {
+      const auto by = weak.lock();
+      if (!by || !door.may_be_large(head)) return settings.body_bytes_max;
+      if (*large_bodies >= limits.large_bodies_max) return std::nullopt;
+      ++*large_bodies;
+      by->large_body = std::shared_ptr<void>(nullptr, [count = large_bodies](void*) { --*count; });
+      return limits.large_body_bytes_max;
+    };
+    return reads;
   }
 
   /// Reads until a request is whole, can't be read, or its time is over.

@@ -158,7 +158,32 @@ test('line ends of a template stay as they are', async () => {
   assert.deepEqual([first.name, first.version, first.letter_contact_block], ['Client Functional test email template', 1, null]);
 });
 
-test('each way to a letter or with a file is answered by one error that the client can read', async () => {
+test('a file goes by a link, which is opened by who knows where the e-mail went', async () => {
+  const mail = (await client.getAllTemplates('email')).data.templates.find((one) => one.name === 'A mail with a file');
+  const pdf = Buffer.concat([Buffer.from('%PDF-1.5 '), Buffer.alloc(1_900_000, 'x')]);
+  const upload = client.prepareUpload(pdf, { filename: 'your letter.pdf', retentionPeriod: '4 weeks' });
+  const { data } = await client.sendEmail(mail.id, 'Foo@example.org', { personalisation: { documents: upload } });
+  const [link] = /https:\/\/\S+/.exec(data.content.body);
+  assert.ok(link.startsWith(`${url}/f/A99001/`), link);
+  const look = await fetch(link);
+  assert.equal(look.status, 200);
+  assert.match(await look.text(), /<strong>your letter.pdf<\/strong> \(1.9 MB\)/);
+  const fetched_by = (address) => fetch(link, { method: 'POST', body: new URLSearchParams({ address }) });
+  const wrong = await fetched_by('bar@example.org');
+  assert.deepEqual([wrong.status, wrong.headers.get('content-type')], [403, 'text/html; charset=utf-8']);
+  const right = await fetched_by('foo@example.org ');
+  assert.deepEqual([right.status, right.headers.get('content-type')], [200, 'application/pdf']);
+  assert.ok(Buffer.from(await right.arrayBuffer()).equals(pdf));
+  assert.equal((await fetch(link.slice(0, -1))).status, 404);
+  const open = client.prepareUpload(Buffer.from('a,b'), { filename: 'list.csv', confirmEmailBeforeDownload: false });
+  const { data: other } = await client.sendEmail(mail.id, 'foo@example.org', { personalisation: { documents: open } });
+  const list = await fetch(/https:\/\/\S+/.exec(other.content.body)[0], { method: 'POST' });
+  assert.deepEqual([list.status, await list.text()], [200, 'a,b']);
+  const small = { personalisation: { name: 'Foo', documents: open } };
+  assert.deepEqual(await refusal(client.sendSms(template, '07700900133', small)), [400, 'ValidationError: personalisation has a file: files can only be sent by email']);
+});
+
+test('each way to a letter is answered by one error that the client can read', async () => {
   const none = [400, 'BadRequestError: Service is not allowed to send letters'];
   const address = { address_line_1: 'Foo', address_line_2: 'Bar', postcode: 'SW1 1AA' };
   const pdf = Buffer.from('%PDF-1.5 testpdf');
@@ -174,12 +199,6 @@ test('each way to a letter or with a file is answered by one error that the clie
   assert.deepEqual((await client.getAllTemplates('letter')).data, { templates: [] });
   assert.deepEqual((await client.getNotifications('letter')).data.notifications, []);
   assert.deepEqual(await refusal(client.previewTemplateById(nobody, address)), [404, 'NoResultFound: No result found']);
-  const file = (what) => ({ personalisation: { name: 'Foo', documents: what } });
-  const refused = [400, 'ValidationError: personalisation has a file: documents can\'t be uploaded here'];
-  const mail = await mail_template();
-  for (const what of [client.prepareUpload(pdf), client.prepareUpload(Buffer.from('a,b'), { filename: 'list.csv' })])
-    assert.deepEqual(await refusal(client.sendEmail(mail, 'foo@example.org', file(what))), refused);
-  assert.deepEqual(await refusal(client.sendSms(template, '07700900133', file(client.prepareUpload(pdf)))), [400, 'ValidationError: personalisation has a file: files can only be sent by email']);
 });
 
 /** A path that the client has no words for, with its token. */

@@ -70,6 +70,11 @@ templates:
     fields: [name]
     subject: "For ((name))"
     body: "Hello ((name))\\n\\nFunctional Tests make our world a better place"
+  functional-file:
+    name: A mail with a file
+    fields: [documents]
+    subject: Something for you
+    body: "Fetch it: ((documents))"
   suite-email: # of the client's own suite
     name: Client Functional test email template
     fields: [name]
@@ -117,6 +122,7 @@ try {
     FUNCTIONAL_TEST_NUMBER: guest, SMS_SENDER_ID: services.A99001, EMAIL_REPLY_TO_ID: services.A99001, FUNCTIONAL_TEST_EMAIL: 'nobody@example.org', npm_config_integration: 'true',
   };
   failed = await run(process.execPath, ['client.mjs'], { env });
+  failed |= await run(process.execPath, ['file_page.mjs'], { env: { ...env, SHOTS: resolve(`${folder}-shots`) } });
   failed |= await run(process.execPath, ['callbacks.mjs'], { env });
   failed |= await run(process.execPath, ['templates.mjs'], { env });
   failed |= await run(process.execPath, ['openapi.mjs'], { env });

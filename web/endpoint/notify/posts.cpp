@@ -1,9 +1,13 @@
 // POST /v2/notifications/…: answered 201 when the message is on disk.
+#include "actors/practice/personalise.hpp"
+#include "schemas/london.hpp"
+#include "web/endpoint/crypto.hpp"
 #include "web/endpoint/errors_json.hpp"
 #include "web/endpoint/notify/handlers.hpp"
 #include "web/endpoint/notify/pages.hpp"
 #include "web/endpoint/notify/program.hpp"
 #include "web/endpoint/notify/templates.hpp"
+#include "web/endpoint/text.hpp"
 
 #include <algorithm>
 
@@ -47,7 +51,13 @@ bool is_only_one(const practice_settings& practice, const std::string& id) {
   return id.empty() || id == practice.service_id;
 }
 
-checked<ready_message> prepared_sms(const program& who, std::string_view body) {
+/// What else a message depends on.
+struct circumstances {
+  std::string_view root; ///< where links start
+  timestamp now{};
+};
+
+checked<ready_message> prepared_sms(const program& who, std::string_view body, const circumstances&) {
   const auto& practice = *who.practice;
   auto wanted = read_sms(body);
   if (!wanted) return tl::make_unexpected(wanted.error());
@@ -68,13 +78,41 @@ checked<ready_message> prepared_sms(const program& who, std::string_view body) {
   return out;
 }
 
-checked<ready_message> prepared_email(const program& who, std::string_view body) {
+bool has_placeholder(const template_settings& one, std::string_view field) {
+  const auto key = placeholder_key(field);
+  const auto in = [&](std::string_view text) {
+    const auto all = placeholders(text);
+    return std::any_of(all.begin(), all.end(), [&](const auto& each) { return placeholder_key(each.name) == key; });
+  };
+  return in(one.body) || in(one.subject);
+}
+
+/// Each file's link stands in its field's place.
+std::vector<file_to_keep> linked(const program& who, const template_settings& one, wanted_email& wanted,
+                                 const circumstances& around) {
+  std::vector<file_to_keep> kept;
+  for (auto& [field, file] : wanted.files) {
+    if (!has_placeholder(one, field)) continue; // as with any value: nobody would have its link
+    const auto secret = base64url(random_bytes(kept_file_secret_bytes));
+    wanted.values[field] = file_link(around.root, who.practice->id.str(), secret);
+    kept.push_back({.secret = secret_text(secret),
+                    .name = secret_text(std::move(file.name)),
+                    .media_type = std::string(file.media_type),
+                    .bytes = secret_text(std::move(file.bytes)),
+                    .until = end_of_london_day(around.now + std::chrono::hours(7 * 24) * file.weeks),
+                    .confirm_address = file.confirm_address});
+  }
+  return kept;
+}
+
+checked<ready_message> prepared_email(const program& who, std::string_view body, const circumstances& around) {
   const auto& practice = *who.practice;
   if (practice.email_route.empty()) return bad_request("Service is not allowed to send emails");
   auto wanted = read_email(body);
   if (!wanted) return tl::make_unexpected(wanted.error());
   const auto one = template_for("email", practice, wanted->template_id);
   if (!one) return tl::make_unexpected(one.error());
+  auto files = linked(who, **one, *wanted, around);
   auto text = filled_in_email(practice, **one, wanted->values);
   if (!text) return tl::make_unexpected(text.error());
   auto escaped = std::move(wanted->values);
@@ -91,6 +129,7 @@ checked<ready_message> prepared_email(const program& who, std::string_view body)
   out.what.text = secret_text(std::move(text->body));
   out.what.subject = secret_text(std::move(text->subject));
   out.what.attachments = (*one)->attachments;
+  out.what.files = std::move(files);
   out.what.unsubscribe_url = secret_text(std::move(wanted->unsubscribe_url));
   out.told = std::move(*told);
   out.sanitised = std::move(wanted->sanitised);
@@ -129,12 +168,13 @@ std::string accepted_json(const practice_settings& practice, const std::string& 
 }
 
 void post(house& home, const call_ptr& one, key_scope needed,
-          checked<ready_message> (*prepared)(const program&, std::string_view)) {
+          checked<ready_message> (*prepared)(const program&, std::string_view, const circumstances&)) {
   const auto who = admitted(home, *one, {needed});
   if (!who) return;
-  auto ready = prepared(*who, one->asked.body);
+  const auto root = root_url(home.settings.public_url, one->asked);
+  auto ready = prepared(*who, one->asked.body, {root, home.now()});
   if (!ready) return one->done(rejected(ready.error()));
-  auto body = accepted_json(*who->practice, root_url(home.settings.public_url, one->asked), *ready);
+  auto body = accepted_json(*who->practice, root, *ready);
   auto mark = mark_of(*one, *who, {to_text(ready->what.message)});
   tell(home, *who, std::move(ready->what), std::move(mark), [one, body = std::move(body)](answer said) mutable {
     if (said.accepted) return one->done(notify_json(201, std::move(body)));

@@ -23,8 +23,8 @@ std::string_view printed(api_key_type type) {
   return "LIVE";
 }
 
-checked<program> identified(house& home, const call& one) {
-  const auto given = read_token(one.asked.field("Authorization"));
+checked<program> identified(house& home, const request& asked) {
+  const auto given = read_token(asked.field("Authorization"));
   if (!given) return tl::make_unexpected(given.error());
   program who{home.broker.practice_of_service(given->service)};
   if (!who.practice) {
@@ -47,8 +47,14 @@ std::string words_of(std::initializer_list<key_scope> scopes) {
 
 } // namespace
 
+bool may_send_files(house& home, const request& head) {
+  if (head.path != "/v2/notifications/email" || head.method != "POST") return false;
+  const auto who = identified(home, head);
+  return who && who->may(key_scope::send_email);
+}
+
 std::optional<program> admitted(house& home, const call& one, std::initializer_list<key_scope> any_of) {
-  auto who = identified(home, one);
+  auto who = identified(home, one.asked);
   if (!who) {
     one.done(rejected(who.error()));
     return std::nullopt;

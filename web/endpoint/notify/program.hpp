@@ -16,6 +16,9 @@ struct program {
   bool may(key_scope what) const { return key->scopes.contains(what); }
 };
 
+/// Is this the beginning of an e-mail by a program that may send them? Such a one may have files, and so be large.
+bool may_send_files(house& home, const request& head);
+
 /// The token, then the rate, then what the key is for: any of these, or whatever it is when none are named. Answers by
 /// itself when one is wrong.
 std::optional<program> admitted(house& home, const call& one, std::initializer_list<key_scope> any_of = {});

@@ -96,7 +96,7 @@ public:
     for (const auto& [key, value] : given) {
       if (characters(key) > field_name_max) wrong("personalisation has a field's name longer than 100 characters");
       if (value.is_object())
-        wrong("personalisation has a file: " + std::string(no_files));
+        file(key, value.get_object());
       else if (value.is_array())
         out[std::string(key)] = listed(value.get_array());
       else if (auto text = text_of(value))
@@ -154,9 +154,19 @@ public:
   }
 
   std::vector<fault> faults;
-  std::string_view no_files = "files can only be sent by email";
+  std::map<std::string, wanted_file>* files = nullptr; ///< where they go; null: there can't be any
 
 private:
+  void file(std::string_view field, const json::object& given) {
+    if (!files) return wrong("personalisation has a file: files can only be sent by email");
+    if (files->size() >= kept_files_max) return wrong("personalisation has more than 5 files");
+    auto read = read_file(given);
+    if (read)
+      files->insert_or_assign(std::string(field), std::move(*read));
+    else
+      faults.push_back(std::move(read.error()));
+  }
+
   const json::object& from_;
 };
 
@@ -215,11 +225,11 @@ checked<wanted_email> read_email(std::string_view body) {
   const auto given = object_in(body);
   if (!given) return tl::make_unexpected(given.error());
   object_check in(*given);
-  in.no_files = "documents can't be uploaded here";
   in.required("email_address");
   in.required("template_id");
   in.only(known);
   wanted_email wanted;
+  in.files = &wanted.files;
   const auto address = in.text("email_address");
   in.common(wanted);
   if (const auto reply_to = in.id("email_reply_to_id")) wanted.reply_to_id = uuid::print(*reply_to);

@@ -2,6 +2,7 @@
 // What POST /v2/notifications/sms and /email and a preview may say, checked as GOV.UK Notify's JSON Schemas do. Pure.
 #include "schemas/ids.hpp"
 #include "web/endpoint/notify/errors.hpp"
+#include "web/endpoint/notify/files.hpp"
 
 #include <map>
 #include <optional>
@@ -37,6 +38,7 @@ struct wanted_email {
   /// As the mail has them: sanitised ones are without links, but not escaped, since nothing here reads Markdown.
   personalisation values;
   std::map<std::string, sanitised_value> sanitised; ///< by their names in `values`
+  std::map<std::string, wanted_file> files;         ///< by the fields in whose places their links stand
   std::string unsubscribe_url;                      ///< empty: none
   std::optional<std::string> reference;
   std::string reply_to_id; ///< empty: the service's own
@@ -44,7 +46,7 @@ struct wanted_email {
 
 /// @param body every mistake of form is named; the number's is told last
 checked<wanted_sms> read_sms(std::string_view body);
-/// The same of an e-mail. Files are not supported and said so.
+/// The same of an e-mail, which may have files.
 checked<wanted_email> read_email(std::string_view body);
 /// `{"personalisation": {…}}`; nothing at all is well, too.
 checked<personalisation> read_preview(std::string_view body);

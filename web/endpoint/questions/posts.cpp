@@ -1,5 +1,5 @@
 // A link to a set of questions is opened, or its form is sent. Whoever has the link may; nobody else learns anything.
-#include "web/endpoint/handlers.hpp"
+#include "web/endpoint/patient_links.hpp"
 #include "web/endpoint/questions/language.hpp"
 #include "web/endpoint/questions/page.hpp"
 #include "web/endpoint/target.hpp"
@@ -8,34 +8,6 @@
 
 namespace tidings::web {
 namespace {
-
-/// For one practice, so that whoever asks for its links without end takes nothing from its staff. A campaign of 1,000
-/// texts is opened by some 5 patients a second.
-constexpr int pages_a_second = 20, pages_at_once = 200;
-
-/// Whom it is for. Nothing: answered already.
-std::optional<practice_id> practice_of_link(house& home, const call_ptr& one, page_language language) {
-  // What isn't there is asked for by who guesses. A proxy on this machine stands for everybody.
-  if (!is_loopback(one->asked) && home.wrong_links.too_many(one->asked.peer, home.now())) {
-    one->done(questions::later_page(429, language));
-    return std::nullopt;
-  }
-  if (!home.broker.not_ready().empty()) { // a practice that isn't known may be known in a moment
-    one->done(questions::later_page(503, language));
-    return std::nullopt;
-  }
-  const auto practice = practice_id::parse(one->arguments[0]);
-  if (!practice || practice->is_host() || !home.broker.knows(*practice)) {
-    if (!is_loopback(one->asked)) home.wrong_links.add(one->asked.peer, home.now());
-    one->done(questions::no_such_page(language));
-    return std::nullopt;
-  }
-  if (!home.link_rates.take(*practice, pages_a_second, pages_at_once, home.steady())) {
-    one->done(questions::later_page(429, language));
-    return std::nullopt;
-  }
-  return practice;
-}
 
 /// The page that comes of it. `what.secret` is in no log, no audit entry and no answer.
 void ask_practice(house& home, const call_ptr& one, const practice_id& practice, answer_by_link what,
@@ -48,7 +20,7 @@ void ask_practice(house& home, const call_ptr& one, const practice_id& practice,
     if (page) return one->done(page->taken ? questions::taken_page(*page) : questions::form_page(*page, sent));
     if (said.refusal != error_code::not_found)
       return one->done(questions::later_page(said.refusal == error_code::overloaded ? 429 : 503, language));
-    if (!is_loopback(one->asked)) home.wrong_links.add(one->asked.peer, home.now());
+    link_was_wrong(home, *one);
     one->done(questions::no_such_page(language));
   });
 }
@@ -56,7 +28,10 @@ void ask_practice(house& home, const call_ptr& one, const practice_id& practice,
 /// @param form  what was sent; null: they only look
 void answer_link(house& home, const call_ptr& one, const parameters* form) {
   const auto wanted = questions::wanted_language(one->asked, form);
-  const auto practice = practice_of_link(home, one, wanted.value_or(page_language::en));
+  const auto language = wanted.value_or(page_language::en);
+  const auto practice = practice_of_link(home, one,
+                                         {[language] { return questions::no_such_page(language); },
+                                          [language](int status) { return questions::later_page(status, language); }});
   if (!practice) return;
   // Looked at, not used: previews and scanners fetch links. Nor is anything sent by who changes the language; what they
   // have written goes with them.

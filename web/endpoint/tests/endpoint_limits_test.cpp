@@ -1,4 +1,6 @@
 // The endpoint's bounds, met by real clients that are slow, greedy or broken.
+#include "tests/core/notify_program.hpp"
+#include "web/endpoint/notify/templates.hpp"
 #include "web/endpoint/tests/served.hpp"
 
 #include <openssl/ssl.h>
@@ -33,6 +35,42 @@ TEST_F(endpoint_limits_met, answers_413_to_a_body_over_the_bound_while_it_is_sti
               std::string(2'048, 'x'));
   EXPECT_EQ(chunks.read_reply().status, 413);
   EXPECT_TRUE(chunks.closed_by_server());
+}
+
+TEST_F(endpoint_limits_met, takes_an_email_with_a_file_from_a_program_while_there_is_room_for_it) {
+  settings.body_bytes_max = 1'024;
+  settings.public_url = "https://tidings.icb.example/";
+  limits.large_bodies_max = 1;
+  auto practice = settings_of_service();
+  practice.email_route = {provider_id("mail")};
+  template_settings letter{template_id("letter"), "Fetch ((file))"};
+  letter.subject = "A letter";
+  practice.templates[letter.id] = letter;
+  broker.services[service_id] = std::make_shared<const practice_settings>(practice);
+  start();
+  const auto body = R"({"email_address":"foo@example.org","template_id":")" +
+                    uuid::print(web::notify::template_uuid(practice, letter.id)) +
+                    R"(","personalisation":{"file":{"file":")" + std::string(1'000'000, 'A') +
+                    R"(","filename":"a.txt"}}})";
+  const auto head = [&](std::string_view secret) {
+    return "POST /v2/notifications/email HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+           token_of(secret, system_now()) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+  };
+  client stranger(port);
+  stranger.send(head("nobody's") + body);
+  EXPECT_EQ(stranger.read_reply().status, 413);
+  client first(port), second(port);
+  first.send(head(secret_of_booking) + body.substr(0, 1'000));
+  EXPECT_EQ(client(port).get("/healthz").status, 200) << "what came before it has been read";
+  second.send(head(secret_of_booking) + body);
+  EXPECT_EQ(second.read_reply().status, 503);
+  first.send(body.substr(1'000));
+  const auto said = first.read_reply();
+  EXPECT_EQ(said.status, 400) << said.body;
+  EXPECT_NE(said.body.find("not what its name says"), std::string::npos) << "it was read: text has no zero bytes";
+  client third(port);
+  third.send(head(secret_of_booking) + body);
+  EXPECT_EQ(third.read_reply().status, 400) << "the place is free again";
 }
 
 TEST_F(endpoint_limits_met, tells_programs_of_a_bound_in_the_form_that_their_clients_read) {

@@ -52,6 +52,7 @@ const actions: Readonly<Record<string, string>> = {
   'POST /api/v1/templates/{}/retire': 'Retired a template',
   'POST /api/v1/parked/{}/retry': 'Had a parked item tried again',
   'POST /api/v1/parked/{}/discard': 'Discarded a parked item',
+  'POST /f/{}/{}': 'Fetched a file by the link in an e-mail',
   'FILE practice_groups': 'Groups of practices were changed in the broker’s file',
   'ALERT raised': 'An alert was raised',
   'ALERT repeated': 'An alert was told again',

@@ -83,6 +83,9 @@ export const event_names: Words = {
   user_changed: word('User changed', 'grey', 'Somebody was made a user, or may do something else from now on.'),
   sign_in_tried: word('Sign-in', 'grey', 'Somebody gave a name and a password.'),
   pause_changed: word('Pause', 'orange', 'Somebody stopped sending, or let it go on.'),
+  file_kept: word('File', 'blue', 'A file goes with the e-mail by a link, until its day.'),
+  file_opened: word('File fetched', 'green', 'Somebody fetched the file by its link.'),
+  file_ended: word('File destroyed', 'grey', 'Its day has come, or the patient was erased: nobody can read it again.'),
   rollout_changed: word('Roll-out', 'grey', 'The roll-out board was changed.'),
   keys_rotated: word('New keys', 'grey', 'What is kept from now on is sealed under new keys.'),
 };

@@ -31,7 +31,7 @@ struct endpoint_limits {
   /// one practice alone, however many ask for it, takes a tenth of that.
   int per_user_rate = 400, per_user_burst = 1'000;
   int per_practice_rate = 400, per_practice_burst = 800; ///< commands a second for one practice, whoever asks
-  millis overload_pause{1'000}; ///< before a 429, at most twice that: who comes back at once is slowed down
+  millis overload_pause{2'000}; ///< before a 429, at most twice that, as Retry-After says: for who doesn't heed it
   int streams_per_session_max = 32;
   int stream_send_buffer = 128 * 1024; ///< bytes the kernel holds for a live feed whose reader is slow
   millis stream_keep_alive{15'000};

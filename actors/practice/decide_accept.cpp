@@ -99,7 +99,7 @@ decision decide_accept(const practice_state& state, const practice_settings& set
   if (c.by != channel::email) attachments.clear(); // its leaflets go with a template's e-mails alone
   if (attachments.size() > attachments_max || !std::all_of(attachments.begin(), attachments.end(), is_attachment_name))
     return refused(error_code::invalid_input, "attachments: at most 5 names of PDF files");
-  if (auto why = files::against(state, c); !why.empty()) return refused(error_code::invalid_input, std::move(why));
+  if (auto why = files::against(c); !why.empty()) return refused(error_code::invalid_input, std::move(why));
   const bool waits = keeps_hours(settings, c.kind, c.by);
   const auto due_at = c.held ? now + talk::undo_window : now;
   decision made{{message_accepted{

@@ -205,6 +205,10 @@ void handle(self_pointer self, const numbered_command& numbered) {
   one.token = told.token;
 
   auto made = decide(st.core, *st.settings, told.what, now);
+  if (!made.events.empty() && !st.marked) { // the first that ever happened here says whose it is, too
+    if (!knows_marks(self)) return;
+    made = decide(st.core, *st.settings, told.what, now);
+  }
   if (const auto* letting = std::get_if<release_parked>(&told.what); letting && letting->retry && made.what.accepted)
     if (auto again = decode_command(st.core.parked.at(letting->item).reveal())) one.again.push_back(std::move(*again));
   for (const auto& e : made.events) evolve(st.core, e, now);

@@ -69,6 +69,20 @@ struct practice_actor_test : neighbourhood {
   }
 };
 
+TEST_F(practice_actor_test, knows_whose_conversation_the_first_reply_that_ever_came_belongs_to) {
+  start_and_recover();
+  handle(reply_arrived{.reply = id_from_name<reply_id>("test", "first"),
+                       .provider = firetext,
+                       .from = secret_text("07700 900821"),
+                       .to = "447700900999",
+                       .text = secret_text("is it at 9?"),
+                       .reported_at = now()});
+  const auto replies = disk->events<reply_received>();
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_EQ(replies[0].conversation, keys->marker_of(a)->of_number("447700900821"));
+  EXPECT_FALSE(replies[0].conversation.empty());
+}
+
 // -- after the disk ----
 
 TEST_F(practice_actor_test, answers_and_sets_going_only_after_the_disk) {

@@ -37,14 +37,13 @@ answer show(const view::kept_file_page& page) {
 
 } // namespace
 
-std::string against(const practice_state& state, const accept_message& c) {
+std::string against(const accept_message& c) {
   if (c.files.empty()) return {};
   if (c.by != channel::email) return "files: only an e-mail can have them";
   if (c.files.size() > kept_files_max) return "files: at most 5 of one e-mail";
   for (const auto& one : c.files)
     if (one.bytes.reveal().empty() || one.bytes.reveal().size() > kept_file_bytes_max || one.secret.reveal().empty())
       return "files: one is empty, or larger than 2 MiB";
-  if (mark_of(state, c.files.front().secret.reveal()).empty()) return "files: this practice has no keys to keep them";
   return {};
 }
 

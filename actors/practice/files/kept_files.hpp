@@ -5,7 +5,7 @@
 namespace tidings::files {
 
 /// Why a message may not have these; empty: it may.
-std::string against(const practice_state& state, const accept_message& c);
+std::string against(const accept_message& c);
 /// What is written down of them, behind the message's acceptance.
 std::vector<event> keep(const practice_state& state, const accept_message& c, const std::string& address);
 

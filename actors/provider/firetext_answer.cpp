@@ -1,10 +1,10 @@
 #include "actors/provider/firetext_answer.hpp"
 
+#include "actors/receipt/firetext_receipt.hpp"
+
 #include <boost/json.hpp>
-#include <date/tz.h>
 
 #include <charconv>
-#include <sstream>
 
 namespace tidings::firetext {
 namespace {
@@ -35,7 +35,7 @@ std::string text_of(const json::object& row, std::string_view name) {
 report_row row_of(const json::object& row) {
   const auto updated = text_of(row, "messageUpdate");
   return {text_of(row, "reference"), text_of(row, "status"),
-          read_time(updated.empty() ? text_of(row, "messageSent") : updated)};
+          firetext_time(updated.empty() ? text_of(row, "messageSent") : updated)};
 }
 
 // The rows stand under `data`; the documentation doesn't show the wrapper, so `responseData` is taken too.
@@ -107,17 +107,6 @@ std::optional<receipt_status> status_of(std::string_view word) {
   if (word == "Declined" || word == "Rejected") return receipt_status::permanent_failure;
   if (word == "Buffered" || word.starts_with("Pending")) return receipt_status::pending;
   return std::nullopt;
-}
-
-std::optional<timestamp> read_time(std::string_view text) {
-  constexpr std::size_t size = 19;
-  // The parser would take a number of seconds such as 3e763.
-  if (text.size() != size || text.find_first_not_of("0123456789-: ") != text.npos) return std::nullopt;
-  std::istringstream in{std::string(text)};
-  date::local_seconds local;
-  in >> date::parse("%Y-%m-%d %H:%M:%S", local);
-  if (in.fail()) return std::nullopt;
-  return date::locate_zone("Europe/London")->to_sys(local, date::choose::earliest);
 }
 
 } // namespace tidings::firetext

@@ -43,7 +43,4 @@ result<received_answer> read_received(std::string_view body);
 /// A delivery report's word as a receipt's status. `Unconfirmed` and words not in the documentation: nothing.
 std::optional<receipt_status> status_of(std::string_view word);
 
-/// `2026-03-30 11:02:03`, London time.
-std::optional<timestamp> read_time(std::string_view text);
-
 } // namespace tidings::firetext

@@ -52,6 +52,9 @@ TEST(receipt_firetext, reads_times_as_london_unless_they_say_otherwise) {
       {"2026-03-30", -1},
       {"2026-03-30 11:02:03 BST", -1},
       {"2026-03-30 11:02:03+99:00", -1},
+      {"2026-03-30 11:02: 3", -1},
+      {"2026-03-30 11:02:3e763", -1},
+      {"1013-03-30 11:02:asm", -1},
       {"", -1},
   };
   for (const auto& one : cases) {

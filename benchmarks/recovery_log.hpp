@@ -21,6 +21,7 @@ struct log_plan {
   std::uint64_t events = 1'000'000; ///< in all
   std::uint64_t queued = 100'000;   ///< messages of these that still wait to be sent
   bool pieces = true;               ///< false: the board never kept anything
+  std::size_t text_bytes = 0;       ///< messages' texts are made so long at least, as e-mails are
 };
 
 inline practice_id practice_number(int number) { return *practice_id::parse(fmt::format("A{:05}", number)); }
@@ -114,9 +115,11 @@ private:
     e.message = id_from_name<message_id>("recovery", one.id.str() + std::to_string(one.messages++));
     e.kind = message_kind::now;
     e.to = secret_text("447700900123");
-    e.text =
-        secret_text("Dear Sam, your results are in. Please ring us between nine and noon to talk about them. Example "
-                    "Surgery, 01632 960999");
+    std::string text =
+        "Dear Sam, your results are in. Please ring us between nine and noon to talk about them. Example "
+        "Surgery, 01632 960999";
+    if (text.size() < plan_.text_bytes) text.resize(plan_.text_bytes, '.');
+    e.text = secret_text(std::move(text));
     e.sender = "Example";
     e.due_at = one.at;
     e.expires_at = one.at + std::chrono::hours(48);

@@ -69,14 +69,17 @@ public:
     return sum / 1e6;
   }
   /// Clinical systems that nobody answers for: what they would say isn't measured.
-  void write_config(int provider_port) const {
+  /// @param more lines of broker.yaml of the benchmark's own
+  void write_config(int provider_port, std::string_view more = {}) const {
     std::filesystem::remove(file("port"));
-    std::ofstream(file("broker.yaml")) << fmt::format(
-        "keys: {{master: {{file: master.key}}}}\nendpoint:\n  port: 0\n  port_file: port\n  certificate: "
-        "certificate.pem\n  private_key: key.pem\n"
-        "providers:\n  bench:\n    url: http://127.0.0.1:{}/api\n    api_key: bench-key\n    per_second: 1000\n"
-        "    window: 20\n    webhook_user: bench\n    webhook_password: a long bench password\n",
-        provider_port);
+    std::ofstream(file("broker.yaml"))
+        << more
+        << fmt::format(
+               "keys: {{master: {{file: master.key}}}}\nendpoint:\n  port: 0\n  port_file: port\n  certificate: "
+               "certificate.pem\n  private_key: key.pem\n"
+               "providers:\n  bench:\n    url: http://127.0.0.1:{}/api\n    api_key: bench-key\n    per_second: 1000\n"
+               "    window: 20\n    webhook_user: bench\n    webhook_password: a long bench password\n",
+               provider_port);
     for (int i = 0; i < practices_; ++i)
       std::ofstream(folder_ / "practices" / fmt::format("A{:05}.yaml", i))
           << fmt::format("code: A{0:05}\nname: Surgery {0}\nsender: Example\nreply_numbers: [\"077009{0:05}\"]\n"

@@ -53,7 +53,7 @@ export function OverviewPage() {
 function Standing() {
   const now = overview.value;
   if (!now) return <div class="app-standing app-standing--wait"><p class="app-standing__headline">Waiting for the broker’s first figures…</p></div>;
-  const how = standing(now, connectors.value ?? [], providers.value ?? [], last_tick.value);
+  const how = standing(now, connectors.value ?? [], providers.value ?? [], last_tick.value, practices.value ?? []);
   const mark = { good: 'Good', warn: 'Warning', error: 'Problem' }[how.level];
   return (
     <section class={`app-standing app-standing--${how.level}`} aria-label="How things stand">

@@ -1,6 +1,6 @@
 // How things stand, in one sentence that a stranger understands. Pure.
 import { counted } from '../format/format';
-import type { Connector, Overview, Provider, Tick } from '../api/types';
+import type { Connector, Overview, Practice, Provider, Tick } from '../api/types';
 import { links } from '../route/links';
 
 export interface Concern {
@@ -14,13 +14,38 @@ export interface Standing {
   readonly concerns: readonly Concern[];
 }
 
+/** `one` is said of the only practice that is meant, `many` follows their number. */
+function about(which: readonly Practice[], level: Concern['level'], one: (p: Practice) => string, many: string, page: string, page_of_one = (p: Practice) => links.practice(p.id)): Concern[] {
+  const [first, ...others] = which;
+  if (!first) return [];
+  return [others.length === 0 ? { text: one(first), href: page_of_one(first), level } : { text: `${which.length} practices ${many}`, href: page, level }];
+}
+
+/** What keeps messages of single practices back, though every part of the broker works. */
+function heldBack(practices: readonly Practice[]): Concern[] {
+  const restored = practices.filter((p) => p.fenced);
+  const closed = practices.filter((p) => p.trouble !== '');
+  // The board calls a practice degraded for its connection, parked items and a restore, too: those are named on their own.
+  const waiting = practices.filter((p) => p.state === 'degraded' && p.connector_state === 'up' && !p.fenced && p.parked === 0);
+  const spent = practices.filter((p) => p.held > 0);
+  return [
+    ...about(restored, 'error', (p) => `${p.name} was restored from a backup: nothing of theirs is sent until it is released`,
+      'were restored from a backup: nothing of theirs is sent until they are released', links.backups, () => links.backups),
+    ...about(closed, 'error', (p) => `${p.name} is closed: its records are damaged`, 'are closed: their records are damaged', links.practices({ state: 'down' })),
+    ...about(waiting, 'warn', (p) => `${p.name}: sending is paused, or its documents wait`, 'are paused, or their documents wait', links.queues),
+    ...about(spent, 'warn', (p) => `${p.name}: ${counted(p.held, 'message')} ${p.held === 1 ? 'waits' : 'wait'} for the next day’s budget`,
+      'have messages that wait for the next day’s budget', links.practices()),
+  ];
+}
+
 export function standing(
   overview: Overview,
   connectors: readonly Connector[],
   providers: readonly Provider[],
   tick: Tick | null,
+  practices: readonly Practice[] = [],
 ): Standing {
-  const concerns: Concern[] = [];
+  const concerns = heldBack(practices);
   for (const p of providers) {
     if (p.state !== 'up') {
       const what = { degraded: 'has trouble', down: 'does not answer', stopped: 'has stopped and needs a person' }[p.state] ?? `is ${p.state}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { columnsOf, minutesOf, peak } from '../../src/overview/chart_data';
 import { standing } from '../../src/overview/summary';
-import { connector, overview, provider, tick } from '../rows';
+import { connector, overview, practice, provider, tick } from '../rows';
 
 describe('how things stand', () => {
   test('all well is said in one sentence', () => {
@@ -23,6 +23,33 @@ describe('how things stand', () => {
     ['messages in doubt', [], [], tick(1, { in_doubt: 1 }), 'warn'],
     ['staff items alone', [], [], tick(1, { staff_items: 4 }), 'good'],
   ] as const)('%s', (_what, connectors, providers, now, level) => expect(standing(overview(), connectors, providers, now).level).toBe(level));
+
+  test('practices that were restored and not released are named first: nothing of theirs is sent', () => {
+    const restored = [practice('A99001', { state: 'degraded', fenced: true }), practice('A99002', { state: 'down', connector_state: 'down', fenced: true })];
+    const how = standing(overview(), [connector('A99002', { state: 'down' })], [], tick(1), restored);
+    expect(how.level).toBe('error');
+    expect(how.concerns[0]).toEqual({ text: '2 practices were restored from a backup: nothing of theirs is sent until they are released', href: '/ops/backups', level: 'error' });
+    expect(how.concerns).toHaveLength(2);
+    const one = standing(overview(), [], [], tick(1), restored.slice(0, 1));
+    expect(one.concerns.map((c) => c.text)).toEqual(['Practice A99001 was restored from a backup: nothing of theirs is sent until it is released']);
+  });
+
+  test('what a practice holds back is never "every message on its way"', () => {
+    const of = (some: Parameters<typeof practice>[1]) => standing(overview(), [], [], tick(1), [practice('A99001', some), practice('A99002')]).concerns;
+    expect(of({ state: 'degraded' })).toEqual([{ text: 'Practice A99001: sending is paused, or its documents wait', href: '/ops/practices/A99001', level: 'warn' }]);
+    expect(of({ state: 'down', trouble: 'a table is missing' })).toEqual([{ text: 'Practice A99001 is closed: its records are damaged', href: '/ops/practices/A99001', level: 'error' }]);
+    expect(of({ held: 12 })).toEqual([{ text: 'Practice A99001: 12 messages wait for the next day’s budget', href: '/ops/practices/A99001', level: 'warn' }]);
+    expect(of({ state: 'degraded', parked: 1 })).toEqual([]); // the parked items are named on their own
+    expect(of({ state: 'degraded', connector_state: 'degraded' })).toEqual([]); // so are the connections
+  });
+
+  test('many practices that hold something back are counted', () => {
+    const many = ['A1', 'A2', 'A3'].map((id) => practice(id, { state: 'degraded', held: 2 }));
+    expect(standing(overview(), [], [], tick(1), many).concerns.map((c) => [c.text, c.href])).toEqual([
+      ['3 practices are paused, or their documents wait', '/ops/queues'],
+      ['3 practices have messages that wait for the next day’s budget', '/ops/practices'],
+    ]);
+  });
 
   test('a starting broker says so', () => expect(standing(overview({ state: 'starting' }), [], [], null).headline).toMatch(/starting/));
   test('an empty broker says so', () => expect(standing(overview({ practices: 0 }), [], [], null).headline).toMatch(/No practice is set up/));

@@ -6,7 +6,7 @@
 // Start it while the demo plays: the tests wait for figures to change.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { base, checkPage, figure, launch, narrow, openContext, openPage, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
+import { base, checkPage, figure, launch, narrow, openContext, openPage, settled, shoot, signIn, sign_in_url, visit, wait_ms, wide } from './support.mjs';
 
 const drained = process.env.DRAINED === '1';
 
@@ -41,9 +41,7 @@ describe('the ops dashboard', { skip: base === '' || sign_in_url === '' ? 'BASE_
   });
 
   test('the one-time link signs in, once', async () => {
-    await page.goto(sign_in_url);
-    await page.getByRole('button').first().click();
-    await page.waitForURL(/\/ops\/$/);
+    await signIn(page);
     await settled(page);
     assert.match(await page.title(), /^Live overview/);
     session = await context.storageState();

@@ -4,7 +4,7 @@
 //   PROVIDER_URL                  the FireText simulator's control pages
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
+import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, signIn, sign_in_url, visit, wait_ms, wide } from './support.mjs';
 
 const practice = 'A99001';
 const to = '447700900999'; // the reply number that the demo gives its first practice
@@ -58,9 +58,7 @@ describe('the staff’s inbox', { skip: ready ? false : 'BASE_URL, SIGN_IN_URL a
   });
 
   test('staff choose a practice and see that nothing is there yet', async () => {
-    await page.goto(sign_in_url);
-    await page.getByRole('button').first().click();
-    await page.waitForURL(/\/ops\/$/);
+    await signIn(page);
     session = await context.storageState();
     await visit(page, '/app/inbox');
     await page.getByRole('heading', { name: 'Choose a practice' }).waitFor();

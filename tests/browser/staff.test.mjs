@@ -7,7 +7,7 @@ import { until } from '../system/harness/processes.mjs';
 import { fileTests, nameTests } from './names.mjs';
 import { questionLinkTests } from './question_link.mjs';
 import { sectionTests } from './sections.mjs';
-import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, sign_in_url, visit, wait_ms, wide } from './support.mjs';
+import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, signIn, sign_in_url, visit, wait_ms, wide } from './support.mjs';
 import { templateTests } from './templates.mjs';
 import { todayTests } from './today.mjs';
 
@@ -69,9 +69,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     browser = await launch();
     context = await openContext(browser, wide);
     ({ page, wrong } = await openPage(context));
-    await page.goto(sign_in_url);
-    await page.getByRole('button').first().click();
-    await page.waitForURL(/\/ops\/$/);
+    await signIn(page);
     session = await context.storageState();
     await visit(page, `/app/send?practice=${practice}`);
     who = await reachable(page);

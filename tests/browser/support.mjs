@@ -52,6 +52,13 @@ export async function openPage(context) {
   return { page, wrong };
 }
 
+/** By the host's one-time link; ends on the live overview. */
+export async function signIn(page) {
+  await page.goto(sign_in_url);
+  await page.getByRole('button').first().click();
+  await page.waitForURL(/\/ops\/$/);
+}
+
 /** Goes there and waits until the page is live and has drawn what it fetched. */
 export async function visit(page, path) {
   await page.goto(base + path);

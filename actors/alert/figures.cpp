@@ -38,7 +38,7 @@ constexpr double blind_minutes = 30;
 struct collector {
   timestamp now, looked_since;
   std::vector<figure> all;
-  double in_doubt = 0, parked = 0;
+  double in_doubt = 0, parked = 0, fenced = 0;
 
   void add(alert_measure measure, std::string subject, double value, std::string said) {
     all.push_back({measure, std::move(subject), value, std::move(said)});
@@ -74,12 +74,20 @@ struct collector {
   void practice(const json::object& row) {
     in_doubt += number_of(row, "in_doubt");
     parked += number_of(row, "parked");
+    if (flag_in(row, "fenced")) ++fenced;
     const auto budget = number_of(row, "budget_pence");
     if (budget <= 0) return;
     const auto percent = 100 * number_of(row, "pence_today") / budget;
     add(alert_measure::budget_used, text_in(row, "id"), percent,
         fmt::format("{} ({}) has spent {:.0f} % of today's budget.", text_in(row, "name"), text_in(row, "id"),
                     percent));
+  }
+  /// Nothing of theirs is sent, by no provider's fault.
+  void restored(const json::object& page) {
+    const auto minutes = fenced > 0 ? minutes_since(text_in(page, "restored_at"), now) : 0;
+    add(alert_measure::queue_age, {}, minutes,
+        fmt::format("Restored from a backup {} ago and not released: {:.0f} practices send nothing.", span_of(minutes),
+                    fenced));
   }
   void backups(const json::object& page) {
     if (!flag_in(page, "configured")) return;
@@ -123,7 +131,7 @@ std::optional<timestamp> moment_of(const std::string& text) {
 }
 
 std::optional<std::vector<figure>> figures_of(const sources& all, timestamp now) {
-  collector found{now, all.looked_since, {}, 0, 0};
+  collector found{now, all.looked_since, {}, 0, 0, 0};
   if (!each(all.connectors, "connectors", [&](const auto& row) { found.connector(row); }) ||
       !each(all.queues, "providers", [&](const auto& row) { found.provider(row); }) ||
       !each(all.practices, "practices", [&](const auto& row) { found.practice(row); }))
@@ -132,6 +140,7 @@ std::optional<std::vector<figure>> figures_of(const sources& all, timestamp now)
   const auto backups = json::parse(all.backups, wrong);
   if (wrong || !backups.is_object()) return std::nullopt;
   found.backups(backups.get_object());
+  found.restored(backups.get_object());
   found.add(alert_measure::in_doubt, {}, found.in_doubt,
             fmt::format("{:.0f} messages are in doubt: nobody knows yet whether they went out.", found.in_doubt));
   found.add(alert_measure::parked, {}, found.parked,

@@ -197,6 +197,22 @@ TEST(figures, call_nobody_for_a_provider_that_a_person_has_paused) {
   EXPECT_EQ(value_of(all, queue_age, "firetext"), 0);
 }
 
+TEST(figures, grow_while_a_restored_practice_waits_for_its_release) {
+  auto all = all_well();
+  EXPECT_EQ(value_of(all, queue_age), 0);
+  const auto with = [&](const char* fenced, bool configured) {
+    all.practices = std::string(R"({"practices":[{"id":"A99001","fenced":)") + fenced + R"(},{"id":"A99002"}]})";
+    all.backups = std::string(R"({"configured":)") + (configured ? "true" : "false") +
+                  R"(,"released":false,"restored_at":"2026-03-02T08:15:00.000Z","list":[]})";
+  };
+  with("true", true);
+  EXPECT_EQ(value_of(all, queue_age), 45) << "minutes since the restore";
+  with("true", false);
+  EXPECT_EQ(value_of(all, queue_age), 45) << "whether or not this broker makes backups";
+  with("false", true);
+  EXPECT_EQ(value_of(all, queue_age), 0) << "released";
+}
+
 TEST(figures, are_none_when_the_answers_are_not_the_broker_s) {
   auto all = all_well();
   all.queues = "{}";

@@ -57,7 +57,8 @@ const options<alert_settings>& alert_options() {
       {"queue_age",
        {shape::duration, 0, 7 * day},
        &s::queue_age,
-       "A message that could go waits for its provider for this long. 0: never."},
+       "A message that could go waits for its provider, or a restored practice for its release, for this long. "
+       "0: never."},
       {"in_doubt", {shape::whole, 0, 1'000'000}, &s::in_doubt, "So many messages are in doubt. 0: never."},
       {"parked", {shape::whole, 0, 1'000'000}, &s::parked, "So many items are parked. 0: never."},
       {"backup_age", {shape::duration, 0, 30 * day}, &s::backup_age, "The newest backup is this old. 0: never."},

@@ -20,7 +20,7 @@ const lines_shown_max = 100;
 export function placeOf(measure: string, subject: string): string {
   if (measure === 'connector_down' || measure === 'documents_held') return links.connectors();
   if (measure === 'provider_out') return links.providers;
-  if (measure === 'queue_age') return links.queues;
+  if (measure === 'queue_age') return subject ? links.queues : links.backups;
   if (measure === 'in_doubt') return links.messages({ state: 'in_doubt' });
   if (measure === 'parked') return links.parked();
   if (measure === 'backup_age') return links.backups;

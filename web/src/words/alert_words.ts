@@ -3,7 +3,7 @@ import { word, type Words } from './word';
 export const alert_measures: Words = {
   connector_down: word('Connector down', 'red', 'A practice’s clinical system hasn’t answered for a while: nothing is read from it or written into it.'),
   provider_out: word('Provider out', 'red', 'A provider doesn’t take messages, and nobody has paused it.'),
-  queue_age: word('Messages wait', 'orange', 'Messages whose time has come have waited too long for their provider.'),
+  queue_age: word('Messages wait', 'orange', 'Messages whose time has come have waited too long for their provider, or restored practices for their release.'),
   in_doubt: word('In doubt', 'orange', 'For many messages nobody knows yet whether they went out.'),
   parked: word('Parked', 'orange', 'Work failed too often and waits for a person.'),
   backup_age: word('Backup overdue', 'red', 'The newest backup is too old.'),

@@ -143,6 +143,8 @@ describe('alerts', () => {
   test('an alert leads to where it is mended', () => {
     expect(placeOf('budget_used', 'A99001')).toBe('/ops/practices/A99001');
     expect(placeOf('documents_held', 'A99001')).toBe('/ops/connectors');
+    expect(placeOf('queue_age', 'firetext')).toBe('/ops/queues');
+    expect(placeOf('queue_age', '')).toBe('/ops/backups');
   });
 });
 

@@ -266,7 +266,7 @@ protected:
 
   test::folder where;
   std::optional<crowd> flood;
-  const asker all;
+  const asker all{};
   std::unique_ptr<broker> running;
   std::string log_folder;
   std::mutex lock;

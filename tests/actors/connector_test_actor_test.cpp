@@ -13,10 +13,14 @@ using ::testing::HasSubstr;
 
 namespace {
 
-struct a_connector_test : neighbourhood {
+/// Outlives the actors: whoever still waits is answered when theirs ends.
+struct what_was_said {
+  std::vector<http_answer> said;
+};
+
+struct a_connector_test : what_was_said, neighbourhood {
   std::shared_ptr<station_directory> directory = std::make_shared<station_directory>();
   connector_test_actor aut = ours(sys.spawn(connector_tests, directory));
-  std::vector<http_answer> said;
 
   void introduce() { directory->set({stations(), log}); }
   void ask(const practice_id& practice) {

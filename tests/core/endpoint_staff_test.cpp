@@ -57,7 +57,7 @@ TEST_F(endpoint_staff, takes_a_message_by_hand_holds_it_and_names_it) {
   const auto said = ask(json_post("/api/v1/now-messages", body, "k1"));
   EXPECT_EQ(said.status, 201);
   EXPECT_THAT(std::string(said.text()), HasSubstr(R"("held_s":10)"));
-  const auto& told = std::get<accept_message>(broker.told.at(0).what);
+  const auto told = std::get<accept_message>(broker.told.at(0).what);
   EXPECT_TRUE(told.held);
   EXPECT_FALSE(told.test);
   EXPECT_EQ(told.kind, message_kind::now);

@@ -90,6 +90,9 @@ function draw(Plot: typeof uPlot, element: HTMLElement): () => void {
   };
 }
 
+/** The last moment's label stands under the chart's right edge. */
+const label_half_px = 30;
+
 function options(width: number): uPlot.Options {
   const axis = { stroke: '#212b32', font, grid: { stroke: '#e8edee', width: 1 }, ticks: { stroke: '#d8dde0', width: 1 } };
   return {
@@ -97,6 +100,7 @@ function options(width: number): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { show: false },
+    padding: [null, label_half_px, null, null],
     scales: { x: { time: true }, y: { range: (_chart, _min, max) => [0, Math.max(5, Math.ceil((max ?? 0) * 1.15))] } },
     axes: [
       { ...axis, space: 90, values: (_chart, at) => at.map((t) => clockTime(t * 1000)) },

@@ -1,7 +1,7 @@
 // Which of the staff's pages stands at which address. The day and the inbox come at once, the others when first opened.
 import { ConversationPage } from './inbox/conversation_page';
 import { InboxPage } from './inbox/inbox_page';
-import { PauseBanner } from './queues/pause_banner';
+import { StandstillBanner } from './queues/standstill_banner';
 import { links } from './route/links';
 import { match, place } from './route/route';
 import { TodayPage } from './today/today_page';
@@ -32,7 +32,7 @@ const later: readonly (readonly [string, () => Promise<PageOf>])[] = [
 ];
 
 export function StaffApp() {
-  return <Shell><PauseBanner /><Found path={place.value.path} /></Shell>;
+  return <Shell><StandstillBanner /><Found path={place.value.path} /></Shell>;
 }
 
 function Found(p: { path: string }) {

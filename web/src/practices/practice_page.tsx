@@ -43,6 +43,7 @@ function Body(p: { practice: Practice; connector: Connector; notes: readonly Not
   const { practice, connector } = p;
   return (
     <>
+      <RestoredStanding practice={practice} />
       <PauseStanding paused={p.paused} />
       <ConnectorStanding connector={connector} />
       <BudgetStanding practice={practice} />
@@ -73,6 +74,16 @@ function Tile(p: { name: string; n: number; what: string; href: string; warn?: b
         <span class="app-tile__name">{p.name}</span> <span class="app-tile__n">{number(p.n)}</span> <span class="app-tile__what">{p.what}</span>
       </a>
     </li>
+  );
+}
+
+export function RestoredStanding(p: { practice: Practice }) {
+  if (!p.practice.fenced) return null;
+  return (
+    <section class="app-standing app-standing--error" aria-label="After the restore">
+      <p class="app-standing__headline">Restored from a backup: nothing is sent</p>
+      <p class="app-standing__why">Until somebody releases it. Messages wait, and none is lost. <a href={links.backups}>See the restore</a></p>
+    </section>
   );
 }
 

@@ -6,6 +6,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ParkedGroup, PracticeQueue, ProviderQueue, Rollout, RolloutCell } from '../../src/api/operator_types';
 import { Groups } from '../../src/parked/groups';
 import { at_once_max, forecast, release } from '../../src/parked/release';
+import { RestoredStanding } from '../../src/practices/practice_page';
+import { Standstill } from '../../src/queues/standstill_banner';
 import { pauseWarning, providerWarning, whyWaiting } from '../../src/queues/why';
 import { chosenRows, isLate, progressOf } from '../../src/rollout/progress';
 import { Open } from '../../src/support/support_page';
@@ -18,6 +20,7 @@ import { Unconfirmed } from '../../src/api_keys/api_keys_page';
 import { all_key_scopes, key_scopes } from '../../src/words/key_words';
 import { alert_measures } from '../../src/words/alert_words';
 import { rollout_phases, rollout_states } from '../../src/words/rollout_words';
+import { practice } from '../rows';
 
 const queue: PracticeQueue = { id: 'A99001', name: 'Demo Surgery', waiting: 12, ready: 3, later: 9, budget: 2, in_flight: 1, in_doubt: 0, oldest_at: null, paused: null, fenced: false };
 const account: ProviderQueue = { id: 'firetext', type: 'firetext', state: 'up', breaker: 'closed', reason: '', waiting: 4, in_flight: 0, window: 20, oldest_at: null, alone: 2, paused: null };
@@ -28,6 +31,20 @@ describe('why messages wait', () => {
     expect(whyWaiting(queue)).toEqual(['3 for room at a provider', '2 for the next day’s budget', '7 for their time: sending hours, the moment to take one back, or a rest before another try']));
   test('a pause stands above all else', () => expect(whyWaiting({ ...queue, paused: { by: 'ann', why: 'x', since: '' } })).toHaveLength(1));
   test('what waits for nothing has no reason', () => expect(whyWaiting({ ...queue, waiting: 0 })).toEqual([]));
+});
+
+describe('a standstill', () => {
+  test('is on every page of the staff, with its reason', () => {
+    const html = renderToString(<Standstill restored={[practice('A99001', { fenced: true })]} paused={[['A99002', { by: 'ann', why: '<script>x</script>', since: '2026-03-02T10:00:00.000Z' }]]} now={Date.parse('2026-03-02T11:00:00.000Z')} />);
+    expect(html).toContain('Nothing is sent for A99001.</strong> Its records were restored from a backup');
+    expect(html).toContain('Nothing is sent for A99002.</strong> Paused by ann since');
+    expect(html).not.toContain('<script>');
+    expect(renderToString(<Standstill restored={[]} paused={[]} now={0} />)).toBe('');
+  });
+  test('after a restore is the first thing on the practice’s page', () => {
+    expect(renderToString(<RestoredStanding practice={practice('A99001', { fenced: true })} />)).toMatch(/Restored from a backup: nothing is sent.*\/ops\/backups/);
+    expect(renderToString(<RestoredStanding practice={practice('A99001')} />)).toBe('');
+  });
 });
 
 describe('before sending is paused', () => {

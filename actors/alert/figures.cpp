@@ -86,8 +86,8 @@ struct collector {
   void restored(const json::object& page) {
     const auto minutes = fenced > 0 ? minutes_since(text_in(page, "restored_at"), now) : 0;
     add(alert_measure::queue_age, {}, minutes,
-        fmt::format("Restored from a backup {} ago and not released: {:.0f} practices send nothing.", span_of(minutes),
-                    fenced));
+        fmt::format("Restored from a backup {} ago and not released: {:.0f} {} nothing.", span_of(minutes), fenced,
+                    fenced == 1 ? "practice sends" : "practices send"));
   }
   void backups(const json::object& page) {
     if (!flag_in(page, "configured")) return;

@@ -282,6 +282,7 @@ protected:
     configure(as_tidings());
     add("ann@icb.example");
   }
+  ~oidc_sign_in() override { http->held.clear(); } // what waits there keeps whoever asked
   void configure(std::optional<oidc_settings> as) {
     broker.orders = std::make_shared<oidc_orders>(
         std::make_shared<no_orders>(), as ? std::make_shared<const oidc_settings>(*as) : nullptr, http,

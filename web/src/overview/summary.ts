@@ -78,5 +78,5 @@ export function standing(
   if (concerns.length === 0) {
     return { level: 'good', headline: overview.practices === 0 ? 'The broker is ready. No practice is set up yet.' : `All is well: ${counted(overview.practices, 'practice')} connected, every message on its way.`, concerns };
   }
-  return { level: worst, headline: `${counted(concerns.length, 'thing')} ${concerns.length === 1 ? 'needs' : 'need'} attention. Nothing is lost: messages wait.`, concerns };
+  return { level: worst, headline: `${counted(concerns.length, 'thing')} ${concerns.length === 1 ? 'needs' : 'need'} attention.${practices.some((p) => p.trouble !== '') ? '' : ' Nothing is lost: messages wait.'}`, concerns };
 }

@@ -43,6 +43,12 @@ describe('how things stand', () => {
     expect(of({ state: 'degraded', connector_state: 'degraded' })).toEqual([]); // so are the connections
   });
 
+  test('that nothing is lost is not said while records are damaged', () => {
+    const headline = (some: Parameters<typeof practice>[1]) => standing(overview(), [], [], tick(1), [practice('A99001', some)]).headline;
+    expect(headline({ held: 1 })).toBe('1 thing needs attention. Nothing is lost: messages wait.');
+    expect(headline({ state: 'down', trouble: 'a table is missing' })).toBe('1 thing needs attention.');
+  });
+
   test('many practices that hold something back are counted', () => {
     const many = ['A1', 'A2', 'A3'].map((id) => practice(id, { state: 'degraded', held: 2 }));
     expect(standing(overview(), [], [], tick(1), many).concerns.map((c) => [c.text, c.href])).toEqual([

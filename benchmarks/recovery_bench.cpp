@@ -1,10 +1,8 @@
 // How fast the broker is back: makes a log, starts the real `tidings serve` on it as after a kill, and times when it is
 // ready, when its first message reaches the provider, and when the board has caught up. Then an ordered stop, and the
 // same start again.
-#include "benchmarks/recovery_log.hpp"
+#include "benchmarks/broker_options.hpp"
 #include "benchmarks/started_broker.hpp"
-
-#include <CLI/CLI.hpp>
 
 using namespace tidings;
 
@@ -34,15 +32,11 @@ void timed_start(const bench::workplace& place, const bench::log_plan& plan, con
 
 int main(int argc, char** argv) {
   CLI::App app("How fast the broker is back after a kill, by the size of its log");
-  bench::log_plan plan;
-  std::filesystem::path under = std::filesystem::temp_directory_path();
-  auto tidings = std::filesystem::canonical("/proc/self/exe").parent_path() / "tidings";
+  bench::broker_options options;
+  auto& [plan, under, tidings] = options;
   int idle_seconds = 0;
   bool no_pieces = false;
-  app.add_option("--dir", under, "On which disk")->capture_default_str();
-  app.add_option("--tidings", tidings, "The broker's program")->capture_default_str();
-  app.add_option("--practices", plan.practices)->capture_default_str();
-  app.add_option("--events", plan.events, "Events in the log")->capture_default_str();
+  options.add_to(app, "On which disk");
   app.add_option("--queued", plan.queued, "Messages that wait to be sent")->capture_default_str();
   app.add_option("--idle", idle_seconds, "Then measure processor time over so many seconds")->capture_default_str();
   app.add_flag("--no-pieces", no_pieces, "As if the board had never kept a snapshot");

@@ -1,10 +1,8 @@
 // How long it takes from a lost disk to a broker that is there again: makes a log, has the real `tidings serve` back it
 // up whole, restores the backup to an empty folder and starts a broker on that. Beside it, in the same run, what the
 // disk takes to copy as many bytes.
-#include "benchmarks/recovery_log.hpp"
+#include "benchmarks/broker_options.hpp"
 #include "benchmarks/started_broker.hpp"
-
-#include <CLI/CLI.hpp>
 
 using namespace tidings;
 
@@ -35,13 +33,10 @@ void print(const char* what, double seconds, double megabytes = 0) {
 
 int main(int argc, char** argv) {
   CLI::App app("How long a backup of a log takes to make, to restore, and to be a broker again");
-  bench::log_plan plan{.queued = 0};
-  std::filesystem::path under = std::filesystem::temp_directory_path();
-  auto tidings = std::filesystem::canonical("/proc/self/exe").parent_path() / "tidings";
-  app.add_option("--dir", under, "On which disk; it takes four times the log's size")->capture_default_str();
-  app.add_option("--tidings", tidings, "The broker's program")->capture_default_str();
-  app.add_option("--practices", plan.practices)->capture_default_str();
-  app.add_option("--events", plan.events, "Events in the log")->capture_default_str();
+  bench::broker_options options;
+  auto& [plan, under, tidings] = options;
+  plan.queued = 0;
+  options.add_to(app, "On which disk; it takes four times the log's size");
   app.add_option("--text-bytes", plan.text_bytes, "Length of each message's text, as of an e-mail; 0: of an SMS")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);

@@ -41,7 +41,8 @@ public:
   workplace(const std::filesystem::path& under, std::filesystem::path program, int practices)
       : program_(std::move(program)), practices_(practices) {
     auto name = (under / "tidings-recovery-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
+    if (::mkdtemp(name.data()) == nullptr) give_up("no folder can be made in " + under.string());
+    folder_ = name;
     for (const auto* one : {"data", "practices", "templates"}) std::filesystem::create_directory(folder_ / one);
     const auto command =
         fmt::format("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { until } from '../system/harness/processes.mjs';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -13,6 +14,8 @@ export const base = (process.env.BASE_URL ?? '').replace(/\/$/, '');
 export const sign_in_url = process.env.SIGN_IN_URL ?? '';
 /** The control pages of the provider's simulator. */
 export const provider_url = process.env.PROVIDER_URL ?? '';
+/** How many practices have a file. */
+const practices = Number(process.env.PRACTICES ?? 1);
 const shots = process.env.SHOTS ?? '';
 
 /** Longest wait for one thing on a busy machine of two cores. */
@@ -46,17 +49,21 @@ export async function openPage(context) {
   const page = await context.newPage();
   const wrong = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') wrong.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning') wrong.push(`${page.url()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
   return { page, wrong };
 }
 
-/** By the host's one-time link; ends on the live overview. */
+/** By the host's one-time link; ends on the overview, once all practices have joined: the demo gives the link away before. */
 export async function signIn(page) {
   await page.goto(sign_in_url);
   await page.getByRole('button').first().click();
   await page.waitForURL(/\/ops\/$/);
+  await until(() => page.evaluate(async (wanted) => {
+    const answer = await fetch('/api/v1/practices');
+    return answer.ok && (await answer.json()).practices.length >= wanted;
+  }, practices), `${practices} practices have joined`, wait_ms);
 }
 
 /** Goes there and waits until the page is live and has drawn what it fetched. */

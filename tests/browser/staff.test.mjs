@@ -3,54 +3,16 @@
 //   BASE_URL, SIGN_IN_URL, PROVIDER_URL, SHOTS  as in inbox.test.mjs
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { until } from '../system/harness/processes.mjs';
 import { fileTests, nameTests } from './names.mjs';
 import { questionLinkTests } from './question_link.mjs';
 import { sectionTests } from './sections.mjs';
+import { post, reachable, sent, sentTimes } from './sending.mjs';
 import { base, checkPage, launch, narrow, openContext, openPage, provider_url, settled, shoot, signIn, sign_in_url, visit, wait_ms, wide } from './support.mjs';
 import { templateTests } from './templates.mjs';
 import { todayTests } from './today.mjs';
 
 const practice = 'A99001';
-const surnames = ['Smith', 'Jones', 'Patel', 'Khan', 'Brown', 'Evans', 'Begum', 'Nowak', 'Hughes', 'Ahmed', 'Clarke', 'Singh', 'Walker', 'Wood', 'Ali', 'Green', 'Okafor', 'Hussain'];
 const hostile = `<script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;
-
-async function sent(words) {
-  const ledger = await (await fetch(`${provider_url}/ledger`)).json();
-  return ledger.messages.filter((one) => JSON.stringify(one).includes(words));
-}
-async function sentTimes(words, times) {
-  await until(async () => (await sent(words)).length >= times, `${words} is sent`, wait_ms);
-  assert.equal((await sent(words)).length, times, words);
-}
-
-/** As the pages call the API. */
-const post = (page, path, body, headers = {}) => page.evaluate(async (asked) => {
-  const { csrf } = await (await fetch('/api/v1/me')).json();
-  const answer = await fetch(`/api/v1/${asked.path}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf, ...asked.headers }, body: JSON.stringify(asked.body) });
-  return { status: answer.status, body: await answer.json() };
-}, { path, body, headers });
-
-/** How many patients have this one’s mobile. */
-const sharing = (page, id) => page.evaluate(async (path) => {
-  const { csrf } = await (await fetch('/api/v1/me')).json();
-  const card = await (await fetch(path, { headers: { 'X-CSRF-Token': csrf } })).json();
-  return card.channels.find((one) => one.channel === 'sms').sharing;
-}, `/api/v1/patients/${id}?practice=${practice}`);
-
-/** Somebody whom a text would reach at a number of their own, and whose name finds few. */
-async function reachable(page) {
-  return until(async () => {
-    for (const words of surnames) {
-      const found = (await post(page, `patient-searches?practice=${practice}`, { words })).body.patients ?? [];
-      for (const one of found) {
-        const { body } = await post(page, 'now-messages/preview', { practice, patient: one.id, text: 'Hello' });
-        if (body.refused === '' && await sharing(page, one.id) === 1) return { ...one, surname: words };
-      }
-    }
-    return null;
-  }, 'the demo knows somebody who can be texted', wait_ms);
-}
 
 async function tabTo(page, what, reached, wanted, tabs_max = 80) {
   for (let i = 0; i < tabs_max; i++) {
@@ -72,7 +34,7 @@ describe('the staff’s other pages', { skip: ready ? false : 'BASE_URL, SIGN_IN
     await signIn(page);
     session = await context.storageState();
     await visit(page, `/app/send?practice=${practice}`);
-    who = await reachable(page);
+    who = await reachable(page, practice);
   });
   after(async () => {
     await others?.close();

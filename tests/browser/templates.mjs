@@ -3,17 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../system/harness/processes.mjs';
-import { base, checkPage, narrow, openContext, openPage, provider_url, settled, shoot, visit, wait_ms, wide } from './support.mjs';
+import { sent } from './sending.mjs';
+import { base, checkPage, narrow, openContext, openPage, settled, shoot, visit, wait_ms, wide } from './support.mjs';
 
 const practice = 'A99001';
 const hostile = `<script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;
 const first = 'Dear ((first_name)), bring ((thing)). See https://flu.example.org';
 const second = 'Dear ((first_name)), please bring ((thing)).';
-
-async function sent(words) {
-  const ledger = await (await fetch(`${provider_url}/ledger`)).json();
-  return ledger.messages.filter((one) => JSON.stringify(one).includes(words));
-}
 
 /** @param given the browser, the staff's page and its session, a patient who can be texted, how the API is called, tabbing */
 export function templateTests(given) {

@@ -11,6 +11,7 @@ import { stateOf } from '../../src/patients/patient_page';
 import { Found, said } from '../../src/patients/search';
 import { wanted } from '../../src/patients/wishes';
 import { Kinds, Summary } from '../../src/reports/reports_page';
+import { became, waits } from '../../src/send/became';
 import { cost, Preview } from '../../src/send/check';
 import { bodyOf, missing } from '../../src/send/wish';
 import { about, hours, ruleSaid, span } from '../../src/settings/plain';
@@ -41,6 +42,17 @@ describe('a message by hand', () => {
   });
   test('whose price isn’t known says so', () => expect(renderToString(<Preview preview={{ ...preview, pence: null }} name="A" sender="x" />)).toContain('not known'));
   test('runs no script of a template or a name', () => expect(renderToString(<Preview preview={{ ...preview, body: hostile }} name={hostile} sender={hostile} />)).not.toContain('<script>'));
+  test.each([
+    [null, 0, 'It goes now'],
+    ['accepted', 1, 'It goes now'],
+    ['accepted', 3, 'It has not gone yet'],
+    ['dispatching', 1, 'On its way'],
+    ['delivered', 60, 'On its way'],
+    ['in_doubt', 9, 'may or may not have been taken'],
+    ['permanent_failure', 9, 'Can’t be delivered'],
+    ['suppressed', 9, 'Held back'],
+  ])('that is %s %d s after its time is told as it is', (state, seconds, words) => expect(became(state, seconds)).toContain(words));
+  test('can be taken back for as long as it waits', () => expect([waits('accepted', 2), waits('accepted', 4), waits('sent', 4), waits(null, 4)]).toEqual([false, true, false, false]));
   test.each([[3.2, '3.2p'], [0, '0p'], [123, '£1.23']])('%d pence are %s', (pence, text) => expect(cost(pence)).toBe(text));
 });
 

@@ -185,10 +185,11 @@ private:
       if (!is_on_the_way(one)) events_.insert(words_of(one));
     changed_.notify_all();
   }
-  /// Who asks may find a message between two posts: it is the end that has to be the same.
+  /// Who asks may find a message between two posts, and a receipt may overtake the answer, which is no news then: it is
+  /// the end that has to be the same.
   static bool is_on_the_way(const event& one) {
     const auto* e = std::get_if<receipt_received>(&one);
-    return e && e->status == receipt_status::pending;
+    return std::holds_alternative<attempt_sent>(one) || (e && e->status == receipt_status::pending);
   }
   static std::string words_of(const event& one) {
     if (const auto* e = std::get_if<receipt_received>(&one))

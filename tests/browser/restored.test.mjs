@@ -51,7 +51,11 @@ describe('a broker restored from a backup', { skip: ready ? false : 'BASE_URL, S
     await visit(page, `/app/send?practice=${practice}&patient=${who.id}`);
     await page.getByLabel('Your message').fill(`Demo Surgery: ${words}.`);
     await page.getByRole('button', { name: 'Go on and check it' }).click();
+    await page.route('**/cancel?*', (route) => route.abort(), { times: 1 });
     await page.getByRole('button', { name: 'Send it' }).click();
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('status').filter({ hasText: 'It could not be taken back.' }).waitFor();
+    await page.getByText('left to take it back').waitFor(); // and may be tried again
     await page.getByRole('status').filter({ hasText: 'It has not gone yet' }).waitFor(); // though its ten seconds are over
     await page.getByRole('button', { name: 'Take it back' }).waitFor();
     await checkPage(page, 'sent, restored');
@@ -63,7 +67,7 @@ describe('a broker restored from a backup', { skip: ready ? false : 'BASE_URL, S
     await shoot(page, 'restored-today-320');
     await page.setViewportSize(wide);
     assert.equal((await sent(words)).length, 0, 'nothing goes before the release');
-    assert.deepEqual(wrong.splice(0), []);
+    assert.deepEqual(wrong.splice(0).filter((one) => !(one.includes('ERR_FAILED') && one.includes('/cancel'))), []);
   });
 
   test('an operator releases it, after a question, and what waited goes once', async () => {

@@ -5,6 +5,7 @@ import { post } from '../api/client';
 import type { PatientCard } from '../api/staff_types';
 import type { MessagePage } from '../api/types';
 import { useResource } from '../api/use_resource';
+import { sentence } from '../format/format';
 import { links } from '../route/links';
 import { withQuery } from '../route/query';
 import { became, waits } from './became';
@@ -28,8 +29,8 @@ export function Sent(p: { practice: string; patient: PatientCard; message: strin
   const takeBack = async (): Promise<void> => {
     setOutcome('taking');
     const answer = await post(withQuery(`messages/${p.message}/cancel`, { practice: p.practice }));
-    setWhy(answer.ok ? '' : `It could not be taken back. ${answer.problem.reason}. `);
-    setOutcome(answer.ok ? 'taken' : 'over');
+    setWhy(answer.ok ? '' : `It could not be taken back. ${sentence(answer.problem.reason).replace(/\.?$/, '.')} `);
+    setOutcome(answer.ok ? 'taken' : left > 0 ? 'held' : 'over'); // whoever couldn't may try again
   };
   const button = <button class="nhsuk-button nhsuk-button--small nhsuk-button--warning" type="button" disabled={outcome === 'taking'} onClick={() => void takeBack()}>Take it back</button>;
   return (
@@ -41,7 +42,7 @@ export function Sent(p: { practice: string; patient: PatientCard; message: strin
           {button}
         </div>
       )}
-      {outcome === 'over' ? <Over message={p.message} seconds={-left} before={why} button={button} /> : <p role="status" class="app-held__said">{outcome === 'taken' ? 'Taken back. It was not sent.' : 'Your message is stored. It has not been sent yet.'}</p>}
+      {outcome === 'over' ? <Over message={p.message} seconds={-left} before={why} button={button} /> : <p role="status" class="app-held__said">{outcome === 'taken' ? 'Taken back. It was not sent.' : `${why}Your message is stored. It has not been sent yet.`}</p>}
       <div class="app-buttons">
         {outcome === 'taken' && <button class="nhsuk-button nhsuk-button--small nhsuk-button--secondary" type="button" onClick={p.again}>Look at it again</button>}
         <a href={links.patient(p.practice, p.patient.id)}>The patient’s page</a>
